@@ -1,0 +1,1 @@
+"""sayso measured against gold that others made. `python -m evals --help`."""

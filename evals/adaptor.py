@@ -1,0 +1,40 @@
+"""What an adaptor is given, and what it declares.
+
+A module `evals/sets/NAME.py` holds:
+    HEADLINE   path of the headline figure in the scorer's JSON ("linked_full.F1")
+    FLOOR      what the headline reaches at least on development data, or None
+    PEER       the best peer's or published figure, a person's where there is one: text for the table
+    predict    Inputs -> the set's prediction lines, one at a time
+and, where the scorer has a baseline of its own, BASELINE = True (it is run with --baseline); where more figures than
+the headline are held to a floor, MORE = {path: floor}.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inputs:
+    """One split of a set: its folder, its gold files and the files and folders that go with them."""
+
+    folder: Path
+    gold: tuple[Path, ...]
+    with_: tuple[Path, ...]
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """The objects of the first gold file. An adaptor reads inputs from them and never the answers."""
+        yield from read_lines(self.gold[0])
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSONL file, gzipped or not."""
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)

@@ -1,0 +1,1 @@
+"""One adaptor a set. An adaptor only converts: it calls the public function that the pipeline uses."""

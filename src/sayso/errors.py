@@ -1,0 +1,45 @@
+"""What can go wrong, and what the caller should do about it.
+
+SaysoError                  the base: catch this to catch them all
+├── InputError              what was given cannot be used: say so and go on with the next page
+│   ├── NoSuchInput         the path is not there, or a folder holds no pages
+│   ├── EmptyInput          no bytes, or nothing visible in them
+│   ├── NotAPage            bytes that are no text: a picture, an archive, a program
+│   └── OverBudget          a page larger, deeper or slower than its budget allows
+├── CrashedError            the process reading a page died: say so, never retry it more than once
+└── ModelError              the parser's model is missing or broken: stop the run
+"""
+
+from __future__ import annotations
+
+
+class SaysoError(Exception):
+    """Base of every error sayso raises on purpose. Its text names the thing, the value and the next step."""
+
+
+class InputError(SaysoError):
+    """What was given cannot be used. Skip this page; the others are not affected."""
+
+
+class NoSuchInput(InputError):
+    """The path does not exist, or is a folder without pages. Skip it."""
+
+
+class EmptyInput(InputError):
+    """There are no bytes, or no visible text in them. Skip the page."""
+
+
+class NotAPage(InputError):
+    """The bytes are no text: a picture, an archive, a program. Skip the page."""
+
+
+class OverBudget(InputError):
+    """The page goes over a budget of `limits`. Skip it; it may be tried again with a larger budget."""
+
+
+class CrashedError(SaysoError):
+    """The process that read the page died. Skip the page and never retry it more than once."""
+
+
+class ModelError(SaysoError):
+    """The parser's model is missing or does not load. Stop the run: no page can be annotated."""

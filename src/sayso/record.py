@@ -1,0 +1,387 @@
+"""The nouns: what sayso keeps of a page, frozen.
+
+Every span's text equals the page's text there. Offsets are Unicode code points of `Page.text`, end exclusive.
+`sayso.record` knows nothing of how its values were found.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+from collections.abc import Iterator
+from enum import StrEnum
+
+import msgspec
+
+SCHEMA = "1"
+"""Version of the record's JSON. It rises when a field is removed or changes meaning."""
+
+
+class Noun(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of the record's types: frozen, keyword-only, compared by value."""
+
+
+def content_id(*parts: object) -> str:
+    """The same parts give the same id: the first 16 hexadecimal digits of their SHA-256."""
+    digest = hashlib.sha256()
+    for part in parts:
+        raw = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
+        digest.update(len(raw).to_bytes(8, "big"))
+        digest.update(raw)
+    return digest.hexdigest()[:16]
+
+
+# --- the page -----------------------------------------------------------------------------------
+
+
+class Role(StrEnum):
+    """What a block of a page is for. Furniture is everything of the site and not of the report."""
+
+    TITLE = "title"
+    STANDFIRST = "standfirst"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    QUOTATION = "quotation"
+    LIST_ITEM = "list_item"
+    TABLE = "table"
+    CAPTION = "caption"
+    EMBED = "embed"
+    CORRECTION = "correction"
+    REFERENCE = "reference"
+    TAG = "tag"
+    FURNITURE = "furniture"
+
+
+class Genre(StrEnum):
+    """What kind of page it is. On anything but a report sayso's answers mean less."""
+
+    REPORT = "report"
+    LIVE_BLOG = "live_blog"
+    INTERVIEW = "interview"
+    OPINION = "opinion"
+    QUIZ = "quiz"
+
+
+class Span(Noun, frozen=True, kw_only=True):
+    """A run of a page's text. `text` equals `Page.text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Block(Noun, frozen=True, kw_only=True):
+    """A run of a page's text with one role. Blocks do not overlap and stand in reading order."""
+
+    role: Role
+    start: int
+    end: int
+
+
+class Title(Noun, frozen=True, kw_only=True):
+    """A title of the page, once for each different wording.
+
+    `start` and `end` are null where the wording is not visible (og, json-ld). `also` holds the further places where
+    the same words stand.
+    """
+
+    text: str
+    from_: str = msgspec.field(name="from")  # h1, title, og, json-ld or text
+    start: int | None = None
+    end: int | None = None
+    also: tuple[Span, ...] = ()
+
+
+class Evidence(Noun, frozen=True, kw_only=True):
+    """One place a date was read from: `from` is json-ld, meta, time, address or text; `value` is EDTF.
+
+    `start` and `end` are null where the place is not visible.
+    """
+
+    from_: str = msgspec.field(name="from")
+    value: str
+    start: int | None = None
+    end: int | None = None
+
+
+class Dated(Noun, frozen=True, kw_only=True):
+    """A date of the page: the value sayso goes by (EDTF) and all the evidence, agreeing or not, strongest first."""
+
+    value: str
+    evidence: tuple[Evidence, ...]
+
+
+class Reference(Noun, frozen=True, kw_only=True):
+    """One entry of a page's reference list. `address` is null where none is given or only a placeholder stands there.
+
+    `markers` are the places in the text where the reference is cited; empty where it never is.
+    """
+
+    number: int | None
+    publisher: str | None
+    title: str | None
+    address: str | None
+    start: int
+    end: int
+    markers: tuple[Span, ...] = ()
+
+
+class Link(Noun, frozen=True, kw_only=True):
+    """A link out of the visible text, with its address made absolute where the page's own address is known."""
+
+    address: str
+    start: int
+    end: int
+    text: str
+
+
+class Page(Noun, frozen=True, kw_only=True):
+    """One document as it was published or scraped.
+
+    `text` holds everything visible, furniture included. An empty field means that the page does not say. `notes` are
+    remarks on the reading for people: an encoding that had to be guessed, a language that is not annotated.
+    """
+
+    id: str  # of the raw bytes and the address; the file's name does not enter
+    text: str
+    raw_sha256: str
+    file: str | None = None
+    url: str | None = None
+    title: str | None = None
+    titles: tuple[Title, ...] = ()
+    published: Dated | None = None
+    modified: Dated | None = None
+    publisher: str | None = None
+    bylines: tuple[str, ...] = ()
+    language: str | None = None  # BCP 47
+    genre: Genre = Genre.REPORT
+    blocks: tuple[Block, ...] = ()
+    references: tuple[Reference, ...] = ()
+    tags: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of `text` from `start` to `end`."""
+        return Span(start=start, end=end, text=self.text[start:end])
+
+
+# --- statements ---------------------------------------------------------------------------------
+
+
+class Kind(StrEnum):
+    """What a source is. An anonymous source is a voice without a name; an unnamed one is no voice, only a cue."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PUBLICATION = "publication"
+    DOCUMENT = "document"
+    COLLECTIVE = "collective"
+    ANONYMOUS = "anonymous"
+    UNNAMED = "unnamed"
+
+
+class Certainty(StrEnum):
+    """The innermost source's commitment to its words."""
+
+    STATED = "stated"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+    PLANNED = "planned"
+    UNDER_DISCUSSION = "under_discussion"
+    CONDITIONAL = "conditional"
+    DENIED = "denied"
+    ASKED = "asked"
+    UNKNOWN = "unknown"
+
+
+class Bound(StrEnum):
+    """How a figure is bounded. exact, about: low = high; at_least, more_than, order: high is null; at_most,
+    less_than: low is null; between: both."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    AT_MOST = "at_most"
+    LESS_THAN = "less_than"
+    BETWEEN = "between"
+    ORDER = "order"
+
+
+class Source(Noun, frozen=True, kw_only=True):
+    """One link of a chain: who, resolved to `name` where the page allows it, by which cue.
+
+    `source` is null where no words name anybody ('allegedly'), `cue` where none stands there.
+    """
+
+    source: Span | None
+    name: str | None
+    kind: Kind
+    cue: Span | None = None
+
+
+class Figure(Noun, frozen=True, kw_only=True):
+    """A number as an interval. `unit` is the counted noun as on the page, plural; ISO 4217 for money; '%'."""
+
+    start: int
+    end: int
+    text: str
+    low: float | None
+    high: float | None
+    bound: Bound
+    unit: str | None = None
+
+
+class Time(Noun, frozen=True, kw_only=True):
+    """A time expression. `type` is date, time, duration or set.
+
+    `value` is EDTF (ISO 8601 for durations and sets), null where nothing can be said; `grain` is century, decade,
+    year, quarter, season, month, week, day, hour, minute or second, or for vague references past, present or future;
+    `open` is true where the value waits for a date to count from, and then holds only what is known.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: str
+    value: str | None
+    grain: str | None
+    open: bool = False
+
+
+class Mention(Noun, frozen=True, kw_only=True):
+    """A place or an actor: the words, its canonical name, and its ISO 3166 code where there is one."""
+
+    start: int
+    end: int
+    text: str
+    name: str
+    iso: str | None = None
+
+
+class Statement(Noun, frozen=True, kw_only=True):
+    """Something a page says, with the chain it came through.
+
+    `chain` names who passed it on, nearest the page first. An empty chain means that the page vouches for the
+    statement itself. `found_by` names the rule or model that found it.
+    """
+
+    id: str
+    words: tuple[Span, ...]
+    chain: tuple[Source, ...] = ()
+    certainty: Certainty = Certainty.STATED
+    hedges: tuple[Span, ...] = ()
+    negated: bool = False
+    figures: tuple[Figure, ...] = ()
+    times: tuple[Time, ...] = ()
+    places: tuple[Mention, ...] = ()
+    actors: tuple[Mention, ...] = ()
+    block: Role = Role.PARAGRAPH
+    found_by: str = ""
+
+    @property
+    def innermost(self) -> Source | None:
+        """The first to say it, as far as the page lets us see."""
+        return self.chain[-1] if self.chain else None
+
+
+# --- findings and the record --------------------------------------------------------------------
+
+
+class Verdict(StrEnum):
+    """The answer of a check. Lack of evidence is unclear, never fails."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    UNCLEAR = "unclear"
+
+
+class Severity(StrEnum):
+    """How much a finding matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Finding(Noun, frozen=True, kw_only=True):
+    """The answer of one audit check about one page, with the words it rests on."""
+
+    id: str
+    code: str
+    verdict: Verdict
+    severity: Severity
+    message: str
+    spans: tuple[Span, ...] = ()
+
+
+class MadeBy(Noun, frozen=True, kw_only=True):
+    """What made a record: so that the same in gives the same out, and another version shows."""
+
+    sayso: str
+    schema: str = SCHEMA
+    model: str | None = None
+    model_sha256: str | None = None
+
+
+class Failure(Noun, frozen=True, kw_only=True):
+    """Why a page could not be read: the stage it stopped at (read or annotate) and the reason, for people."""
+
+    stage: str
+    reason: str
+
+
+class Unread(Noun, frozen=True, kw_only=True):
+    """What is known of a page that could not be read: where it lies."""
+
+    file: str | None
+
+
+class Record(Noun, frozen=True, kw_only=True):
+    """A page and what it reports."""
+
+    page: Page
+    statements: tuple[Statement, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    made_by: MadeBy
+
+    def spans(self) -> Iterator[Span]:
+        """Every span of the statements and findings, to check or to mark."""
+        for statement in self.statements:
+            yield from statement.words
+            yield from statement.hedges
+            for link in statement.chain:
+                yield from (span for span in (link.source, link.cue) if span)
+        for finding in self.findings:
+            yield from finding.spans
+
+    def _repr_html_(self) -> str:
+        """The statements as an HTML table, for notebooks. All page text is escaped."""
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in _row(statement)) + "</tr>"
+            for statement in self.statements
+        )
+        heads = "".join(f"<th>{name}</th>" for name in ("who", "what", "certainty", "figures"))
+        return (
+            f"<table><caption>{html.escape(self.page.title or self.page.file or self.page.id)}</caption>"
+            f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        )
+
+
+def _row(statement: Statement) -> tuple[str, str, str, str]:
+    who = " → ".join(link.name or (link.source.text if link.source else link.kind) for link in statement.chain)
+    what = " … ".join(span.text for span in statement.words)
+    return who or "the page", what, statement.certainty, "; ".join(figure.text for figure in statement.figures)
+
+
+class Failed(Noun, frozen=True, kw_only=True):
+    """The record of a page that could not be read."""
+
+    page: Unread
+    failure: Failure
+    statements: tuple[Statement, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    made_by: MadeBy

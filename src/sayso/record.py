@@ -10,6 +10,7 @@ import hashlib
 import html
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -385,3 +386,34 @@ class Failed(Noun, frozen=True, kw_only=True):
     statements: tuple[Statement, ...] = ()
     findings: tuple[Finding, ...] = ()
     made_by: MadeBy
+
+
+# --- as JSON ------------------------------------------------------------------------------------
+
+
+def to_json(record: Record | Failed) -> bytes:
+    """The record as one line of JSON, without the line's end."""
+    return msgspec.json.encode(record)
+
+
+def from_json(line: bytes | str) -> Record | Failed:
+    """The record in one line of JSON. Raises msgspec.ValidationError where it is none."""
+    if "failure" in msgspec.json.decode(line, type=dict[str, msgspec.Raw]):
+        return msgspec.json.decode(line, type=Failed)
+    return msgspec.json.decode(line, type=Record)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of one line of output: a record, or the failure of a page."""
+    (made, failed), parts = msgspec.json.schema_components((Record, Failed), ref_template="#/$defs/{name}")
+    for part in parts.values():
+        if "properties" in part:  # every field is always written, and no other
+            part["required"] = list(part["properties"])
+            part["additionalProperties"] = False
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:sayso:record:{SCHEMA}",
+        "title": f"sayso record, schema {SCHEMA}",
+        "oneOf": [made, failed],
+        "$defs": parts,
+    }

@@ -1,0 +1,37 @@
+"""The order of the stages, and nothing else: bytes -> Page -> Statements -> Record."""
+
+from __future__ import annotations
+
+from sayso import __version__
+from sayso.record import MadeBy, Page, Record, Statement
+
+__all__ = ["annotate", "made_by", "read", "record"]
+
+
+def read(raw: bytes, *, file: str | None = None, url: str | None = None) -> Page:
+    """The page in these bytes. Raises InputError where there is none."""
+    from sayso.read import read_page
+
+    return read_page(raw, file=file, url=url)
+
+
+def annotate(page: Page) -> tuple[Statement, ...]:
+    """The statements of a page, in the order of their first words; none where its language is not annotated."""
+    from sayso.annotate import annotate as annotate_page
+
+    return tuple(annotate_page(page))
+
+
+def record(page: Page) -> Record:
+    """The whole record of a page that has been read. Raises ModelError where no parser model is installed."""
+    return Record(page=page, statements=annotate(page), made_by=made_by())
+
+
+def made_by(*, model: bool = True) -> MadeBy:
+    """What makes records here. Without `model`, for a page that was not annotated."""
+    if not model:
+        return MadeBy(sayso=__version__)
+    from sayso.annotate.parse import model_name, model_sha256
+
+    name = model_name()
+    return MadeBy(sayso=__version__, model=name, model_sha256=model_sha256(name))

@@ -1,0 +1,240 @@
+"""A record as text for people: at most 100 columns, nothing a terminal would obey."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sayso.record import Block, Certainty, Dated, Figure, Page, Record, Reference, Role, Source, Span, Statement, Time
+
+WIDTH = 100
+LIMITS = "docs/limits.md"
+
+_STYLES = {
+    Certainty.STATED: "green",
+    Certainty.DENIED: "red",
+    Certainty.UNKNOWN: "dim",
+}
+
+# Code points that would turn text round, hide in it, or drive the terminal.
+_UNSEEN = frozenset(
+    "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+
+
+def visible(text: str) -> str:
+    """`text` on one line with what a terminal would obey or hide written out, as ‹U+202E›; soft hyphens left out."""
+    shown = []
+    for char in text:
+        if char in "\n\t\r":
+            shown.append(" ")
+        elif char == "\u00ad":
+            continue
+        elif char in _UNSEEN or unicodedata.category(char) in ("Cc", "Cs"):
+            shown.append(f"‹U+{ord(char):04X}›")
+        else:
+            shown.append(char)
+    return " ".join("".join(shown).split())
+
+
+def page_report(record: Record, *, words: bool = False) -> RenderableType:
+    """The page's head and its statements; with `words`, the spans each answer rests on."""
+    parts: list[RenderableType] = [head(record.page, record.statements), Text()]
+    if record.statements:
+        parts.append(_statements(record, words))
+    parts.append(_foot(record, words))
+    return Group(*parts)
+
+
+def reading(page: Page) -> RenderableType:
+    """The page's head, then every block of its text with its role; furniture dimmed."""
+    grid = _grid()
+    for block in page.blocks:
+        style = "dim" if block.role in (Role.FURNITURE, Role.TAG) else ""
+        grid.add_row(Text(block.role, style="dim"), Text(visible(page.text[block.start : block.end]), style=style))
+    return Group(head(page), Text(), grid)
+
+
+def head(page: Page, statements: Iterable[Statement] = ()) -> RenderableType:
+    """What the page says of itself, each date with the evidence it was read from."""
+    grid = _grid()
+    for name, value in _head_rows(page, tuple(statements)):
+        grid.add_row(Text(name, style="dim"), value)
+    return Group(Text(visible(page.title or "(no title)"), style="bold"), grid)
+
+
+def _grid() -> Table:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True, min_width=10)
+    grid.add_column(overflow="fold")
+    return grid
+
+
+def _head_rows(page: Page, statements: tuple[Statement, ...]) -> Iterable[tuple[str, Text]]:
+    yield "file", Text(visible(page.file or "(standard input)"))
+    if page.url:
+        yield "address", Text(visible(page.url))
+    others = [title for title in page.titles if title.text != page.title]
+    if others:
+        yield "titles", Text("\n").join(Text(f"also ({title.from_}): {visible(title.text)}") for title in others)
+    yield "publisher", _or_none(page.publisher)
+    if page.bylines:
+        yield "by", Text(visible(", ".join(page.bylines)))
+    yield "published", _dated(page.published)
+    if page.modified:
+        yield "modified", _dated(page.modified)
+    yield "page", Text(_counts(page, statements))
+    if page.references:
+        yield "references", Text("\n").join(_reference(reference) for reference in page.references)
+    for note in page.notes:
+        yield "note", Text(visible(note), style="yellow")
+
+
+def _or_none(value: str | None) -> Text:
+    return Text(visible(value)) if value else Text("not given", style="yellow")
+
+
+def _dated(dated: Dated | None) -> Text:
+    if dated is None:
+        return Text("no date on the page", style="yellow")
+    shown = Text(dated.value)
+    seen = ", ".join(f"{evidence.from_} {evidence.value}" for evidence in dated.evidence)
+    shown.append(f"  ({visible(seen)})", style="dim")
+    if any(not _agree(dated.value, evidence.value) for evidence in dated.evidence):
+        shown.append("  they disagree", style="yellow")
+    return shown
+
+
+def _agree(one: str, other: str) -> bool:
+    """Two EDTF dates do not differ in any part that both give."""
+    shared = min(len(one), len(other), 10)
+    return one[:shared] == other[:shared]
+
+
+def _counts(page: Page, statements: tuple[Statement, ...]) -> str:
+    attributed = sum(1 for statement in statements if statement.chain)
+    furniture = sum(1 for block in page.blocks if block.role is Role.FURNITURE)
+    counted = [
+        f"language {page.language or 'not told'}",
+        page.genre.replace("_", " "),
+        f"{_many(_of(page.blocks, Role.PARAGRAPH), 'paragraph')}",
+        f"{_many(furniture, 'block')} of furniture",
+    ]
+    if statements:
+        counted.append(f"{attributed} attributed and {len(statements) - attributed} own statements")
+    return ", ".join(counted)
+
+
+def _of(blocks: tuple[Block, ...], role: Role) -> int:
+    return sum(1 for block in blocks if block.role is role)
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _reference(reference: Reference) -> Text:
+    number = f"[{reference.number}] " if reference.number is not None else ""
+    shown = Text(number + visible(", ".join(filter(None, (reference.publisher, reference.title)))))
+    if reference.address:
+        shown.append(f" {visible(reference.address)}", style="dim")
+    else:
+        shown.append(" no address", style="yellow")
+    if not reference.markers:
+        shown.append(", never cited", style="yellow")
+    return shown
+
+
+def _statements(record: Record, words: bool) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(justify="right", no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    for number, statement in enumerate(record.statements, 1):
+        grid.add_row(str(number), _statement(statement, words))
+    return grid
+
+
+def _statement(statement: Statement, words: bool) -> Text:
+    text = Text()
+    if statement.chain:
+        text.append(" -> ".join(_who(link) for link in statement.chain), style="bold cyan")
+    else:
+        text.append("the title" if statement.block is Role.TITLE else "the page", style="cyan")
+    text.append(": ")
+    text.append(visible(" … ".join(span.text for span in statement.words)))
+    text.append("\n")
+    text.append(statement.certainty.replace("_", " "), style=_STYLES.get(statement.certainty, "yellow"))
+    if statement.negated:
+        text.append(", negated", style="yellow")
+    for note in _notes(statement):
+        text.append(f"; {note}", style="dim")
+    if words:
+        text.append("\n" + _rests_on(statement), style="dim")
+    return text
+
+
+def _who(link: Source) -> str:
+    name = visible(link.name or (link.source.text if link.source else "") or (link.cue.text if link.cue else ""))
+    return f"{name} ({link.kind})" if link.kind in ("anonymous", "unnamed", "collective") else name or link.kind
+
+
+def _notes(statement: Statement) -> Iterable[str]:
+    if statement.figures:
+        yield "figures: " + ", ".join(_figure(figure) for figure in statement.figures)
+    if statement.times:
+        yield "times: " + ", ".join(_time(time) for time in statement.times)
+
+
+_SIGNS = {"exact": "", "about": "about ", "at_least": "at least ", "more_than": "more than ", "at_most": "at most "}
+
+
+def _figure(figure: Figure) -> str:
+    unit = f" {visible(figure.unit)}" if figure.unit else ""
+    if figure.bound == "between":
+        return f"{_number(figure.low)} to {_number(figure.high)}{unit}"
+    if figure.bound == "order":
+        return f"{_number(figure.low)} or more (“{visible(figure.text)}”)"
+    sign = _SIGNS.get(figure.bound, "less than ")
+    return f"{sign}{_number(figure.low if figure.low is not None else figure.high)}{unit}"
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "?"
+    return f"{value:,.0f}" if value == int(value) and abs(value) >= 1 else f"{value:,g}"
+
+
+def _time(time: Time) -> str:
+    value = time.value or "not resolved"
+    return f"{visible(time.text)} = {value}{' (open: no date to count from)' if time.open and time.value else ''}"
+
+
+def _rests_on(statement: Statement) -> str:
+    rows = [("words", statement.words), ("hedges", statement.hedges)]
+    for link in statement.chain:
+        rows.append((f"source {_who(link)}", (link.source,) if link.source else ()))
+        rows.append(("cue", (link.cue,) if link.cue else ()))
+    lines = [f"{name}: {_spans(spans)}" for name, spans in rows if spans]
+    for mention in (*statement.places, *statement.actors):
+        lines.append(f"{mention.name}{f' ({mention.iso})' if mention.iso else ''}: {mention.start}-{mention.end}")
+    return "\n".join([*lines, f"in {statement.block}, found by {statement.found_by}, id {statement.id}"])
+
+
+def _spans(spans: Iterable[Span]) -> str:
+    return "; ".join(f"{span.start}-{span.end} “{_short(visible(span.text))}”" for span in spans)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:38]} … {text[-18:]}"
+
+
+def _foot(record: Record, words: bool) -> Text:
+    foot = Text(style="dim")
+    if not words and record.statements:
+        foot.append("\n--words shows the words each answer rests on, --json the whole record. ")
+    foot.append(f"How often sayso is wrong, and on what: {LIMITS}")
+    return foot

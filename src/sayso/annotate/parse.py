@@ -228,6 +228,11 @@ def _tree(text: str, doc: Any) -> Tree:
     return Tree(text, tuple(tokens), tuple(tuple(c) for c in children))
 
 
+def load() -> None:
+    """Load the parser now rather than at the first sentence. Raises ModelError where no model is installed."""
+    _nlp()
+
+
 def model_name() -> str:
     """The parser model's package name. Raises ModelError where none is installed."""
     wanted = os.environ.get("SAYSO_MODEL")

@@ -134,6 +134,31 @@ def table(results: list[Result]) -> str:
     return "\n".join(lines)
 
 
+def report(results: list[Result], split: str) -> str:
+    """The table, then for each set the scorer's own figures and its notes: what was tried, what errors remain."""
+    parts = [
+        "# sayso against gold that others made\n",
+        f"Written by `make eval` on the {split} halves, each set scored by its own scorer. Where a figure is under its "
+        "floor, the set's section says what was tried and what the remaining errors are.\n",
+        table(results) + "\n",
+    ]
+    for r in results:
+        notes = HERE / "notes" / f"{r.name}.md"
+        figures = "\n".join(f"    {path}: {value}" for path, value in _flat(r.figures))
+        parts.append(f"## {r.name}\n\n{figures}\n")
+        if notes.exists():
+            parts.append(notes.read_text(encoding="utf-8").strip() + "\n")
+    return "\n".join(parts)
+
+
+def _flat(figures: Any, path: str = "") -> list[tuple[str, Any]]:
+    if not isinstance(figures, dict):
+        return [(path, figures)]
+    if {"P", "R", "F1"} <= figures.keys():
+        return [(path, ", ".join(f"{key} {value}" for key, value in figures.items()))]
+    return [row for key, value in figures.items() for row in _flat(value, f"{path}.{key}".lstrip("."))]
+
+
 def _or_dash(value: float | None) -> str:
     return "-" if value is None else f"{value:g}"
 
@@ -145,6 +170,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--split", choices=("dev", "heldout"), default="dev")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the scorers' own figures here")
+    parser.add_argument("--results", type=Path, metavar="FILE", help="write the table and the errors by cause here")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the predictions here, to look at errors")
     args = parser.parse_args(argv)
     if not (args.data / "MANIFEST.json").exists():
@@ -162,5 +188,7 @@ def main(argv: list[str] | None = None) -> int:
     if args.json:
         out = {r.name: {"headline": r.headline, "figures": r.figures} for r in results}
         args.json.write_text(json.dumps(out, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if args.results:
+        args.results.write_text(report(results, args.split), encoding="utf-8")
     short = [r.name for r in results if r.floor is not None and r.value < r.floor]
     return 1 if short and args.split == "dev" else 0

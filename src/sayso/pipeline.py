@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from sayso import __version__
 from sayso.record import MadeBy, Page, Record, Statement
 
@@ -23,7 +25,15 @@ def annotate(page: Page) -> tuple[Statement, ...]:
 
 
 def record(page: Page) -> Record:
-    """The whole record of a page that has been read. Raises ModelError where no parser model is installed."""
+    """The whole record of a page that has been read. Raises ModelError where no parser model is installed.
+
+    A page in a language that is not annotated has no statements, and a note that says so.
+    """
+    from sayso.annotate import ANNOTATED
+
+    if page.language is not None and page.language.split("-")[0] not in ANNOTATED:
+        note = f"read but not annotated: its language is {page.language}, and sayso annotates English only"
+        return Record(page=msgspec.structs.replace(page, notes=(*page.notes, note)), made_by=made_by(model=False))
     return Record(page=page, statements=annotate(page), made_by=made_by())
 
 

@@ -1,0 +1,134 @@
+"""python -m benchmarks [--quick]: reading, annotating, memory, side-by-side work and start-up, each beside its peer."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import pages
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Wall-clock seconds of one call."""
+    gc.collect()
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def resident() -> float:
+    """Megabytes of memory this process holds."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def line(name: str, ours: float, theirs: float | None, unit: str, reach: str) -> None:
+    """One row of the table."""
+    beside = "" if theirs is None else f"{theirs:9.3f}"
+    ratio = "" if theirs is None else f"{ours / theirs:6.2f}"
+    print(f"{name:44} {ours:9.3f} {beside:>9} {ratio:>6}  {unit:10} {reach}", flush=True)
+
+
+def reading(count: int) -> None:
+    """sayso's reading against trafilatura's on the same pages, in turns, in one process."""
+    import trafilatura
+
+    from sayso import pipeline
+
+    made = [pages.html(seed) for seed in range(count)]
+    ours, theirs = [], []
+    for raw in made:
+        theirs.append(
+            seconds(lambda raw=raw: trafilatura.bare_extraction(raw.decode(), favor_precision=True, with_metadata=True))
+        )
+        ours.append(seconds(lambda raw=raw: pipeline.read(raw)))
+    line(
+        "reading, a page (trafilatura)", 1e3 * statistics.median(ours), 1e3 * statistics.median(theirs), "ms", "<= 1.3"
+    )
+
+
+def annotating(count: int) -> None:
+    """sayso's annotating against the bare parser on the same unseen sentences, then the same sentences again."""
+    from sayso import pipeline
+    from sayso.annotate import parse
+
+    parse.load()
+    nlp = parse._nlp()
+    read = [pipeline.read(pages.html(seed)) for seed in range(10_000, 10_000 + count)]
+    texts = ["\n".join(pages.report(seed)).split("\n") for seed in range(10_000, 10_000 + count)]
+    sentences = sum(len(parse.page_sentences(page)) for page in read[:5]) / 5 * count
+    parse.forget()
+    pipeline.annotate(read[0])
+    ratios, ours, theirs = [], 0.0, 0.0
+    for page, text in zip(read[1:], texts[1:], strict=True):
+        bare = seconds(lambda text=text: [len(doc) for doc in nlp.pipe(text)])
+        mine = seconds(lambda page=page: pipeline.annotate(page))
+        ratios.append(mine / bare)
+        ours, theirs = ours + mine, theirs + bare
+    per = 1e3 / sentences
+    line("annotating, an unseen sentence (bare spaCy)", ours * per, theirs * per, "ms", "<= 1.25")
+    again = seconds(lambda: [pipeline.annotate(page) for page in read])
+    line("annotating, a sentence seen before", again * per, theirs * per, "ms", "a look-up")
+
+
+def memory(count: int) -> None:
+    """Memory after a third of the pages and after all of them."""
+    from sayso import pipeline
+
+    for seed in range(count):
+        pipeline.record(pipeline.read(pages.html(50_000 + seed, sentences=12)))
+        if seed == count // 3:
+            first = resident()
+    line(f"memory after {count} pages (after {count // 3})", resident(), first, "MB", "no growth")
+
+
+def side_by_side(count: int) -> None:
+    """`sayso check` of many files, one process against two."""
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in range(count):
+            (Path(folder) / f"{seed}.html").write_bytes(pages.html(100_000 + seed, sentences=20))
+        times = {}
+        for jobs in ("2", "1"):
+            run = [sys.executable, "-m", "sayso", "check", "--json", "--jobs", jobs, folder]
+            times[jobs] = seconds(lambda run=run: subprocess.run(run, stdout=subprocess.DEVNULL, check=True, cwd=ROOT))
+    line(f"check of {count} files, 1 job (2 jobs)", times["1"], times["2"], "s", ">= 1.7")
+
+
+def start() -> None:
+    """Cold starts of the command, the best of five."""
+    tries = {
+        "import sayso": (["-c", "import sayso"], "<= 0.3"),
+        "sayso --help": (["-m", "sayso", "--help"], "<= 0.3"),
+        "sayso check examples/mangled.txt, cold": (["-m", "sayso", "check", "examples/mangled.txt"], "<= 2.5"),
+    }
+    for name, (arguments, reach) in tries.items():
+        run = [sys.executable, *arguments]
+        took = min(seconds(lambda run=run: subprocess.run(run, stdout=subprocess.DEVNULL, cwd=ROOT)) for _ in range(5))
+        line(name, took, None, "s", reach)
+
+
+def main() -> int:
+    """Print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a tenth of the pages: to see that it runs")
+    quick = parser.parse_args().quick
+    print(f"{'':44} {'sayso':>9} {'peer':>9} {'ratio':>6}  {'unit':10} reach")
+    start()
+    reading(20 if quick else 200)
+    annotating(10 if quick else 100)
+    memory(200 if quick else 2_000)
+    side_by_side(100 if quick else 1_000)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

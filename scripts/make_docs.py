@@ -1,0 +1,85 @@
+"""Writes docs/record.md and docs/cli.md from the code; with --check, says whether they have drifted."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+import typer.main
+from typer.testing import CliRunner
+
+from sayso import cli, record
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+HEAD = "<!-- written by scripts/make_docs.py from the code; change it there -->\n\n"
+
+
+def record_page() -> str:
+    """Every noun of the record with its docstring and fields."""
+    parts = [
+        HEAD + "# The record\n",
+        f"Schema {record.SCHEMA}. One JSON object a page, one a line; `sayso schema` prints the JSON Schema.\n"
+        "Every field is always written. Offsets are Unicode code points of `page.text`, ends exclusive.\n",
+    ]
+    for name, noun in vars(record).items():
+        if inspect.isclass(noun) and noun.__module__ == record.__name__ and name != "Noun":
+            parts.append(f"## {name}\n\n{inspect.cleandoc(noun.__doc__ or '')}\n")
+            parts.append(_values(noun) if issubclass(noun, StrEnum) else _fields(noun))
+    return "\n".join(parts)
+
+
+def _values(noun: type[StrEnum]) -> str:
+    return "One of: " + ", ".join(f"`{value}`" for value in noun) + "\n"
+
+
+def _fields(noun: type[msgspec.Struct]) -> str:
+    rows = ["| field | type |", "|---|---|"]
+    for field in msgspec.structs.fields(noun):
+        rows.append(f"| `{field.encode_name}` | {_type(field.type)} |")
+    return "\n".join(rows) + "\n"
+
+
+def _type(kind: object) -> str:
+    text = (
+        getattr(kind, "__name__", str(kind)) if isinstance(kind, type) and not hasattr(kind, "__args__") else str(kind)
+    )
+    text = re.sub(r"sayso\.record\.", "", text).replace("tuple[", "list of ").replace(", ...]", "")
+    return text.replace("None", "null").replace("|", "or")
+
+
+def cli_page() -> str:
+    """The help text of every command, at 100 columns."""
+    runner = CliRunner(env={"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1", "TERM": "dumb"})
+    commands = sorted(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
+    parts = [HEAD + "# The command line\n"]
+    for command in ([], *([name] for name in commands)):
+        shown = runner.invoke(cli.app, [*command, "--help"], prog_name="sayso")
+        parts.append(f"## {' '.join(['sayso', *command])}\n\n```text\n{_plain(shown.output)}\n```\n")
+    return "\n".join(parts)
+
+
+def _plain(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip("\n").splitlines() if line.strip())
+
+
+def main() -> int:
+    """Write the pages, or with --check name those that have drifted."""
+    drifted = []
+    for name, text in (("record.md", record_page()), ("cli.md", cli_page())):
+        path = DOCS / name
+        if "--check" in sys.argv:
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                drifted.append(name)
+        else:
+            path.write_text(text, encoding="utf-8")
+    if drifted:
+        print(f"docs/{', docs/'.join(drifted)} have drifted from the code; run: make docs")
+    return 1 if drifted else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import importlib
 import importlib.util
 import os
+import sys
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from sayso.annotate.sentences import split
@@ -269,12 +272,28 @@ def model_sha256(name: str) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
+def _spacy() -> Any:
+    """spaCy without its command line, whose import costs 0.5 s of web clients and templates nobody here uses."""
+    if "spacy" in sys.modules:
+        return sys.modules["spacy"]
+    stand_ins = {name: ModuleType(name) for name in ("spacy.cli", "spacy.cli.info")}
+
+    def info(*arguments: Any, **dials: Any) -> Any:
+        return importlib.import_module("spacy.cli.info").info(*arguments, **dials)
+
+    stand_ins["spacy.cli.info"].__dict__["info"] = info
+    sys.modules.update(stand_ins)
+    try:
+        return importlib.import_module("spacy")
+    finally:  # whoever wants the command line later gets the real one
+        for name in stand_ins:
+            sys.modules.pop(name, None)
+
+
 @functools.cache
 def _nlp() -> Any:
     name = model_name()
-    import spacy
-
     try:
-        return spacy.load(name)
+        return _spacy().load(name)
     except (OSError, ValueError) as error:
         raise ModelError(f"the parser model {name} does not load ({error}); reinstall it") from error

@@ -1,0 +1,725 @@
+"""Who is who on a page: a source's words -> its name and kind.
+
+A pronoun, a surname, an acronym or a description ('the ministry', 'the minister') stands for a name given elsewhere on
+the page. Where the page gives none, the name stays null.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+
+from sayso.annotate.parse import Sentence, Token, Tree
+from sayso.annotate.shapes import Place
+from sayso.record import Kind, Role
+
+# Weights of being in mind, in sentences of distance: see `Cast._present`.
+WINDOW = 12
+SPOKE = 2.5
+OUTER = 3.0
+OFTEN = 0.3
+MAYBE = 2.0
+
+NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
+
+HE = frozenset({"he", "him", "his", "himself"})
+SHE = frozenset({"she", "her", "hers", "herself"})
+IT = frozenset({"it", "its", "itself"})
+THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+I_ = frozenset({"i", "me", "my", "mine", "myself"})
+WE = frozenset({"we", "us", "our", "ours", "ourselves"})
+YOU = frozenset({"you", "your", "yours"})
+WHO = frozenset({"who", "whom", "which", "that", "whose"})
+CLAUSES = frozenset({"relcl", "acl", "advcl", "appos", "conj", "cc", "punct"})
+PRONOUNS = HE | SHE | IT | THEY | I_ | WE | YOU | WHO
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "both"})
+
+FEMALE = frozenset(
+    "mrs mrs. ms ms. miss dame lady queen princess baroness duchess countess woman girl actress mother daughter wife"
+    " sister aunt widow congresswoman chairwoman spokeswoman policewoman businesswoman grandmother waitress".split()
+)
+MALE = frozenset(
+    "mr mr. sir lord king prince baron duke man boy actor father son husband brother uncle widower congressman chairman"
+    " spokesman policeman businessman grandfather".split()
+)
+PRESS_ENDINGS = frozenset(
+    "news times post herald tribune guardian telegraph journal gazette chronicle observer globe press broadcasting"
+    " broadcaster tv television radio agency magazine newspaper newswire daily mail mirror sun express".split()
+)
+BODY_WORDS = frozenset(
+    "ministry department council union party committee commission agency university institute association bank"
+    " corporation company inc inc. corp corp. ltd group court police army church federation foundation organisation"
+    " organization office bureau authority service fund board league club house senate congress parliament".split()
+)
+PAPER_WORDS = frozenset("act report index review survey poll bill declaration treaty charter constitution".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who a source is: its name as the page gives it, null where it gives none, and its kind.
+
+    `key` is the same for two sources that are the same one.
+    """
+
+    name: str | None
+    kind: Kind
+    key: str = ""
+
+
+UNNAMED = Named(None, Kind.UNNAMED, "")
+
+
+@dataclass(slots=True)
+class Somebody:
+    """A person or body that the page names, with what the page says about them so far."""
+
+    name: str
+    kind: Kind
+    place: bool = False
+    male: int = 0
+    female: int = 0
+    described: set[str] = field(default_factory=set)
+    places: list[tuple[int, int, float]] = field(default_factory=list)  # sentence, token, weight of the position
+
+    @property
+    def named(self) -> Named:
+        return Named(self.name, self.kind, self.name.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A proper name in a sentence: tokens `first` to `last`, without honorifics, articles and a closing 's."""
+
+    first: int
+    last: int
+    words: tuple[str, ...]
+    text: str
+    label: str
+    before: tuple[str, ...]  # words in front that describe the bearer: honorifics and role nouns
+
+
+def naming_places(tree: Tree) -> tuple[Naming, ...]:
+    """The proper names of a sentence, in order. Worked out once for each tree."""
+    known = tree.memo.get("names")
+    if known is None:
+        known = tree.memo["names"] = tuple(_find_names(tree))
+    return known
+
+
+def _find_names(tree: Tree) -> Iterable[Naming]:
+    tokens = tree.tokens
+    i = 0
+    while i < len(tokens):
+        j = _name_end(tokens, i)
+        if j == i:
+            i += 1
+            continue
+        naming = _naming(tree, i, j - 1)
+        if naming:
+            yield naming
+        i = j
+
+
+def _name_end(tokens: Sequence[Token], i: int) -> int:
+    """One past the last token of the name that begins at i; i where none does."""
+    token = tokens[i]
+    if token.entity in NAME_LABELS and (token.entity_start or i == 0 or not tokens[i - 1].entity):
+        j = i + 1
+        while j < len(tokens) and tokens[j].entity == token.entity and not tokens[j].entity_start:
+            j += 1
+        # 'Hamdullah' | 'Mohib' split or cut short by the recogniser: names run on over proper nouns
+        while j < len(tokens) and tokens[j].pos == "PROPN" and tokens[j].text[:1].isupper() and not tokens[j].entity:
+            j += 1
+        return j
+    if token.pos == "PROPN" and token.text[:1].isupper() and token.entity in ("", *NAME_LABELS):
+        j = i + 1
+        while j < len(tokens) and tokens[j].pos == "PROPN" and tokens[j].text[:1].isupper():
+            if tokens[j].entity and tokens[j].entity_start:
+                break
+            j += 1
+        return j
+    return i
+
+
+def _naming(tree: Tree, first: int, last: int) -> Naming | None:
+    tokens = tree.tokens
+    label = next((t.entity for t in tokens[first : last + 1] if t.entity), "")
+    while last > first and (tokens[last].tag in ("POS", ",", ":", "''") or tokens[last].norm in ("'s", "'")):
+        last -= 1
+    before: list[str] = []
+    while first < last and (tokens[first].tag in ("DT", "CD", "POS") or tokens[first].norm in ("the", "a", "an", '"')):
+        first += 1
+    while first < last and label in ("PERSON", "") and tokens[first].norm in _honorifics():
+        before.append(tokens[first].norm)
+        first += 1
+    proper = tokens[first].tag in ("NNP", "NNPS") or tokens[first].text[:1].isupper()
+    if not proper and (first == last or label not in ("ORG", "PRODUCT")):
+        return None
+    k = first - 1
+    while k >= 0 and (tokens[k].pos in ("NOUN", "PROPN", "ADJ") or tokens[k].norm in ("-", "and", "of")):
+        before.append(tokens[k].lemma.lower() if tokens[k].pos == "NOUN" else tokens[k].norm)
+        k -= 1
+    words = tuple(t.norm.strip(".") for t in tokens[first : last + 1] if t.norm not in ("'s", "-", "'"))
+    text = tree.text[tokens[first].start : tokens[last].end]
+    text = re.sub(r"['’]s?$", "", text)
+    return Naming(first, last, words, text, label, tuple(before)) if words else None
+
+
+# --- data ---------------------------------------------------------------------------------------
+
+
+def _lines(name: str) -> list[str]:
+    text = (resources.files("sayso") / "data" / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@functools.cache
+def _honorifics() -> frozenset[str]:
+    return frozenset(" ".join(_lines("honorifics.txt")).split())
+
+
+@functools.cache
+def source_nouns() -> dict[str, frozenset[str]]:
+    """Common nouns that stand for a source, each with its classes."""
+    classes: dict[str, set[str]] = defaultdict(set)
+    for line in _lines("source_nouns.tsv"):
+        name, words = line.split("\t")
+        for word in words.split():
+            classes[word].add(name)
+    return {word: frozenset(names) for word, names in classes.items()}
+
+
+@functools.cache
+def _first_names() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in _lines("first_names.tsv"):
+        sex, words = line.split("\t")
+        for word in words.split():
+            found[word] = sex if found.get(word, sex) == sex else ""
+    return found
+
+
+# --- the cast -----------------------------------------------------------------------------------
+
+
+class Cast:
+    """Everybody a page names, and whom its pronouns and descriptions mean.
+
+    `spoke` is told of each source in reading order, so that 'he said' finds the one who spoke before.
+    """
+
+    def __init__(self, sentences: Sequence[Sentence], *, interview: bool = False) -> None:
+        self.sentences = sentences
+        self.people: list[Somebody] = []
+        self.bodies: list[Somebody] = []
+        self._by_place: dict[Place, Somebody] = {}
+        self._in_sentence: dict[int, list[tuple[int, float, Somebody]]] = defaultdict(list)
+        self._by_name: dict[str, Somebody] = {}
+        self._first_names: dict[str, Somebody] = {}
+        self._full_name: dict[str, Somebody] = {}
+        self._votes: dict[str, Counter[str]] = defaultdict(Counter)
+        self._speakers: list[tuple[int, Somebody]] = []
+        self._papers: dict[str, list[Place]] = defaultdict(list)
+        self._gather()
+        self.interview = interview or self._looks_like_interview()
+
+    # gathering
+
+    def _gather(self) -> None:
+        found = [(s, n) for s, sentence in enumerate(self.sentences) for n in naming_places(sentence.tree)]
+        for s, sentence in enumerate(self.sentences):
+            for token in sentence.tokens:
+                if token.pos == "NOUN" and "paper" in source_nouns().get(token.lemma, ()):
+                    self._papers[token.lemma].append((s, token.i))
+        for _, naming in found:
+            if len(naming.words) == 1:
+                self._votes[naming.words[0]][naming.label] += 1
+        surnames = self._full_names(found)
+        for s, naming in found:
+            who = self._bearer(s, naming, surnames)
+            weight = _weight(self.sentences[s], naming)
+            place = (s, _head_of(self.sentences[s].tree, naming), weight)
+            who.places.append(place)
+            self._in_sentence[s].append((place[1], weight, who))
+            for t in range(naming.first, naming.last + 1):
+                self._by_place[s, t] = who
+            self._describe(s, naming, who)
+
+    def _full_names(self, found: list[tuple[int, Naming]]) -> dict[str, list[tuple[int, Somebody]]]:
+        """People by the last word of their names, with the sentence of the full name."""
+        surnames: dict[str, list[tuple[int, Somebody]]] = defaultdict(list)
+        for s, naming in found:
+            if not _is_full_name(naming):
+                continue
+            known = next((p for _, p in surnames[naming.words[-1]] if _same_person(p.name, naming.words)), None)
+            if known is None:
+                known = Somebody(naming.text, Kind.PERSON)
+                self.people.append(known)
+                self._first_names.setdefault(naming.words[0], known)
+                surnames[naming.words[-1]].append((s, known))
+            elif len(naming.text) > len(known.name):
+                known.name = naming.text
+            self._full_name[naming.text] = known
+        return surnames
+
+    def _bearer(self, s: int, naming: Naming, surnames: dict[str, list[tuple[int, Somebody]]]) -> Somebody:
+        if _is_full_name(naming):
+            return self._full_name[naming.text]
+        if len(naming.words) == 1:
+            same = surnames.get(naming.words[0])
+            if same:
+                earlier = [p for at, p in same if at <= s]
+                return _agreeing(earlier[::-1] or [p for _, p in same], naming)
+            if self._is_person(naming):
+                return self._by_first_name(naming) or self._new(self.people, naming, Kind.PERSON)
+        return self._body(naming)
+
+    def _is_person(self, naming: Naming) -> bool:
+        """One word that the recogniser takes for a person as often as not, or a given name, or behind 'Mr'."""
+        votes = self._votes[naming.words[0]]
+        if set(naming.before[:1]) & (FEMALE | MALE):
+            return True
+        given = naming.words[0] in _first_names() and naming.label != "GPE"
+        return given or 0 < votes.total() <= 2 * votes["PERSON"]
+
+    def _by_first_name(self, naming: Naming) -> Somebody | None:
+        return self._first_names.get(naming.words[0])
+
+    def _new(self, where: list[Somebody], naming: Naming, kind: Kind) -> Somebody:
+        who = Somebody(naming.text, kind)
+        who.place = naming.label in ("GPE", "LOC", "FAC", "NORP")
+        where.append(who)
+        return who
+
+    def _body(self, naming: Naming) -> Somebody:
+        """The body of this name: named so before, or by its acronym, or by the word it begins or ends with."""
+        bare = _bare(naming.text)
+        known = self._by_name.get(bare)
+        if known is None:
+            known = self._new(self.bodies, naming, _kind_of_body(naming))
+            for name in _short_names(naming.text):
+                self._by_name.setdefault(name, known)
+        elif " " not in known.name and " " in naming.text:
+            known.name = naming.text
+        self._by_name[bare] = known
+        return known
+
+    def _describe(self, s: int, naming: Naming, who: Somebody) -> None:
+        who.described.update(naming.before)
+        tree = self.sentences[s].tree
+        for i in _appositions(tree, _head_of(tree, naming)):
+            who.described.update(tree.tokens[j].lemma.lower() for j in (i, *tree.children[i]))
+        if who.kind is Kind.PERSON:
+            sex = _first_names().get(naming.words[0], "")
+            titles = set(naming.before[:1]) | who.described
+            who.male += 2 * (sex == "m") + 3 * bool(titles & MALE)
+            who.female += 2 * (sex == "f") + 3 * bool(titles & FEMALE)
+
+    # looking up
+
+    def at(self, place: Place) -> Somebody | None:
+        """Who is named at this place."""
+        return self._by_place.get(place)
+
+    def resolve(
+        self, source: Sequence[Place], *, outer: Somebody | None = None, content: frozenset[Place] = frozenset()
+    ) -> tuple[Named, Somebody | None]:
+        """Who these words are. `outer` is the one in whose words they stand, `content` what they are said to say."""
+        if not source:
+            return UNNAMED, None
+        s = source[0][0]
+        tree = self.sentences[s].tree
+        inside = [t for at, t in source if at == s]
+        head = head_token(tree, inside)
+        token = tree.tokens[head]
+        if token.norm in PRONOUNS and token.pos in ("PRON", "DET", "SCONJ"):
+            return self._pronoun(s, head, outer, content)
+        who = self._named_in(s, inside, head)
+        if who is not None:
+            joined = self._joined(s, inside, head, who)
+            return joined or who.named, who
+        return self._noun(s, inside, head)
+
+    def spoke(self, s: int, who: Somebody) -> None:
+        """Remember that `who` spoke in sentence s."""
+        self._speakers.append((s, who))
+
+    def _named_in(self, s: int, inside: list[int], head: int) -> Somebody | None:
+        tree = self.sentences[s].tree
+        direct = self._by_place.get((s, head))
+        if direct is not None:
+            return direct
+        noun = tree.tokens[head].lemma.lower()
+        classes = source_nouns().get(noun, frozenset())
+        names = {
+            id(self._by_place[s, t]): (t, self._by_place[s, t]) for t in reversed(inside) if (s, t) in self._by_place
+        }
+        for t, who in sorted(names.values(), key=lambda pair: pair[0]):
+            bears = who.kind is Kind.PERSON and classes & {"role", "voice", "crowd"} and tree.tokens[head].tag != "NNS"
+            if bears and not _after_preposition(tree, t) and not _is_possessor(tree, t):
+                return who
+            if tree.tokens[t].dep == "appos" and tree.tokens[t].head == head:
+                return who
+            if who.kind is not Kind.PERSON and _apposed_directly(tree, head, t) and classes & {"body", "press"}:
+                return who
+        return None
+
+    def _joined(self, s: int, inside: list[int], head: int, who: Somebody) -> Named | None:
+        """Two or more names joined by 'and' as one source."""
+        tree = self.sentences[s].tree
+        others, at = [], head
+        while True:
+            at = next((c for c in tree.children[at] if tree.tokens[c].dep == "conj" and c in inside), -1)
+            if at < 0:
+                break
+            other = self._by_place.get((s, at))
+            if other is not None and other is not who:
+                others.append(other)
+        if not others:
+            return None
+        everybody = [who, *others]
+        name = ", ".join(w.name for w in everybody[:-1]) + " and " + everybody[-1].name
+        return Named(name, who.kind, name.casefold())
+
+    # pronouns
+
+    def _pronoun(
+        self, s: int, head: int, outer: Somebody | None, content: frozenset[Place]
+    ) -> tuple[Named, Somebody | None]:
+        norm = self.sentences[s].tokens[head].norm
+        if norm in WHO:
+            return self._relative(s, head, content)
+        if norm in I_ | WE | YOU:
+            return self._first_person(norm, outer)
+        if norm in HE | SHE:
+            who = self._person_before(s, head, norm in SHE, outer, content)
+            return (who.named if who else Named(None, Kind.PERSON, f"{norm}@")), who
+        who = self._body_before(s, head, content)
+        if who is None:
+            return Named(None, Kind.COLLECTIVE if norm in THEY else Kind.ORGANISATION, norm), None
+        return who.named, who
+
+    def _first_person(self, norm: str, outer: Somebody | None) -> tuple[Named, Somebody | None]:
+        if outer is not None and norm not in YOU:
+            return outer.named, outer
+        if self.interview:
+            main = self.main_person()
+            if main is not None:
+                return main.named, main
+        return Named(None, Kind.PERSON if norm in I_ | YOU else Kind.COLLECTIVE, norm), None
+
+    def _relative(self, s: int, head: int, content: frozenset[Place]) -> tuple[Named, Somebody | None]:
+        """'who' is the noun that its clause hangs on."""
+        tree = self.sentences[s].tree
+        for up in tree.ancestors(head):
+            if tree.tokens[up].dep in ("relcl", "acl"):
+                noun = tree.tokens[up].head
+                phrase = [t for t in tree.subtree(noun) if t < head]
+                if phrase and tree.tokens[noun].pos in ("NOUN", "PROPN"):
+                    return self.resolve([(s, t) for t in phrase])
+        return Named(None, Kind.PERSON, "who"), None
+
+    def _person_before(
+        self, s: int, head: int, female: bool, outer: Somebody | None, content: frozenset[Place]
+    ) -> Somebody | None:
+        present = {
+            key: (value - (0.0 if who.kind is Kind.PERSON else MAYBE), who)
+            for key, (value, who) in self._present(s, head, content, None).items()
+            if who.kind is Kind.PERSON or _may_be_person(who)
+        }
+        if outer is not None and outer.kind is Kind.PERSON:
+            present[id(outer)] = (present.get(id(outer), (0.0, outer))[0] + OUTER, outer)
+        fitting = [
+            (value, who)
+            for value, who in present.values()
+            if (who.male - who.female if female else who.female - who.male) <= 1
+        ]
+        return max(fitting, key=lambda pair: pair[0], default=(0.0, None))[1]
+
+    def _body_before(self, s: int, head: int, content: frozenset[Place]) -> Somebody | None:
+        present = self._present(s, head, content, None)
+        fitting = [(v, w) for v, w in present.values() if w.kind is not Kind.PERSON and v > -WINDOW]
+        return max(fitting, key=lambda pair: pair[0], default=(0.0, None))[1]
+
+    def _present(
+        self, s: int, head: int, content: frozenset[Place], kind: Kind | None
+    ) -> dict[int, tuple[float, Somebody]]:
+        """Who is in mind at token `head` of sentence s, and how much: near, a subject, a speaker, often named."""
+        found: dict[int, tuple[float, Somebody]] = {}
+
+        def see(value: float, who: Somebody) -> None:
+            value += OFTEN * math.log1p(len(who.places))
+            if (kind is None or who.kind is kind) and value > found.get(id(who), (-math.inf, who))[0]:
+                found[id(who)] = (value, who)
+
+        for at in range(max(0, s - WINDOW), s + 1):
+            for t, weight, who in self._in_sentence.get(at, ()):
+                if (at, t) < (s, head) and (at, t) not in content:
+                    see(weight - (s - at), who)
+        for at, who in self._speakers[-4:]:
+            if at <= s and s - at <= WINDOW:
+                see(SPOKE - (s - at), who)
+        return found
+
+    # nouns
+
+    def _noun(self, s: int, inside: list[int], head: int) -> tuple[Named, Somebody | None]:
+        tree = self.sentences[s].tree
+        token = tree.tokens[head]
+        noun = token.lemma.lower()
+        classes = source_nouns().get(noun, frozenset())
+        definite = any(tree.tokens[c].norm in DEFINITE for c in tree.children[head] if c in inside)
+        plural = token.tag in ("NNS", "NNPS")
+        if definite:
+            who = self._described_before(s, head, noun, classes)
+            if who is not None:
+                return who.named, who
+        if classes & {"paper"} and not (plural and not definite and "empty" in classes):
+            return self._paper(s, tree, inside, head, noun, definite), None
+        return Named(
+            self._body_name(tree, inside, head, classes),
+            kind_of_noun(classes, plural, definite),
+            _key(tree, inside, head),
+        ), None
+
+    def _body_name(self, tree: Tree, inside: list[int], head: int, classes: frozenset[str]) -> str | None:
+        """'the Greek court' names a body as far as the page does; voices and crowds have no name."""
+        if not classes & {"body", "press"}:
+            return None
+        words = _noun_phrase(tree, inside, head)
+        return (
+            words
+            if any(tree.tokens[t].pos == "PROPN" or tree.tokens[t].text[:1].isupper() for t in inside[1:] or inside)
+            else None
+        )
+
+    def _described_before(self, s: int, head: int, noun: str, classes: frozenset[str]) -> Somebody | None:
+        everybody = self.people if classes & {"role", "voice"} and "body" not in classes else self.bodies
+        fitting = [w for w in everybody if noun in w.described or noun in w.name.casefold().split()]
+        earlier = [w for w in fitting if w.places and w.places[0][:2] < (s, head)]
+        if earlier:
+            return max(earlier, key=lambda w: w.places[-1])
+        if noun in GENERIC_BODIES:
+            return self._body_before(s, head, frozenset())
+        return None
+
+    def _paper(self, s: int, tree: Tree, inside: list[int], head: int, noun: str, definite: bool) -> Named:
+        """A document: named by its words where they hold a proper name; 'the poll' is the poll named before."""
+        words = _noun_phrase(tree, inside, head)
+        if any(tree.tokens[t].pos == "PROPN" for t in inside):
+            return Named(words, Kind.DOCUMENT, words.casefold())
+        if definite:
+            for at, t in reversed([p for p in self._papers.get(noun, ()) if p < (s, head)][-5:]):
+                before = self.sentences[at].tree
+                phrase = _phrase(before, t)
+                if any(before.tokens[i].pos == "PROPN" for i in phrase):
+                    name = _noun_phrase(before, phrase, t)
+                    return Named(name, Kind.DOCUMENT, name.casefold())
+        return Named(None, Kind.DOCUMENT, words.casefold())
+
+    # interviews
+
+    def main_person(self) -> Somebody | None:
+        """The one who is interviewed: named behind 'interview with', in the title, at the opening, most often."""
+        return max((p for p in self.people if p.places), key=self._prominence, default=None)
+
+    def _prominence(self, person: Somebody) -> int:
+        total = 0
+        for s, t, _ in person.places[:50]:
+            total += 3 if s < OPENING else 1
+            total += 3 * (s < 2)
+            if s < OPENING and any(w.lemma in ASKING for w in self.sentences[s].tokens[:t]):
+                total += 8
+        return total
+
+    def _looks_like_interview(self) -> bool:
+        """Answers in the first person outside quotation marks, and questions or the word 'interview' before them."""
+        announced = any(t.lemma == "interview" for s in self.sentences[:OPENING] for t in s.tokens)
+        asked = answered = 0
+        for sentence, following in zip(self.sentences, [*self.sentences[1:], None], strict=False):
+            said = {token.norm for token in sentence.tokens}
+            if '"' in said:
+                continue
+            ends_block = following is None or following.block != sentence.block
+            asked += ends_block and sentence.tree.text.endswith("?")
+            answered += bool(said & I_)
+        return answered >= 5 and (announced or asked >= 3)
+
+
+ASKING = frozenset({"interview", "speak", "talk", "tell"})
+OPENING = 12
+GENERIC_BODIES = frozenset(
+    "company firm organisation organization agency ministry department group party association institute university"
+    " bank club church union newspaper paper broadcaster outlet magazine network site website publication".split()
+)
+
+
+# --- helpers ------------------------------------------------------------------------------------
+
+
+def head_token(tree: Tree, inside: Sequence[int]) -> int:
+    """The token of a phrase that the others hang on: the first whose head lies outside."""
+    members = set(inside)
+    words = [t for t in inside if tree.tokens[t].pos not in ("PUNCT", "ADP", "DET", "CCONJ", "PART")] or list(inside)
+    return next((t for t in words if tree.tokens[t].head not in members or tree.tokens[t].head == t), words[0])
+
+
+def kind_of_noun(classes: frozenset[str], plural: bool, definite: bool) -> Kind:
+    """What kind of source a noun without a name makes."""
+    if plural and not definite and "empty" in classes:
+        return Kind.UNNAMED
+    if "body" in classes:
+        return Kind.ORGANISATION
+    if "press" in classes:
+        return Kind.PUBLICATION
+    if "paper" in classes:
+        return Kind.DOCUMENT
+    if plural:
+        return Kind.ANONYMOUS if "voice" in classes and "crowd" not in classes else Kind.COLLECTIVE
+    if "role" in classes and definite:
+        return Kind.PERSON
+    if classes & {"voice", "crowd", "role"}:
+        return Kind.COLLECTIVE if not classes & {"voice", "role"} and not definite else Kind.ANONYMOUS
+    if "empty" in classes:
+        return Kind.UNNAMED
+    return Kind.COLLECTIVE if plural else Kind.ANONYMOUS
+
+
+def _noun_phrase(tree: Tree, inside: Sequence[int], head: int) -> str:
+    """The phrase from its first word to its head and the of-phrases behind, without the article."""
+    members = [t for t in inside if t <= head]
+    while members and (tree.tokens[members[0]].tag in ("DT", "PRP$", ",") or tree.tokens[members[0]].pos == "PUNCT"):
+        members.pop(0)
+    if not members:
+        members = [head]
+    end = head
+    for child in tree.children[head]:
+        if child > head and child in inside and tree.tokens[child].norm in ("of", "by", "on", "for"):
+            end = max(end, *(t for t in tree.subtree(child) if t in inside))
+    return tree.text[tree.tokens[members[0]].start : tree.tokens[end].end]
+
+
+def _phrase(tree: Tree, head: int) -> list[int]:
+    """A noun with all that hangs on it but clauses."""
+    found, todo = [head], [head]
+    while todo:
+        below = [c for c in tree.children[todo.pop()] if tree.tokens[c].dep not in CLAUSES]
+        found.extend(below)
+        todo.extend(below)
+    return sorted(found)
+
+
+def _key(tree: Tree, inside: Sequence[int], head: int) -> str:
+    return _noun_phrase(tree, inside, head).casefold()
+
+
+def _head_of(tree: Tree, naming: Naming) -> int:
+    inside = range(naming.first, naming.last + 1)
+    return head_token(tree, inside)
+
+
+def _weight(sentence: Sentence, naming: Naming) -> float:
+    """How much a place makes its bearer the one that a pronoun will mean."""
+    tree = sentence.tree
+    token = tree.tokens[_head_of(tree, naming)]
+    weight = {"nsubj": 1.5, "nsubjpass": 1.2, "poss": -0.5, "pobj": -0.5, "dobj": 0.0, "appos": 0.5}.get(token.dep, 0.0)
+    return weight - (1.0 if sentence.role is Role.TITLE else 0.0)
+
+
+def _appositions(tree: Tree, head: int) -> list[int]:
+    below = [c for c in tree.children[head] if tree.tokens[c].dep == "appos"]
+    token = tree.tokens[head]
+    if token.dep == "appos":
+        below.append(token.head)
+    if token.dep in ("nsubj", "nsubjpass"):
+        below.extend(c for c in tree.children[token.head] if tree.tokens[c].dep == "attr")
+    return below
+
+
+def _after_preposition(tree: Tree, t: int) -> bool:
+    """Directly behind a preposition, looking back over the words of the same name."""
+    while t > 0 and tree.tokens[t - 1].pos == "PROPN":
+        t -= 1
+    before = tree.tokens[t - 1] if t > 0 else None
+    return before is not None and (before.pos == "ADP" or before.tag in ("DT",))
+
+
+def _is_possessor(tree: Tree, t: int) -> bool:
+    while t + 1 < len(tree.tokens) and tree.tokens[t + 1].pos == "PROPN":
+        t += 1
+    return tree.tokens[t].dep == "poss" or (t + 1 < len(tree.tokens) and tree.tokens[t + 1].tag == "POS")
+
+
+def _apposed_directly(tree: Tree, head: int, t: int) -> bool:
+    """'the agency Tanvir', 'main news agency Korean Central News Agency': the name follows the noun."""
+    return t == head + 1 or (t > head and tree.tokens[t].dep in ("appos", "nmod") and tree.tokens[t].head == head)
+
+
+def _is_full_name(naming: Naming) -> bool:
+    """Two to five words that name a person."""
+    if not 2 <= len(naming.words) <= 5 or any(c.isdigit() for c in naming.text):
+        return False
+    if set(naming.words) & (BODY_WORDS | PRESS_ENDINGS | PAPER_WORDS):
+        return False
+    if naming.label == "PERSON":
+        return True
+    known = _first_names().get(naming.words[0])
+    role = bool(naming.before) and bool(source_nouns().get(naming.before[0], frozenset()) & {"role", "voice"})
+    return (
+        naming.label in ("ORG", "GPE", "", "NORP", "PRODUCT", "FAC")
+        and (known is not None or role)
+        and len(naming.words) <= 3
+    )
+
+
+def _same_person(name: str, words: tuple[str, ...]) -> bool:
+    other = [w.strip(".") for w in name.casefold().split()]
+    if other[-1] != words[-1]:
+        return False
+    a, b = other[0], words[0]
+    return a == b or ((len(a) == 1 or len(b) == 1) and a[:1] == b[:1]) or a in words or b in other
+
+
+def _may_be_person(who: Somebody) -> bool:
+    """One word with a capital that is no acronym, place or document: perhaps a surname."""
+    name = who.name
+    return " " not in name and not name.isupper() and who.kind is Kind.ORGANISATION and not who.place
+
+
+def _agreeing(people: list[Somebody], naming: Naming) -> Somebody:
+    """The first whose sex does not contradict 'Mr' or 'Mrs' in front."""
+    titles = set(naming.before[:1])
+    for who in people:
+        if not (titles & MALE and who.female > who.male) and not (titles & FEMALE and who.male > who.female):
+            return who
+    return people[0]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^(?:the|a|an) ", "", text.casefold()).replace(".", "").replace("’", "'")
+
+
+def _short_names(text: str) -> list[str]:
+    """What else a body may be called: its initials; its first or last word where that says what it is."""
+    words = re.findall(r"[\w'’]+", text)
+    if len(words) < 2:
+        return []
+    initials = "".join(w[0] for w in words if w[0].isupper())
+    ends = [w.casefold() for w in (words[0], words[-1]) if w.casefold() in PRESS_ENDINGS | BODY_WORDS]
+    return [*([initials.casefold()] if len(initials) >= 2 else []), *ends]
+
+
+def _kind_of_body(naming: Naming) -> Kind:
+    words = set(naming.words)
+    if naming.words[-1] in PRESS_ENDINGS or words & {"news", "newspaper", "tv", "radio"}:
+        return Kind.PUBLICATION
+    if naming.words[-1] in PAPER_WORDS or naming.label in ("WORK_OF_ART", "LAW"):
+        return Kind.DOCUMENT
+    if naming.label == "NORP" and naming.words[-1].endswith("s"):
+        return Kind.COLLECTIVE
+    return Kind.ORGANISATION

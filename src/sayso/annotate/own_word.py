@@ -1,0 +1,103 @@
+"""What a page says on its own word: one run of tokens for each finite main clause that asserts something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sayso.annotate.parse import Sentence, Tree
+from sayso.annotate.shapes import Place
+from sayso.record import Role
+
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+JOINED = frozenset({"conj", "parataxis", "ccomp", "dep"})
+HEADLINES = frozenset({Role.TITLE, Role.REFERENCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A main clause: its sentence, its verb, and all its tokens."""
+
+    sentence: int
+    head: int
+    tokens: tuple[int, ...]
+
+
+def main_clauses(sentence: Sentence, number: int) -> tuple[Clause, ...]:
+    """The finite main clauses of a sentence that assert something; a headline is one, whatever its verb.
+
+    Questions, commands and runs of words without a finite verb assert nothing.
+    """
+    if sentence.tree.text.rstrip("\"”'’) ").endswith("?"):
+        return ()
+    if sentence.role in HEADLINES:
+        return _headline(sentence, number)
+    clauses = sentence.tree.memo.get("clauses")
+    if clauses is None:
+        clauses = sentence.tree.memo["clauses"] = _clauses(sentence.tree)
+    return tuple(Clause(number, head, tokens) for head, tokens in clauses)
+
+
+def _headline(sentence: Sentence, number: int) -> tuple[Clause, ...]:
+    words = [t for t in sentence.tokens if t.pos not in ("PUNCT", "SPACE")]
+    if len(words) < 3:
+        return ()
+    return (Clause(number, sentence.tree.root, tuple(range(len(sentence.tokens)))),)
+
+
+def _clauses(tree: Tree) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    heads = [t.i for t in tree.tokens if t.head == t.i and is_finite(tree, t.i)]
+    for head in heads:  # grows while it is read: the clauses joined to a clause are main clauses too
+        heads.extend(c for c in tree.children[head] if tree.tokens[c].dep in JOINED and _stands_alone(tree, c))
+    taken = set(heads)
+    return tuple((head, _tokens(tree, head, taken)) for head in sorted(heads))
+
+
+def is_finite(tree: Tree, i: int) -> bool:
+    """A verb with tense and a subject of its own."""
+    below = [tree.tokens[c] for c in tree.children[i]]
+    tense = tree.tokens[i].tag in FINITE or any(t.dep in ("aux", "auxpass") and t.tag in FINITE for t in below)
+    return tense and any(t.dep in SUBJECTS for t in below)
+
+
+def _stands_alone(tree: Tree, i: int) -> bool:
+    """Joined by 'and', a dash or a semicolon, not by a word that makes it depend."""
+    return is_finite(tree, i) and not any(tree.tokens[c].dep == "mark" for c in tree.children[i])
+
+
+def _tokens(tree: Tree, head: int, others: set[int]) -> tuple[int, ...]:
+    found, todo = [head], [head]
+    while todo:
+        below = [c for c in tree.children[todo.pop()] if c not in others]
+        found.extend(below)
+        todo.extend(below)
+    return tuple(sorted(found))
+
+
+def own_word(
+    sentences: Sequence[Sentence], attributed: frozenset[Place], cues: frozenset[Place]
+) -> list[tuple[Place, ...]]:
+    """The main clauses whose verb no attribution claims, without the words that one does.
+
+    `attributed` are all places of contents, sources and cues; `cues` those of cues alone.
+    """
+    found = []
+    for number, sentence in enumerate(sentences):
+        for clause in main_clauses(sentence, number):
+            if (number, clause.head) in attributed or _is_a_frame(sentence.tree, clause, cues):
+                continue
+            places = tuple((number, t) for t in clause.tokens if (number, t) not in attributed)
+            if sum(sentence.tokens[t].pos not in ("PUNCT", "CCONJ", "SPACE") for _, t in places) >= 2:
+                found.append(places)
+    return found
+
+
+def _is_a_frame(tree: Tree, clause: Clause, cues: frozenset[Place]) -> bool:
+    """The clause only carries a cue: 'she was heard saying ...', 'the report was quick to blame ...'."""
+    if (clause.sentence, clause.head) in cues:
+        return True
+    return any(
+        tree.tokens[c].dep in ("aux", "auxpass", "xcomp") and (clause.sentence, c) in cues
+        for c in tree.children[clause.head]
+    )

@@ -12,10 +12,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from importlib import resources
 
 from sayso.annotate.parse import Sentence, Token, Tree
 from sayso.annotate.shapes import Place
+from sayso.data import rows
 from sayso.record import Kind, Role
 
 # Weights of being in mind, in sentences of distance: see `Cast._present`.
@@ -38,25 +38,6 @@ WHO = frozenset({"who", "whom", "which", "that", "whose"})
 CLAUSES = frozenset({"relcl", "acl", "advcl", "appos", "conj", "cc", "punct"})
 PRONOUNS = HE | SHE | IT | THEY | I_ | WE | YOU | WHO
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "both"})
-
-FEMALE = frozenset(
-    "mrs mrs. ms ms. miss dame lady queen princess baroness duchess countess woman girl actress mother daughter wife"
-    " sister aunt widow congresswoman chairwoman spokeswoman policewoman businesswoman grandmother waitress".split()
-)
-MALE = frozenset(
-    "mr mr. sir lord king prince baron duke man boy actor father son husband brother uncle widower congressman chairman"
-    " spokesman policeman businessman grandfather".split()
-)
-PRESS_ENDINGS = frozenset(
-    "news times post herald tribune guardian telegraph journal gazette chronicle observer globe press broadcasting"
-    " broadcaster tv television radio agency magazine newspaper newswire daily mail mirror sun express".split()
-)
-BODY_WORDS = frozenset(
-    "ministry department council union party committee commission agency university institute association bank"
-    " corporation company inc inc. corp corp. ltd group court police army church federation foundation organisation"
-    " organization office bureau authority service fund board league club house senate congress parliament".split()
-)
-PAPER_WORDS = frozenset("act report index review survey poll bill declaration treaty charter constitution".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,35 +154,39 @@ def _naming(tree: Tree, first: int, last: int) -> Naming | None:
 # --- data ---------------------------------------------------------------------------------------
 
 
-def _lines(name: str) -> list[str]:
-    text = (resources.files("sayso") / "data" / name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
-
-
 @functools.cache
 def _honorifics() -> frozenset[str]:
-    return frozenset(" ".join(_lines("honorifics.txt")).split())
+    return frozenset(word for (line,) in rows("honorifics.txt") for word in line.split())
 
 
 @functools.cache
 def source_nouns() -> dict[str, frozenset[str]]:
     """Common nouns that stand for a source, each with its classes."""
+    return _classes("source_nouns.tsv")
+
+
+@functools.cache
+def _name_words() -> dict[str, frozenset[str]]:
+    """Words in and before names, each with what they say of the bearer."""
+    return _classes("name_words.tsv")
+
+
+def _classes(name: str) -> dict[str, frozenset[str]]:
     classes: dict[str, set[str]] = defaultdict(set)
-    for line in _lines("source_nouns.tsv"):
-        name, words = line.split("\t")
+    for label, words in rows(name):
         for word in words.split():
-            classes[word].add(name)
-    return {word: frozenset(names) for word, names in classes.items()}
+            classes[word].add(label)
+    return {word: frozenset(labels) for word, labels in classes.items()}
 
 
 @functools.cache
 def _first_names() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for line in _lines("first_names.tsv"):
-        sex, words = line.split("\t")
-        for word in words.split():
-            found[word] = sex if found.get(word, sex) == sex else ""
-    return found
+    """Given names with the sex of those who bear them; without those that both bear."""
+    return {word: min(sexes) for word, sexes in _classes("first_names.tsv").items() if len(sexes) == 1}
+
+
+def _says(word: str, label: str) -> bool:
+    return label in _name_words().get(word, ())
 
 
 # --- the cast -----------------------------------------------------------------------------------
@@ -282,7 +267,7 @@ class Cast:
     def _is_person(self, naming: Naming) -> bool:
         """One word that the recogniser takes for a person as often as not, or a given name, or behind 'Mr'."""
         votes = self._votes[naming.words[0]]
-        if set(naming.before[:1]) & (FEMALE | MALE):
+        if any(_says(word, sex) for word in naming.before[:1] for sex in ("female", "male")):
             return True
         given = naming.words[0] in _first_names() and naming.label != "GPE"
         return given or 0 < votes.total() <= 2 * votes["PERSON"]
@@ -317,8 +302,8 @@ class Cast:
         if who.kind is Kind.PERSON:
             sex = _first_names().get(naming.words[0], "")
             titles = set(naming.before[:1]) | who.described
-            who.male += 2 * (sex == "m") + 3 * bool(titles & MALE)
-            who.female += 2 * (sex == "f") + 3 * bool(titles & FEMALE)
+            who.male += 2 * (sex == "m") + 3 * any(_says(word, "male") for word in titles)
+            who.female += 2 * (sex == "f") + 3 * any(_says(word, "female") for word in titles)
 
     # looking up
 
@@ -504,7 +489,7 @@ class Cast:
         earlier = [w for w in fitting if w.places and w.places[0][:2] < (s, head)]
         if earlier:
             return max(earlier, key=lambda w: w.places[-1])
-        if noun in GENERIC_BODIES:
+        if _says(noun, "generic"):
             return self._body_before(s, head, frozenset())
         return None
 
@@ -553,12 +538,6 @@ class Cast:
 
 ASKING = frozenset({"interview", "speak", "talk", "tell"})
 OPENING = 12
-GENERIC_BODIES = frozenset(
-    "company firm organisation organization agency ministry department group party association institute university"
-    " bank club church union newspaper paper broadcaster outlet magazine network site website publication".split()
-)
-
-
 # --- helpers ------------------------------------------------------------------------------------
 
 
@@ -664,7 +643,7 @@ def _is_full_name(naming: Naming) -> bool:
     """Two to five words that name a person."""
     if not 2 <= len(naming.words) <= 5 or any(c.isdigit() for c in naming.text):
         return False
-    if set(naming.words) & (BODY_WORDS | PRESS_ENDINGS | PAPER_WORDS):
+    if any(_says(word, label) for word in naming.words for label in ("body", "press", "paper")):
         return False
     if naming.label == "PERSON":
         return True
@@ -693,9 +672,10 @@ def _may_be_person(who: Somebody) -> bool:
 
 def _agreeing(people: list[Somebody], naming: Naming) -> Somebody:
     """The first whose sex does not contradict 'Mr' or 'Mrs' in front."""
-    titles = set(naming.before[:1])
+    male = any(_says(word, "male") for word in naming.before[:1])
+    female = any(_says(word, "female") for word in naming.before[:1])
     for who in people:
-        if not (titles & MALE and who.female > who.male) and not (titles & FEMALE and who.male > who.female):
+        if not (male and who.female > who.male) and not (female and who.male > who.female):
             return who
     return people[0]
 
@@ -710,15 +690,16 @@ def _short_names(text: str) -> list[str]:
     if len(words) < 2:
         return []
     initials = "".join(w[0] for w in words if w[0].isupper())
-    ends = [w.casefold() for w in (words[0], words[-1]) if w.casefold() in PRESS_ENDINGS | BODY_WORDS]
+    ends = [w.casefold() for w in (words[0], words[-1])]
+    ends = [w for w in ends if _says(w, "press") or _says(w, "body")]
     return [*([initials.casefold()] if len(initials) >= 2 else []), *ends]
 
 
 def _kind_of_body(naming: Naming) -> Kind:
     words = set(naming.words)
-    if naming.words[-1] in PRESS_ENDINGS or words & {"news", "newspaper", "tv", "radio"}:
+    if _says(naming.words[-1], "press") or words & {"news", "newspaper", "tv", "radio"}:
         return Kind.PUBLICATION
-    if naming.words[-1] in PAPER_WORDS or naming.label in ("WORK_OF_ART", "LAW"):
+    if _says(naming.words[-1], "paper") or naming.label in ("WORK_OF_ART", "LAW"):
         return Kind.DOCUMENT
     if naming.label == "NORP" and naming.words[-1].endswith("s"):
         return Kind.COLLECTIVE

@@ -12,6 +12,7 @@ from sayso.record import Role
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 JOINED = frozenset({"conj", "parataxis", "ccomp", "dep"})
+JOINTS = frozenset({"PUNCT", "CCONJ", "SPACE"})
 HEADLINES = frozenset({Role.TITLE, Role.REFERENCE})
 
 
@@ -87,10 +88,20 @@ def own_word(
         for clause in main_clauses(sentence, number):
             if (number, clause.head) in attributed or _is_a_frame(sentence.tree, clause, cues):
                 continue
-            places = tuple((number, t) for t in clause.tokens if (number, t) not in attributed)
-            if sum(sentence.tokens[t].pos not in ("PUNCT", "CCONJ", "SPACE") for _, t in places) >= 2:
-                found.append(places)
+            places = _unjoined(sentence, [t for t in clause.tokens if (number, t) not in attributed])
+            if len(places) >= 2:
+                found.append(tuple((number, t) for t in places))
     return found
+
+
+def _unjoined(sentence: Sentence, tokens: list[int]) -> list[int]:
+    """Without the signs and conjunctions at both ends."""
+    first, last = 0, len(tokens)
+    while first < last and sentence.tokens[tokens[first]].pos in JOINTS:
+        first += 1
+    while last > first and sentence.tokens[tokens[last - 1]].pos in JOINTS:
+        last -= 1
+    return tokens[first:last]
 
 
 def _is_a_frame(tree: Tree, clause: Clause, cues: frozenset[Place]) -> bool:

@@ -1,0 +1,73 @@
+"""Token places -> spans of the page's text, without the commas and quotation marks that only frame them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sayso.annotate.parse import Sentence
+from sayso.annotate.shapes import Place
+from sayso.record import Page, Span
+
+# Signs that frame words and are none of them. A full stop stays where it belongs to an abbreviation, which is one
+# token with it.
+FRAME = frozenset({",", ";", ":", ".", "-", "--", "...", "…"})
+EDGE = " \t\r\n\u00a0,;:-–—―"
+BETWEEN = " \t\r\n\u00a0"
+OPENING, CLOSING = "\"“„«'‘", "\"”»'’“"
+
+
+def spans_of(page: Page, sentences: Sequence[Sentence], places: Iterable[Place]) -> tuple[Span, ...]:
+    """The places as the fewest spans of the page's text; runs that only white space parts are one.
+
+    Signs at the edges and quotation marks without a partner inside are left out, and so are runs of nothing else.
+    """
+    runs: list[tuple[int, int]] = []
+    for s, t in _unframed(sentences, sorted(set(places))):
+        token = sentences[s].tokens[t]
+        start, end = sentences[s].start + token.start, sentences[s].start + token.end
+        if runs and not page.text[runs[-1][1] : start].strip(BETWEEN):
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    trimmed = [_trimmed(page.text, start, end) for start, end in runs]
+    return tuple(page.span(start, end) for start, end in trimmed if any(c.isalnum() for c in page.text[start:end]))
+
+
+def _unframed(sentences: Sequence[Sentence], places: list[Place]) -> list[Place]:
+    first, last = 0, len(places)
+    while first < last and _is_frame(sentences, places[first]):
+        first += 1
+    while last > first and _is_frame(sentences, places[last - 1]):
+        last -= 1
+    return places[first:last]
+
+
+def _is_frame(sentences: Sequence[Sentence], place: Place) -> bool:
+    token = sentences[place[0]].tokens[place[1]]
+    return token.norm in FRAME or token.pos == "SPACE"
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the marks around the whole, and without one at an edge that has no partner inside."""
+    start, end = _bare(text, start, end)
+    inside = _marks(text, start + 1, end - 1)
+    if start < end and text[start] in OPENING and (text[end - 1] in CLOSING and not inside):
+        start, end = start + 1, end - 1
+    elif start < end and text[start] in OPENING and not inside and text[end - 1] not in CLOSING:
+        start += 1
+    elif start < end and text[end - 1] in CLOSING and not inside and text[start] not in OPENING:
+        end -= 1
+    return _bare(text, start, end)
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in EDGE:
+        start += 1
+    while start < end and text[end - 1] in EDGE:
+        end -= 1
+    return start, end
+
+
+def _marks(text: str, start: int, end: int) -> int:
+    """How many double quotation marks stand there."""
+    return sum(text.count(mark, start, end) for mark in '"“”„«»') if start < end else 0

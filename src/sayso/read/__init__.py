@@ -1,0 +1,65 @@
+"""Bytes -> Page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sayso.errors import EmptyInput, NoSuchInput
+from sayso.read.decode import decode
+from sayso.record import Page, Role
+
+__all__ = ["body_text", "pages_in", "read_page"]
+
+SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text", ".md"})
+"""Names of files that are taken for pages in a folder; a file named outright may have any."""
+
+BODY = frozenset({Role.HEADING, Role.PARAGRAPH, Role.QUOTATION, Role.LIST_ITEM, Role.TABLE, Role.EMBED})
+"""Roles of the report's own text."""
+
+_MARKUP = re.compile(r"\s*(?:<!doctype html|<\?xml|<html|<head|<body|<!--)", re.IGNORECASE)
+_TAGS = re.compile(
+    r"<(?:/?(?:p|div|html|body|head|meta|title|article|section|span|a|h[1-6]|ul|li|script)\b)[^<>]{0,300}>",
+    re.IGNORECASE,
+)
+
+
+def read_page(raw: bytes, *, file: str | None = None, url: str | None = None) -> Page:
+    """The page in these bytes, HTML or text as it was scraped.
+
+    `file` is kept as given and does not enter the page's id; `url` is its address, where it is known from elsewhere.
+    Raises EmptyInput for no visible text, NotAPage for what is no text, OverBudget for markup made to hang parsers.
+    """
+    label = file or "the page"
+    decoded = decode(raw, label=label)
+    if is_html(decoded.text):
+        from sayso.read.html import read_html
+
+        page = read_html(decoded.text, raw=raw, file=file, url=url, notes=decoded.notes)
+    else:
+        from sayso.read.plain import read_text
+
+        page = read_text(decoded.text, raw=raw, file=file, url=url, notes=decoded.notes)
+    if not page.blocks:
+        raise EmptyInput(f"{label} has no visible text; fetch it again, with its scripts run if it needs them")
+    return page
+
+
+def is_html(text: str) -> bool:
+    """Whether a text is markup: it opens like it, or its first part holds at least two tags a page is made of."""
+    if _MARKUP.match(text):
+        return True
+    return sum(1 for _, _ in zip(range(2), _TAGS.finditer(text, 0, 20_000), strict=False)) == 2
+
+
+def body_text(page: Page) -> str:
+    """The report's own text: its paragraphs, headings, lists, tables and embedded posts, one block a line."""
+    return "\n".join(page.text[block.start : block.end] for block in page.blocks if block.role in BODY)
+
+
+def pages_in(folder: Path) -> list[Path]:
+    """The pages in a folder and the folders under it, in order of their names. Raises NoSuchInput where none is."""
+    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
+    if not found:
+        raise NoSuchInput(f"{folder} holds no pages ({', '.join(sorted(SUFFIXES))}); name files or another folder")
+    return found

@@ -1,0 +1,159 @@
+"""Bytes -> text: byte-order mark, declaration, UTF-8, and only then a guess; every guess is noted."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from sayso.errors import EmptyInput, NotAPage
+
+# First bytes of things that are no page, with what to tell people (from each format's specification).
+_SIGNATURES = (
+    (b"\x89PNG\r\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"%PDF-", "a PDF; save its text first"),
+    (b"PK\x03\x04", "a zip archive; unpack it first"),
+    (b"\x1f\x8b", "gzip data; unpack it first"),
+    (b"BZh", "bzip2 data; unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "zstd data; unpack it first"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"RIFF", "sound or film"),
+    (b"ID3", "sound"),
+)
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_.:-]{2,40})")
+_SAMPLE = 100_000
+"""Bytes a guess is made from, and within which a declaration counts as being at the head of the page."""
+
+# UTF-8 read as Windows-1252 and written out again: a lead byte's character and one of a continuation byte's.
+_TWICE = re.compile(r"â€[\u0080-\u00bf™œž˜š›¦“”¢]|Ã[\u0080-\u00bf©¨¼¶¤ª«¯±³´¸¹º»]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a page's bytes, and remarks on how it was told."""
+
+    text: str
+    encoding: str
+    notes: tuple[str, ...] = ()
+
+
+def decode(raw: bytes, *, label: str) -> Decoded:
+    """The text in these bytes. `label` names the page in errors.
+
+    Raises EmptyInput where there is nothing in them, NotAPage where they are no text. What cannot be decoded becomes
+    U+FFFD, with a note; NULs and lone surrogates become U+FFFD too.
+    """
+    if not raw.strip():
+        raise EmptyInput(f"{label} is empty; fetch it again")
+    for signature, thing in _SIGNATURES:
+        if raw.startswith(signature):
+            raise NotAPage(f"{label} is no page but {thing}")
+    decoded = _by_mark(raw) or _without_mark(raw, label)
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd").lstrip("\ufeff")
+    text = text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text
+    return Decoded(text, decoded.encoding, (*decoded.notes, *_remarks(text)))
+
+
+def _has_surrogate(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _by_mark(raw: bytes) -> Decoded | None:
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            try:
+                return Decoded(raw.decode(encoding), encoding)
+            except UnicodeDecodeError:
+                continue  # bytes that only look like a mark
+    return None
+
+
+def _without_mark(raw: bytes, label: str) -> Decoded:
+    wide = _wide(raw)
+    if wide:
+        return Decoded(raw.decode(wide, "replace"), wide, (f"no byte-order mark; read as {wide} by its NUL bytes",))
+    if _binary(raw):
+        raise NotAPage(f"{label} is binary, not text; name an HTML or text file")
+    declared = _declared(raw)
+    for encoding in filter(None, (declared, "utf-8")):
+        try:
+            text = raw.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        return Decoded(text, encoding)
+    return _guessed(raw, declared)
+
+
+def _wide(raw: bytes) -> str | None:
+    """UTF-16 without a mark: in Latin-script text every other byte is NUL."""
+    sample = raw[: min(len(raw), 4_000) // 2 * 2]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if half < 4:
+        return None
+    if odd > 0.7 * half and even < 0.1 * half:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.7 * half and odd < 0.1 * half else None
+
+
+def _binary(raw: bytes) -> bool:
+    """More than one byte in fifty is a control byte no text has (a stray NUL on a page stays a page)."""
+    sample = raw[:_SAMPLE]
+    controls = sum(sample.count(byte) for byte in (*range(0, 8), *range(14, 27), *range(28, 32), 127))
+    return controls * 50 > len(sample)
+
+
+def _declared(raw: bytes) -> str | None:
+    found = _DECLARED.search(raw[:_SAMPLE])
+    if not found:
+        return None
+    name = found.group(1).decode("ascii")
+    try:
+        codec = codecs.lookup(name)
+    except LookupError:
+        return None
+    # Browsers read Latin-1 as Windows-1252 (WHATWG Encoding standard), and never UTF-16 from a declaration in bytes.
+    if codec.name in ("iso8859-1", "ascii"):
+        return "cp1252"
+    return None if codec.name.startswith(("utf-16", "utf-32", "utf-7")) or not codec._is_text_encoding else codec.name
+
+
+def _guessed(raw: bytes, declared: str | None) -> Decoded:
+    """Neither the declaration nor UTF-8 fits: mostly good UTF-8 keeps its good parts, the rest is guessed."""
+    told = f"declared {declared}, which does not fit" if declared else "no encoding declared, and not UTF-8"
+    text = raw.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = len(re.findall(r"[\u0080-\ufffc]", text))
+    if good > bad:
+        return Decoded(text, "utf-8", (f"{told}; read as UTF-8 with {bad} broken places",))
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(raw[:_SAMPLE]).best()
+    encoding = best.encoding if best else "cp1252"
+    return Decoded(raw.decode(encoding, "replace"), encoding, (f"{told}; guessed to be {encoding}",))
+
+
+def _remarks(text: str) -> tuple[str, ...]:
+    notes = []
+    broken = text.count("\ufffd")
+    if broken:
+        notes.append(f"{broken} characters could not be decoded and stand as U+FFFD")
+    if _TWICE.search(text):
+        notes.append("some characters look decoded twice (UTF-8 read as Windows-1252); they are kept as they are")
+    return tuple(notes)

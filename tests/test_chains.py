@@ -171,6 +171,6 @@ def test_a_quotation_that_runs_on_is_one_statement():
 )
 def test_the_page_vouches_for_its_main_clauses(text, attributed, own):
     sentences = text_sentences(text)
-    claimed = frozenset(places(sentences, attributed)) if attributed else frozenset()
-    found = own_word(sentences, claimed, frozenset())
+    given = [Attribution(source=(), cue=(), content=places(sentences, attributed))] if attributed else []
+    found = own_word(sentences, given)
     assert [text_of(sentences, content) for content in found] == own

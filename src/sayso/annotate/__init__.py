@@ -1,0 +1,156 @@
+"""Page -> Statements: who says what on a page, through whom, how sure, in what figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from sayso.annotate.lay import spans_of
+from sayso.record import Block, Genre, Kind, Noun, Page, Role, Source, Span, Statement, content_id
+
+if TYPE_CHECKING:
+    from sayso.annotate.chains import Link, Told
+    from sayso.annotate.parse import Sentence
+    from sayso.annotate.shapes import Attribution, Place
+
+__all__ = ["ANNOTATED", "Attributed", "annotate", "annotate_text", "attributed", "text_page"]
+
+ANNOTATED = frozenset({"en"})
+"""Languages sayso annotates; a page in another is read and passed over."""
+
+SILENT = frozenset({Role.FURNITURE, Role.TAG, Role.BYLINE, Role.DATELINE, Role.REFERENCE})
+"""Roles whose text is not parsed. The titles of references are annotated apart."""
+
+
+def annotate(page: Page) -> list[Statement]:
+    """The page's statements in the order of their first words; none where its language is not annotated."""
+    if page.language is not None and page.language.split("-")[0].lower() not in ANNOTATED:
+        return []
+    from sayso.annotate.attribution import find_attributions
+    from sayso.annotate.parse import page_sentences
+
+    sentences = [*page_sentences(page, skip=SILENT), *_reference_titles(page)]
+    return _assemble(page, sentences, find_attributions(sentences))
+
+
+def _reference_titles(page: Page) -> list[Sentence]:
+    """The titles in the page's reference list, each as one sentence of its own."""
+    from sayso.annotate.parse import Sentence, parse
+
+    places = []
+    for reference in page.references:
+        at = page.text.find(reference.title, reference.start, reference.end) if reference.title else -1
+        if reference.title and at >= 0:
+            places.append((at, reference.title))
+    trees = parse([title for _, title in places])
+    return [
+        Sentence(at, tree, len(page.blocks) + n, Role.REFERENCE)
+        for n, ((at, _), tree) in enumerate(zip(places, trees, strict=True))
+    ]
+
+
+class Attributed(Noun, frozen=True, kw_only=True):
+    """One attribution on a page before chains are made of them: whose words, by which cue, and who that is.
+
+    `inside` is the index, in the same list, of the attribution whose content holds this one.
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    name: str | None
+    kind: Kind
+    inside: int | None
+    denied: bool
+
+
+def attributed(page: Page) -> list[Attributed]:
+    """The page's attributions, inner ones too, each with its source resolved."""
+    from sayso.annotate.attribution import find_attributions
+    from sayso.annotate.chains import speakers
+    from sayso.annotate.names import Cast
+    from sayso.annotate.parse import page_sentences
+
+    sentences = page_sentences(page, skip=SILENT)
+    found = find_attributions(sentences)
+    whose = speakers(sentences, found, Cast(sentences, interview=page.genre is Genre.INTERVIEW))
+    return [
+        Attributed(
+            source=spans_of(page, sentences, a.source),
+            cue=spans_of(page, sentences, a.cue),
+            content=spans_of(page, sentences, a.content),
+            name=who.name,
+            kind=who.kind,
+            inside=a.inside,
+            denied=False,
+        )
+        for a, who in zip(found, whose, strict=True)
+    ]
+
+
+def _assemble(page: Page, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Statement]:
+    from sayso.annotate.chains import tell
+    from sayso.annotate.names import Cast
+    from sayso.annotate.own_word import own_word
+
+    cast = Cast(sentences, interview=page.genre is Genre.INTERVIEW)
+    told = tell(sentences, attributions, cast, itself=_names_of(page))
+    own = own_word(sentences, attributions)
+    laid = [*_lay_told(page, sentences, told), *_lay_own(page, sentences, own)]
+    return sorted(laid, key=lambda s: (s.words[0].start, s.words[-1].end, s.id))
+
+
+def annotate_text(text: str, *, titled: bool = False) -> list[Statement]:
+    """The statements of a bare text; see `text_page`."""
+    return annotate(text_page(text, titled=titled))
+
+
+def text_page(text: str, *, titled: bool = False) -> Page:
+    """A bare text as a page: a paragraph for each line that is not blank; where `titled`, the first is its title."""
+    blocks: list[Block] = []
+    at = 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            role = Role.TITLE if titled and not blocks else Role.PARAGRAPH
+            blocks.append(Block(role=role, start=at, end=at + len(line.rstrip("\r\n"))))
+        at += len(line)
+    return Page(id=content_id(text), text=text, raw_sha256="", blocks=tuple(blocks))
+
+
+def _names_of(page: Page) -> frozenset[str]:
+    return frozenset({page.publisher.casefold()} if page.publisher else ())
+
+
+# --- laying places on the page ------------------------------------------------------------------
+
+
+def _lay_told(page: Page, sentences: Sequence[Sentence], told: Iterable[Told]) -> Iterator[Statement]:
+    for one in told:
+        words = spans_of(page, sentences, one.content)
+        if words:
+            chain = tuple(_source(page, sentences, link) for link in one.links)
+            yield _statement(page, words, chain, sentences[one.content[0][0]].role, one.found_by)
+
+
+def _lay_own(page: Page, sentences: Sequence[Sentence], own: Iterable[tuple[Place, ...]]) -> Iterator[Statement]:
+    for places in own:
+        words = spans_of(page, sentences, places)
+        if words:
+            yield _statement(page, words, (), sentences[places[0][0]].role, "own word")
+
+
+def _statement(page: Page, words: tuple[Span, ...], chain: tuple[Source, ...], role: Role, found_by: str) -> Statement:
+    where = [(s.start, s.end) for s in words]
+    who = [(link.source and link.source.start, link.kind.value, link.cue and link.cue.start) for link in chain]
+    return Statement(id=content_id(page.id, where, who), words=words, chain=chain, block=role, found_by=found_by)
+
+
+def _source(page: Page, sentences: Sequence[Sentence], link: Link) -> Source:
+    source = spans_of(page, sentences, link.source)
+    cue = spans_of(page, sentences, link.cue)
+    return Source(
+        source=source[0] if source else None,
+        name=link.named.name,
+        kind=link.named.kind,
+        cue=cue[0] if cue else None,
+    )

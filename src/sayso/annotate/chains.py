@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sayso.annotate.names import PRONOUNS, Cast, Named, Somebody, source_nouns
+from sayso.annotate.names import PRONOUNS, UNNAMED, Cast, Named, Somebody, head_token, source_nouns
 from sayso.annotate.parse import Sentence, Tree
 from sayso.annotate.shapes import Attribution, Place
 from sayso.record import Kind
@@ -23,6 +23,7 @@ SAME_WORDS = 0.8
 CARRY = 4
 """Sentences over which an outlet that is being retold is taken to carry later anonymous voices."""
 
+CITABLE = frozenset({"voice", "role", "crowd", "body", "press", "paper"})
 CITING = frozenset({"cite", "quote"})
 OBTAINED = frozenset(
     "see obtain review hear publish carry release leak air broadcast cite quote acquire print post run".split()
@@ -60,6 +61,13 @@ def tell(
     return _Teller(sentences, attributions, cast, itself).told()
 
 
+def speakers(sentences: Sequence[Sentence], attributions: Sequence[Attribution], cast: Cast) -> list[Named]:
+    """Who the source of each attribution is."""
+    teller = _Teller(sentences, attributions, cast, frozenset())
+    teller.link()
+    return teller.named
+
+
 class _Teller:
     def __init__(
         self, sentences: Sequence[Sentence], attributions: Sequence[Attribution], cast: Cast, itself: frozenset[str]
@@ -69,6 +77,7 @@ class _Teller:
         self.cast = cast
         self.itself = itself
         self.links: list[tuple[Link, ...]] = [()] * len(attributions)
+        self.named: list[Named] = [UNNAMED] * len(attributions)
         self.who: list[Somebody | None] = [None] * len(attributions)
         self.chain: list[tuple[Link, ...]] = [()] * len(attributions)
         self.below: dict[int, list[int]] = defaultdict(list)
@@ -76,10 +85,14 @@ class _Teller:
             if a.inside is not None:
                 self.below[a.inside].append(i)
 
-    def told(self) -> list[Told]:
+    def link(self) -> None:
+        """Resolve each source, the outer before the inner, and string them into chains."""
         for i in self._outer_first():
             self._link(i)
-        self._carry_outlets()
+        self._carry()
+
+    def told(self) -> list[Told]:
+        self.link()
         told: list[Told] = []
         place: dict[int, int] = {}
         for i, a in enumerate(self.all):
@@ -112,13 +125,14 @@ class _Teller:
         above = self.chain[a.inside] if a.inside is not None else ()
         if a.continues is not None and not a.cue and self.chain[a.continues]:
             self.who[i] = self.who[a.continues]
+            self.named[i] = self.named[a.continues]
             self.links[i] = self.links[a.continues][-1:]
             self.chain[i] = self.chain[a.continues]
             return
         named, who = self.cast.resolve(a.source, outer=outer, content=frozenset(a.content))
-        self.who[i] = who
-        if who is not None and a.source:
-            self.cast.spoke(a.source[0][0], who)
+        self.named[i], self.who[i] = named, who
+        if a.source:
+            self.cast.spoke(a.source[0][0], named, who)
         link = Link(a.source, a.cue, named)
         outlets = tuple(self._outlets(a, named))
         inner = tuple(self._cited(a))
@@ -177,9 +191,10 @@ class _Teller:
 
     # outlets that are being retold
 
-    def _carry_outlets(self) -> None:
-        """An outlet that the page retells carries the voices without names of the sentences after it."""
-        outlet: Link | None = None
+    def _carry(self) -> None:
+        """An outlet that the page retells carries the voices without names in the sentences after it, and a poll the
+        people it asked."""
+        carrier: Link | None = None
         last = -CARRY - 1
         tops = sorted((i for i, a in enumerate(self.all) if a.inside is None), key=lambda i: _first(self.all[i]))
         for i in tops:
@@ -187,19 +202,27 @@ class _Teller:
             if not chain:
                 continue
             s = _first(self.all[i])[0]
-            if chain[0].named.kind is Kind.PUBLICATION:
-                outlet, last = chain[0], s
-            elif self._is_voice(chain[0]) and outlet is not None and s - last <= CARRY:
-                self._put_before(i, outlet)
+            if chain[0].named.kind is Kind.PUBLICATION or self._says(chain[0], "poll"):
+                carrier, last = chain[0], s
+            elif carrier is not None and s - last <= CARRY and self._is_carried(chain[0], carrier):
+                self._put_before(i, carrier)
                 last = s
             elif chain[0].named.kind is not Kind.UNNAMED:
-                outlet = None
+                carrier = None
 
-    def _is_voice(self, link: Link) -> bool:
-        if link.named.kind is not Kind.ANONYMOUS or not link.source:
+    def _is_carried(self, link: Link, carrier: Link) -> bool:
+        if carrier.named.kind is Kind.PUBLICATION:
+            return link.named.kind is Kind.ANONYMOUS and self._says(link, "told")
+        return link.named.kind in (Kind.COLLECTIVE, Kind.ANONYMOUS) and self._says(link, "asked")
+
+    def _says(self, link: Link, label: str) -> bool:
+        """The source's main noun is of this class."""
+        if not link.source:
             return False
-        tree = self.sentences[link.source[0][0]].tree
-        return any(tree.tokens[t].lemma.lower() in ("source", "insider", "informant") for _, t in link.source)
+        s = link.source[0][0]
+        tree = self.sentences[s].tree
+        head = head_token(tree, [t for at, t in link.source if at == s])
+        return label in source_nouns().get(tree.tokens[head].lemma.lower(), ())
 
     def _put_before(self, i: int, outlet: Link) -> None:
         self.chain[i] = (outlet, *self.chain[i])
@@ -273,7 +296,7 @@ def is_voice(tree: Tree, i: int) -> bool:
     token = tree.tokens[i]
     if token.norm in PRONOUNS:
         return True
-    return bool(source_nouns().get(token.lemma.lower(), frozenset()) - {"empty"})
+    return bool(source_nouns().get(token.lemma.lower(), frozenset()) & CITABLE)
 
 
 def _own_words(tree: Tree, verb: int, claimed: set[int]) -> list[int]:

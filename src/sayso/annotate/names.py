@@ -22,6 +22,7 @@ from sayso.record import Kind, Role
 WINDOW = 12
 SPOKE = 2.5
 OUTER = 3.0
+NEAR = 3
 OFTEN = 0.3
 MAYBE = 2.0
 
@@ -35,6 +36,8 @@ I_ = frozenset({"i", "me", "my", "mine", "myself"})
 WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 YOU = frozenset({"you", "your", "yours"})
 WHO = frozenset({"who", "whom", "which", "that", "whose"})
+MANY = frozenset({Kind.COLLECTIVE, Kind.ANONYMOUS, Kind.ORGANISATION, Kind.PUBLICATION})
+ONE = frozenset({Kind.ORGANISATION, Kind.PUBLICATION, Kind.DOCUMENT})
 CLAUSES = frozenset({"relcl", "acl", "advcl", "appos", "conj", "cc", "punct"})
 PRONOUNS = HE | SHE | IT | THEY | I_ | WE | YOU | WHO
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "both"})
@@ -142,7 +145,8 @@ def _naming(tree: Tree, first: int, last: int) -> Naming | None:
     if not proper and (first == last or label not in ("ORG", "PRODUCT")):
         return None
     k = first - 1
-    while k >= 0 and (tokens[k].pos in ("NOUN", "PROPN", "ADJ") or tokens[k].norm in ("-", "and", "of")):
+    joints = ("-", "and", "of") if label == "PERSON" else ("-",)
+    while k >= 0 and (tokens[k].pos in ("NOUN", "PROPN", "ADJ") or tokens[k].norm in joints):
         before.append(tokens[k].lemma.lower() if tokens[k].pos == "NOUN" else tokens[k].norm)
         k -= 1
     words = tuple(t.norm.strip(".") for t in tokens[first : last + 1] if t.norm not in ("'s", "-", "'"))
@@ -209,6 +213,7 @@ class Cast:
         self._full_name: dict[str, Somebody] = {}
         self._votes: dict[str, Counter[str]] = defaultdict(Counter)
         self._speakers: list[tuple[int, Somebody]] = []
+        self._spoke: list[tuple[int, Named]] = []
         self._papers: dict[str, list[Place]] = defaultdict(list)
         self._gather()
         self.interview = interview or self._looks_like_interview()
@@ -219,7 +224,7 @@ class Cast:
         found = [(s, n) for s, sentence in enumerate(self.sentences) for n in naming_places(sentence.tree)]
         for s, sentence in enumerate(self.sentences):
             for token in sentence.tokens:
-                if token.pos == "NOUN" and "paper" in source_nouns().get(token.lemma, ()):
+                if token.pos == "NOUN" and source_nouns().get(token.lemma, frozenset()) & {"paper", "matter"}:
                     self._papers[token.lemma].append((s, token.i))
         for _, naming in found:
             if len(naming.words) == 1:
@@ -330,9 +335,18 @@ class Cast:
             return joined or who.named, who
         return self._noun(s, inside, head)
 
-    def spoke(self, s: int, who: Somebody) -> None:
-        """Remember that `who` spoke in sentence s."""
-        self._speakers.append((s, who))
+    def spoke(self, s: int, named: Named, who: Somebody | None) -> None:
+        """Remember who spoke in sentence s."""
+        self._spoke.append((s, named))
+        if who is not None:
+            self._speakers.append((s, who))
+
+    def _spoke_before(self, s: int, kinds: frozenset[Kind]) -> Named | None:
+        """Who of these kinds spoke last, in the sentences just before."""
+        for at, named in reversed(self._spoke[-3:]):
+            if 0 <= s - at <= NEAR and named.kind in kinds and named.key not in PRONOUNS:
+                return named
+        return None
 
     def _named_in(self, s: int, inside: list[int], head: int) -> Somebody | None:
         tree = self.sentences[s].tree
@@ -346,13 +360,19 @@ class Cast:
         }
         for t, who in sorted(names.values(), key=lambda pair: pair[0]):
             bears = who.kind is Kind.PERSON and classes & {"role", "voice", "crowd"} and tree.tokens[head].tag != "NNS"
-            if bears and not _after_preposition(tree, t) and not _is_possessor(tree, t):
+            if bears and not self._after_preposition(s, t) and not _is_possessor(tree, t):
                 return who
             if tree.tokens[t].dep == "appos" and tree.tokens[t].head == head:
                 return who
             if who.kind is not Kind.PERSON and _apposed_directly(tree, head, t) and classes & {"body", "press"}:
                 return who
         return None
+
+    def _after_preposition(self, s: int, t: int) -> bool:
+        """The name at token t stands directly behind a preposition: 'a spokesman for Anna Lindgren'."""
+        while (s, t - 1) in self._by_place and self._by_place[s, t - 1] is self._by_place[s, t]:
+            t -= 1
+        return t > 0 and self.sentences[s].tokens[t - 1].pos in ("ADP", "DET")
 
     def _joined(self, s: int, inside: list[int], head: int, who: Somebody) -> Named | None:
         """Two or more names joined by 'and' as one source."""
@@ -384,6 +404,9 @@ class Cast:
         if norm in HE | SHE:
             who = self._person_before(s, head, norm in SHE, outer, content)
             return (who.named if who else Named(None, Kind.PERSON, f"{norm}@")), who
+        spoke = self._spoke_before(s, MANY if norm in THEY else ONE)
+        if spoke is not None:
+            return spoke, next((w for _, w in self._speakers[-3:] if w.named == spoke), None)
         who = self._body_before(s, head, content)
         if who is None:
             return Named(None, Kind.COLLECTIVE if norm in THEY else Kind.ORGANISATION, norm), None
@@ -428,7 +451,7 @@ class Cast:
 
     def _body_before(self, s: int, head: int, content: frozenset[Place]) -> Somebody | None:
         present = self._present(s, head, content, None)
-        fitting = [(v, w) for v, w in present.values() if w.kind is not Kind.PERSON and v > -WINDOW]
+        fitting = [(v, w) for v, w in present.values() if w.kind is not Kind.PERSON and not w.place]
         return max(fitting, key=lambda pair: pair[0], default=(0.0, None))[1]
 
     def _present(
@@ -464,7 +487,11 @@ class Cast:
             who = self._described_before(s, head, noun, classes)
             if who is not None:
                 return who.named, who
-        if classes & {"paper"} and not (plural and not definite and "empty" in classes):
+        if (
+            classes & {"paper", "matter"}
+            and not classes & {"body", "press"}
+            and not (plural and not definite and "empty" in classes)
+        ):
             return self._paper(s, tree, inside, head, noun, definite), None
         return Named(
             self._body_name(tree, inside, head, classes),
@@ -489,7 +516,7 @@ class Cast:
         earlier = [w for w in fitting if w.places and w.places[0][:2] < (s, head)]
         if earlier:
             return max(earlier, key=lambda w: w.places[-1])
-        if _says(noun, "generic"):
+        if _says(noun, "generic") and self.sentences[s].tokens[head].tag == "NN":
             return self._body_before(s, head, frozenset())
         return None
 
@@ -556,7 +583,7 @@ def kind_of_noun(classes: frozenset[str], plural: bool, definite: bool) -> Kind:
         return Kind.ORGANISATION
     if "press" in classes:
         return Kind.PUBLICATION
-    if "paper" in classes:
+    if classes & {"paper", "matter"}:
         return Kind.DOCUMENT
     if plural:
         return Kind.ANONYMOUS if "voice" in classes and "crowd" not in classes else Kind.COLLECTIVE
@@ -620,14 +647,6 @@ def _appositions(tree: Tree, head: int) -> list[int]:
     return below
 
 
-def _after_preposition(tree: Tree, t: int) -> bool:
-    """Directly behind a preposition, looking back over the words of the same name."""
-    while t > 0 and tree.tokens[t - 1].pos == "PROPN":
-        t -= 1
-    before = tree.tokens[t - 1] if t > 0 else None
-    return before is not None and (before.pos == "ADP" or before.tag in ("DT",))
-
-
 def _is_possessor(tree: Tree, t: int) -> bool:
     while t + 1 < len(tree.tokens) and tree.tokens[t + 1].pos == "PROPN":
         t += 1
@@ -661,7 +680,7 @@ def _same_person(name: str, words: tuple[str, ...]) -> bool:
     if other[-1] != words[-1]:
         return False
     a, b = other[0], words[0]
-    return a == b or ((len(a) == 1 or len(b) == 1) and a[:1] == b[:1]) or a in words or b in other
+    return a == b or ((len(a) == 1 or len(b) == 1) and a[:1] == b[:1]) or a in words[:-1] or b in other[:-1]
 
 
 def _may_be_person(who: Somebody) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.annotate.parse import Sentence, Tree
-from sayso.annotate.shapes import Place
+from sayso.annotate.shapes import Attribution, Place
 from sayso.record import Role
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -76,22 +76,32 @@ def _tokens(tree: Tree, head: int, others: set[int]) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def own_word(
-    sentences: Sequence[Sentence], attributed: frozenset[Place], cues: frozenset[Place]
-) -> list[tuple[Place, ...]]:
-    """The main clauses whose verb no attribution claims, without the words that one does.
-
-    `attributed` are all places of contents, sources and cues; `cues` those of cues alone.
-    """
+def own_word(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[tuple[Place, ...]]:
+    """The main clauses whose verb no attribution claims, without the words that one does."""
+    said = {place for a in attributions for place in (*a.cue, *a.content)}
+    sources = {place: a.source for a in attributions for place in a.source}
     found = []
     for number, sentence in enumerate(sentences):
         for clause in main_clauses(sentence, number):
-            if (number, clause.head) in attributed or _is_a_frame(sentence.tree, clause, cues):
+            if (number, clause.head) in said or (number, clause.head) in sources:
                 continue
-            places = _unjoined(sentence, [t for t in clause.tokens if (number, t) not in attributed])
+            if _is_a_frame(sentence.tree, clause, said):
+                continue
+            subject = _subject(sentence.tree, clause)
+            kept = set(sources.get((number, subject), ()))  # 'Anna heard of it and said ...': Anna stays the subject
+            own = [
+                t
+                for t in clause.tokens
+                if (number, t) in kept or (number, t) not in said and (number, t) not in sources
+            ]
+            places = _unjoined(sentence, own)
             if len(places) >= 2:
                 found.append(tuple((number, t) for t in places))
     return found
+
+
+def _subject(tree: Tree, clause: Clause) -> int:
+    return next((c for c in tree.children[clause.head] if tree.tokens[c].dep in SUBJECTS), clause.head)
 
 
 def _unjoined(sentence: Sentence, tokens: list[int]) -> list[int]:
@@ -104,11 +114,9 @@ def _unjoined(sentence: Sentence, tokens: list[int]) -> list[int]:
     return tokens[first:last]
 
 
-def _is_a_frame(tree: Tree, clause: Clause, cues: frozenset[Place]) -> bool:
-    """The clause only carries a cue: 'she was heard saying ...', 'the report was quick to blame ...'."""
-    if (clause.sentence, clause.head) in cues:
-        return True
+def _is_a_frame(tree: Tree, clause: Clause, said: set[Place]) -> bool:
+    """The clause only carries a cue: 'she was heard saying ...', 'he faced criticism for ...'."""
     return any(
-        tree.tokens[c].dep in ("aux", "auxpass", "xcomp") and (clause.sentence, c) in cues
+        tree.tokens[c].dep in ("aux", "auxpass", "xcomp", "dobj", "attr", "acomp") and (clause.sentence, c) in said
         for c in tree.children[clause.head]
     )

@@ -38,3 +38,9 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
         for line in lines:
             if line.strip():
                 yield json.loads(line)
+
+
+def saved_page(given: Inputs, line: dict[str, Any]) -> bytes:
+    """The bytes of the saved page that an item names, unpacked."""
+    raw = (given.folder / line["html"]).read_bytes()
+    return gzip.decompress(raw) if line["html"].endswith(".gz") else raw

@@ -19,14 +19,14 @@ _BULLET = re.compile(r"\s*[•*·▪‣◦–-]\s+\S")
 _NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s+\S")
 _BY = r"(?:by|authors?|written by|reported by|story by|from our correspondent|text)\s?:?\s+"
 _BYLINE = re.compile(_BY + r"(?!\d|the\s)[^.!?]{2,80}", re.I)
-_CORRECTED = re.compile(
+CORRECTED = re.compile(
     r"(?:corrections?|clarification|editor['’]?s['’]? note|editors['’] note|correction appended|update|note to readers)"
     r"\s?(?:\([^)]{1,40}\))?\s?[:–—]|"
     r"(?:this (?:article|story|report|page)|an earlier version of this (?:article|story|report)) "
     r"(?:was|has been|misstated|incorrectly|said|gave|referred)",
     re.I,
 )
-_CAPTION = re.compile(
+CAPTION = re.compile(
     r"\(?(?:(?:file )?photo|photograph|image|picture|pic|video|graphic|illustration|map)s?"
     r"(?: by| credit| courtesy)?\s?[:/©]|©\s?(?:getty|afp|reuters|ap)\b",
     re.I,
@@ -36,7 +36,7 @@ _DATED = re.compile(
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?",
     re.I,
 )
-_DATELINE = re.compile(
+DATELINE = re.compile(
     r"[A-Z][A-Z .,'’()-]{2,60}(?:,\s+[A-Za-z .]{2,40}){0,3}(?:\s\([A-Z][\w ]{1,30}\))?\s*[-–—]{1,2}\s+\S"
 )
 _MODIFIED = re.compile(r"\b(?:updated|modified|edited|changed)\b", re.I)
@@ -135,18 +135,18 @@ def _by_words(line: Line) -> Line:
         return replace(line, role=Role.REFERENCE)
     if is_furniture(text) or not _LETTER.search(text[:200]):
         return replace(line, role=Role.FURNITURE)
-    if _CORRECTED.match(text):
+    if CORRECTED.match(text):
         return replace(line, role=Role.CORRECTION)
-    if _CAPTION.match(text) and line.words < 60:
+    if CAPTION.match(text) and line.words < 60:
         return replace(line, role=Role.CAPTION)
-    if line.words <= 14 and _is_date(text):
+    if line.words <= 14 and is_date(text):
         return replace(line, role=Role.DATELINE)
     if line.words <= 12 and _BYLINE.fullmatch(text):
         return replace(line, role=Role.BYLINE)
     return line
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
     """A line that holds a date and hardly anything else."""
     found = day_in(text)
     if not found:
@@ -168,7 +168,7 @@ def _first_paragraph(lines: Sequence[Line]) -> int:
 def _is_prose(line: Line) -> bool:
     if _BULLET.match(line.text):
         return False
-    if _DATELINE.match(line.text) and line.words > 8:
+    if DATELINE.match(line.text) and line.words > 8:
         return True
     sentences = len(re.findall(r"[.!?][\"'”’)]*\s+[\"“‘A-Z]", line.text)) + line.ends
     return (line.ends and (sentences >= 2 or line.words >= _LONG)) or line.words >= 45

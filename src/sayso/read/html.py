@@ -1,0 +1,446 @@
+"""Markup -> Page: what is visible, which of it is the report, and what the page claims of itself.
+
+trafilatura judges which visible pieces are the report; their roles, titles, dates and authors are worked out here, from
+the markup and from what the page claims, with the evidence kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+import lxml.html
+import trafilatura
+from lxml import etree
+
+from sayso.errors import EmptyInput
+from sayso.read import metadata as claimed
+from sayso.read.budget import within_budget
+from sayso.read.bylines import names_in
+from sayso.read.days import day_in
+from sayso.read.furniture import heads_links, is_furniture
+from sayso.read.genre import genre_of
+from sayso.read.language import language_of
+from sayso.read.plain import CAPTION, CORRECTED, is_date
+from sayso.read.references import find_references, is_heading, looks_like_entry
+from sayso.read.visible import Piece, pieces
+from sayso.record import Block, Dated, Evidence, Link, Page, Role, Span, Title, content_id
+from sayso.text import key, words
+
+_SHELL = frozenset("nav footer aside menu dialog form button select option label".split())
+_SHELL_CLASS = re.compile(
+    r"(?:^|[-_ ])(?:nav|navbar|menu|footer|breadcrumbs?|cookie|consent|share|sharing|social|newsletter|subscribe|signup|"
+    r"promo|related|recommended|trending|popular|comments?|sidebar|advert|ads?|sponsor|toolbar|paywall|skip)(?:[-_ ]|$)",
+    re.I,
+)
+_BYLINE_CLASS = re.compile(r"byline|author|contributor|writer|reporter", re.I)
+_BYLINE = re.compile(
+    r"(?:written |reported )?by\s+[A-Z][^.!?]{2,100}$|by\s+[A-Z].{2,80}(?:published|updated|\d{4})", re.I
+)
+_STANDFIRST_CLASS = re.compile(
+    r"standfirst|subtitle|sub-?head(?:line|ing)?|dek\b|deck|summary|strapline|lede|intro\b", re.I
+)
+_TAG_CLASS = re.compile(r"(?:^|[-_ ])(?:tags?|topics?|keywords)(?:[-_ ]|$)", re.I)
+_EMBED_CLASS = re.compile(r"twitter-tweet|tweet|instagram-media|fb-post|tiktok|social-embed|embed", re.I)
+_CAPTION_CLASS = re.compile(r"caption|credit", re.I)
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+_COVERED = 0.6
+"""Share of a piece's four-word runs that must stand in trafilatura's text for it to be the report's. A piece is either
+all in or all out there; the margin is for white space and marks it drops (articles_aeb dev: .5 to .8 give the same F1)."""
+
+
+@dataclass(slots=True)
+class Context:
+    """What the elements around a piece say of it."""
+
+    shell: bool = False
+    quotation: bool = False
+    embed: bool = False
+    caption: bool = False
+    byline: bool = False
+    standfirst: bool = False
+    tag: bool = False
+    table: bool = False
+    item: bool = False
+    heading: str = ""
+    article: bool = False
+
+
+def read_html(
+    html: str, *, raw: bytes, file: str | None = None, url: str | None = None, notes: Iterable[str] = ()
+) -> Page:
+    """The page in this markup. Raises OverBudget for markup made to hang parsers, EmptyInput for nothing visible."""
+    label = file or "the page"
+    within_budget(html, label=label)
+    root = _parsed(html, label)
+    meta = claimed.claims(root, url=url)
+    report = _report(root, url)
+    seen = pieces(root.find("body") if root.find("body") is not None else root)
+    if not seen:
+        raise EmptyInput(f"{label} has no visible text; fetch it again, with its scripts run if it needs them")
+    contexts = _contexts(seen)
+    roles = _roles(seen, contexts, _in_report(seen, contexts, report.text), meta)
+    text, blocks = _laid_out(seen, roles)
+    titles = _titles(text, blocks, seen, roles, contexts, meta)
+    best = _best_title(titles, meta)
+    language = language_of(_sample(text, blocks), declared=meta.language)
+    genre, kind_note = genre_of(
+        [title.text for title in titles],
+        [text[b.start : b.end] for b in blocks if b.role is Role.PARAGRAPH],
+        url=url or meta.canonical,
+    )
+    published = _published(meta, text, blocks, seen, root, report.day)
+    return Page(
+        id=content_id(raw, url or ""),
+        text=text,
+        raw_sha256=hashlib.sha256(raw).hexdigest(),
+        file=file,
+        url=meta.canonical or url,
+        title=best,
+        titles=titles,
+        published=published,
+        modified=_dated([Evidence(from_=place, value=value) for place, value in meta.modified]),
+        publisher=meta.publisher,
+        bylines=_authors(meta, seen, roles, report.author),
+        language=language.tag,
+        genre=genre,
+        blocks=blocks,
+        references=find_references(text, blocks),
+        tags=_tags(meta, seen, roles),
+        links=_links(seen, blocks, meta.canonical or url),
+        notes=(*notes, *meta.notes, *filter(None, (language.note, kind_note))),
+    )
+
+
+def _parsed(html: str, label: str) -> Any:
+    text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", html)
+    try:
+        root = lxml.html.document_fromstring(text, ensure_head_body=True)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        raise EmptyInput(f"{label} has no readable markup ({error}); fetch it again") from error
+    return root
+
+
+# --- which pieces are the report ----------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Report:
+    text: str
+    day: str | None
+    author: str | None
+
+
+def _report(root: Any, url: str | None) -> _Report:
+    """trafilatura's judgement: the report's text, its day of publication, its author. Empty where it finds none."""
+    found = trafilatura.bare_extraction(
+        deepcopy(root), url=url, favor_precision=True, with_metadata=True, include_comments=False
+    )
+    if found is None or isinstance(found, dict):
+        return _Report("", None, None)
+    return _Report(found.text or "", found.date, found.author)
+
+
+def _runs(text: str, size: int = 4) -> list[tuple[str, ...]]:
+    found = words(text)
+    return [tuple(found[i : i + size]) for i in range(max(1, len(found) - size + 1))] if found else []
+
+
+def _in_report(seen: Sequence[Piece], contexts: Sequence[Context], report: str) -> list[bool]:
+    """For each piece, whether trafilatura has it; a short piece must be a line of its text or a part of one there."""
+    if not report:
+        return [not context.shell and len(piece.text) > 60 for piece, context in zip(seen, contexts, strict=True)]
+    lines = {key(line.strip("-• |")) for line in report.split("\n")}
+    runs = Counter(run for line in report.split("\n") for run in _runs(line))
+    inside = []
+    for piece, context in zip(seen, contexts, strict=True):
+        same = key(piece.text) in lines or key(piece.text.strip("-• |")) in lines
+        own = _runs(piece.text)
+        if (not same and len(own) > 1) or (own and len(own[0]) == 4):
+            same = same or sum(run in runs for run in own) >= _COVERED * len(own)
+        inside.append(same and bool(own) and not (context.shell and len(own) < 3))
+    return inside
+
+
+def _contexts(seen: Sequence[Piece]) -> list[Context]:
+    known: dict[Any, Context] = {}
+    return [_context(piece.element, known) for piece in seen]
+
+
+def _context(element: Any, known: dict[Any, Context]) -> Context:
+    """What the elements above say, worked out once for each element."""
+    above: list[Any] = []
+    while element is not None and element not in known:
+        above.append(element)
+        element = element.getparent()
+    context = known[element] if element is not None else Context()
+    for node in reversed(above):
+        context = _under(node, context)
+        known[node] = context
+    return context
+
+
+def _under(node: Any, above: Context) -> Context:
+    tag = node.tag if isinstance(node.tag, str) else ""
+    names = f"{node.get('class') or ''} {node.get('id') or ''}"[:300]
+    kinds = f"{names} {node.get('itemprop') or ''} {node.get('rel') or ''} {node.get('data-testid') or ''}"
+    wide = tag in ("html", "body", "main", "article")
+    return Context(
+        shell=not wide
+        and (
+            above.shell
+            or tag in _SHELL
+            or (node.get("role") in ("navigation", "contentinfo", "search"))
+            or bool(_SHELL_CLASS.search(names))
+        ),
+        quotation=above.quotation or tag == "blockquote",
+        embed=above.embed or (not wide and bool(_EMBED_CLASS.search(names))),
+        caption=above.caption or tag == "figcaption" or (not wide and bool(_CAPTION_CLASS.search(names))),
+        byline=above.byline or ((not wide and bool(_BYLINE_CLASS.search(kinds))) or tag == "address"),
+        standfirst=above.standfirst or (not wide and bool(_STANDFIRST_CLASS.search(names))),
+        tag=above.tag or (not wide and bool(_TAG_CLASS.search(names))),
+        table=above.table or tag in ("td", "th", "table"),
+        item=tag == "li" or (above.item and tag not in ("p", "ul", "ol")),
+        heading=tag if tag in _HEADINGS else above.heading,
+        article=above.article or tag in ("article", "main"),
+    )
+
+
+# --- roles --------------------------------------------------------------------------------------
+
+
+def _roles(
+    seen: Sequence[Piece], contexts: Sequence[Context], inside: Sequence[bool], meta: claimed.Metadata
+) -> list[Role]:
+    named = {key(title) for _, title in meta.titles}
+    first = next((i for i, is_in in enumerate(inside) if is_in and len(seen[i].text) > 60), len(seen))
+    last = max((i for i, is_in in enumerate(inside) if is_in), default=-1)
+    roles = []
+    listing = False
+    for i, (piece, context, is_in) in enumerate(zip(seen, contexts, inside, strict=True)):
+        if is_heading(piece.text) and i > first and (context.heading or is_in or i > last):
+            listing = True
+            roles.append(Role.HEADING)
+            continue
+        role = _role(piece, context, is_in, named, near=first - 40 <= i <= last + 3, above=i <= first + 3)
+        if (
+            listing and (context.item or looks_like_entry(piece.text)) and not is_furniture(piece.text)
+        ) or looks_like_entry(piece.text):
+            role = Role.REFERENCE
+        elif role is not Role.FURNITURE and role is not Role.REFERENCE:
+            listing = False
+        roles.append(role)
+    return roles
+
+
+def _role(piece: Piece, context: Context, inside: bool, named: set[str], *, near: bool, above: bool) -> Role:
+    text = piece.text
+    if context.heading and (context.heading == "h1" or (above and key(text) in named)) and not _site_name(text, named):
+        return Role.TITLE if not context.shell or key(text) in named else Role.FURNITURE
+    if CORRECTED.match(text) and (inside or context.article) and len(text) > 30:
+        return Role.CORRECTION
+    if inside:
+        return _inside_role(piece, context, named, above)
+    if not near or heads_links(text) or is_furniture(text):
+        return Role.TAG if context.tag and len(text) < 60 and context.article else Role.FURNITURE
+    if context.caption or CAPTION.match(text):
+        return Role.CAPTION if context.article or not context.shell else Role.FURNITURE
+    if above and len(text) < 200 and (context.byline or _BYLINE.match(text)):
+        return Role.BYLINE
+    if above and len(text) < 90 and is_date(text):
+        return Role.DATELINE
+    if above and context.standfirst and not context.shell and len(text) > 30:
+        return Role.STANDFIRST
+    return Role.TAG if context.tag and len(text) < 60 and context.article else Role.FURNITURE
+
+
+def _site_name(text: str, named: set[str]) -> bool:
+    """A heading of one to three words that no claimed title shares: the site's own name."""
+    return key(text) not in named and len(text.split()) <= 3 and bool(named)
+
+
+def _inside_role(piece: Piece, context: Context, named: set[str], above: bool) -> Role:
+    text = piece.text
+    if above and key(text) in named:
+        return Role.TITLE
+    if is_furniture(text) and not piece.text.endswith("."):
+        return Role.FURNITURE
+    if context.embed:
+        return Role.EMBED
+    if context.caption and (CAPTION.match(text) or len(text) < 300):
+        return Role.CAPTION
+    if above and context.standfirst and len(text) > 30:
+        return Role.STANDFIRST
+    if above and len(text) < 120 and not text.endswith(".") and (context.byline or _BYLINE.match(text)):
+        return Role.BYLINE
+    if above and len(text) < 90 and is_date(text):
+        return Role.DATELINE
+    if context.heading:
+        return Role.HEADING
+    if context.quotation:
+        return Role.QUOTATION
+    if context.table:
+        return Role.TABLE
+    return Role.LIST_ITEM if context.item else Role.PARAGRAPH
+
+
+# --- layout -------------------------------------------------------------------------------------
+
+
+def _laid_out(seen: Sequence[Piece], roles: Sequence[Role]) -> tuple[str, tuple[Block, ...]]:
+    """The pieces one a line, a block each; a table's cells share a block a row."""
+    parts: list[str] = []
+    blocks: list[Block] = []
+    at = 0
+    for piece, role in zip(seen, roles, strict=True):
+        parts.append(piece.text)
+        blocks.append(Block(role=role, start=at, end=at + len(piece.text)))
+        at += len(piece.text) + 1
+    return "\n".join(parts), tuple(blocks)
+
+
+def _sample(text: str, blocks: Sequence[Block]) -> str:
+    body = [
+        text[b.start : b.end] for b in blocks if b.role in (Role.PARAGRAPH, Role.QUOTATION, Role.LIST_ITEM, Role.TITLE)
+    ]
+    return "\n".join(body)[:4_000] or text[:4_000]
+
+
+def _links(seen: Sequence[Piece], blocks: Sequence[Block], base: str | None) -> tuple[Link, ...]:
+    """The links of everything that is not furniture."""
+    found = []
+    for piece, block in zip(seen, blocks, strict=True):
+        if block.role is Role.FURNITURE:
+            continue
+        for start, end, address in piece.links:
+            if target := claimed.absolute(address, base):
+                words_ = piece.text[start:end]
+                found.append(Link(address=target, start=block.start + start, end=block.start + end, text=words_))
+    return tuple(found)
+
+
+# --- titles -------------------------------------------------------------------------------------
+
+
+def _titles(
+    text: str,
+    blocks: Sequence[Block],
+    seen: Sequence[Piece],
+    roles: Sequence[Role],
+    contexts: Sequence[Context],
+    meta: claimed.Metadata,
+) -> tuple[Title, ...]:
+    """Every wording of a title once: the visible ones first, then those only claimed."""
+    found: dict[str, Title] = {}
+    for block, role, context in zip(blocks, roles, contexts, strict=True):
+        if role is Role.TITLE:
+            words_ = text[block.start : block.end]
+            same = key(words_)
+            if same in found:
+                again = Span(start=block.start, end=block.end, text=words_)
+                kept = found[same]
+                found[same] = Title(
+                    text=kept.text, from_=kept.from_, start=kept.start, end=kept.end, also=(*kept.also, again)
+                )
+            else:
+                place = "h1" if context.heading == "h1" else "text"
+                found[same] = Title(text=words_, from_=place, start=block.start, end=block.end)
+    for place, words_ in meta.titles:
+        found.setdefault(key(words_), Title(text=words_, from_=place))
+    return tuple(found.values())
+
+
+def _best_title(titles: Sequence[Title], meta: claimed.Metadata) -> str | None:
+    """The visible title nearest to what the page claims; else the claimed one, without the site's name."""
+    visible = [title for title in titles if title.start is not None]
+    claims = [title for title in titles if title.start is None]
+    if visible:
+        wanted = [set(words(text)) for _, text in meta.titles]
+        scored = [
+            (max((_alike(set(words(t.text)), w) for w in wanted), default=0.0), -i) for i, t in enumerate(visible)
+        ]
+        score, place = max(scored)
+        if score >= 0.3 or not claims:
+            return visible[-place].text
+    return _without_site(claims[0].text, meta.site) if claims else (visible[0].text if visible else None)
+
+
+def _alike(one: set[str], other: set[str]) -> float:
+    return len(one & other) / len(one | other) if one | other else 0.0
+
+
+def _without_site(title: str, site: str | None) -> str:
+    """A title without ' | Site' at its end."""
+    parts = re.split(r"\s+[|–—•·-]\s+", title)
+    if len(parts) > 1 and (len(parts[-1].split()) <= 4 or (site and key(site) in key(parts[-1]))):
+        return title[: title.rindex(parts[-1])].rstrip(" |–—•·-")
+    return title
+
+
+# --- dates, people, tags ------------------------------------------------------------------------
+
+
+def _published(
+    meta: claimed.Metadata, text: str, blocks: Sequence[Block], seen: Sequence[Piece], root: Any, judged: str | None
+) -> Dated | None:
+    """What the page claims first, then what it shows, then its address, then htmldate's search of the rest."""
+    evidence = [Evidence(from_=place, value=value) for place, value in meta.published if place != "address"]
+    evidence.extend(_shown(text, blocks))
+    evidence.extend(_time_elements(root))
+    evidence.extend(Evidence(from_=place, value=value) for place, value in meta.published if place == "address")
+    if not evidence and judged:
+        evidence.append(Evidence(from_="text", value=judged))
+    return _dated(evidence)
+
+
+def _shown(text: str, blocks: Sequence[Block]) -> Iterable[Evidence]:
+    for block in blocks:
+        if block.role in (Role.DATELINE, Role.BYLINE) and (found := day_in(text[block.start : block.end])):
+            value, start, end = found
+            before = text[block.start : block.start + start]
+            if not re.search(r"updated|modified|edited", before, re.I):
+                yield Evidence(from_="text", value=value, start=block.start + start, end=block.start + end)
+
+
+def _time_elements(root: Any) -> Iterable[Evidence]:
+    for _, element in zip(range(3), root.iter("time"), strict=False):
+        stamp = element.get("datetime")
+        if stamp and (value := claimed.edtf(stamp)):
+            yield Evidence(from_="time", value=value)
+
+
+def _dated(evidence: Sequence[Evidence]) -> Dated | None:
+    kept = tuple(dict.fromkeys(evidence))
+    return Dated(value=kept[0].value, evidence=kept) if kept else None
+
+
+def _authors(
+    meta: claimed.Metadata, seen: Sequence[Piece], roles: Sequence[Role], judged: str | None
+) -> tuple[str, ...]:
+    """Authors as claimed in JSON-LD, else as trafilatura judges, else in meta elements, else as shown in bylines."""
+    own = key(meta.publisher or ""), key(meta.site or "")
+    groups = (
+        [name for name in meta.authors if not name.startswith("\u0000")],
+        [judged or ""],
+        [name[1:] for name in meta.authors if name.startswith("\u0000") and "://" not in name],
+        [piece.text for piece, role in zip(seen, roles, strict=True) if role is Role.BYLINE],
+    )
+    for group in groups:
+        names = tuple(name for name in names_in(group) if key(name) not in own)
+        if names:
+            return names
+    return ()
+
+
+def _tags(meta: claimed.Metadata, seen: Sequence[Piece], roles: Sequence[Role]) -> tuple[str, ...]:
+    shown = [piece.text for piece, role in zip(seen, roles, strict=True) if role is Role.TAG]
+    found: dict[str, str] = {}
+    for tag in (*shown, *meta.tags):
+        found.setdefault(key(tag), tag)
+    return tuple(found.values())[:60]

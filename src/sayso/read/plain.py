@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from sayso.read.bylines import names_in
 from sayso.read.days import day_in
-from sayso.read.furniture import heads_links, heads_tags, is_furniture
+from sayso.read.furniture import heads_links, heads_tags, is_furniture, site_name
 from sayso.read.genre import genre_of
 from sayso.read.language import language_of
 from sayso.read.references import find_references, is_heading, looks_like_entry
@@ -19,6 +21,13 @@ _BULLET = re.compile(r"\s*[•*·▪‣◦–-]\s+\S")
 _NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s+\S")
 _BY = r"(?:by|authors?|written by|reported by|story by|from our correspondent|text)\s?:?\s+"
 _BYLINE = re.compile(_BY + r"(?!\d|the\s)[^.!?]{2,80}", re.I)
+_NOBODY = re.compile(  # bylines without a name
+    r"(?:by |authors?: ?)?(?:(?:our|a|the|special|senior) )*(?:staff |news |web |own )?"
+    r"(?:correspondents?|reporters?|staff writers?|newsdesk|news desk|web desk|agencies|editors)",
+    re.I,
+)
+_TAGGED = re.compile(r"(?:tags?|topics?|filed under|categor(?:y|ies)|keywords)\s?:\s?(\S.{0,400})", re.I)
+_BETWEEN_TAGS = re.compile(r"\s*[,;|•·]\s*")
 CORRECTED = re.compile(
     r"(?:corrections?|clarification|editor['’]?s['’]? note|editors['’] note|correction appended|update|note to readers)"
     r"\s?(?:\([^)]{1,40}\))?\s?[:–—]|"
@@ -36,21 +45,23 @@ _DATED = re.compile(
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?",
     re.I,
 )
-DATELINE = re.compile(
-    r"[A-Z][A-Z .,'’()-]{2,60}(?:,\s+[A-Za-z .]{2,40}){0,3}(?:\s\([A-Z][\w ]{1,30}\))?\s*[-–—]{1,2}\s+\S"
-)
+DATELINE = re.compile(r"[A-Z][A-Z .'’-]{2,40}(?:, [A-Za-z0-9 .]{2,40}){0,3}(?: ?\([A-Z][\w /]{1,30}\))? ?[-–—]{1,2} \S")
 _MODIFIED = re.compile(r"\b(?:updated|modified|edited|changed)\b", re.I)
 _OWNER = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?:by\s+)?([A-Z][\w&.'’ -]{2,60}?)(?:\s*\d{4})?\s*(?:[.,|–—]|all rights|$)",
+    r"(?:©|\(c\)|copyright)\s?(?:©\s?)?(?:\d{4}(?:[-–]\d{2,4})?,?\s?)?(?:by\s)?"
+    r"([A-Z][\w&'’ -]{2,60}?)(?:\s\d{4})?\s?(?:[.,|–—]|all rights|$)",
     re.I,
 )
+_NEXT_SENTENCE = re.compile(r"[.!?][\"'”’)]{0,3}\s{1,3}[\"“‘A-Z]")
 _ENDS = re.compile(r"[.!?…:;][\"'”’)\]»]*\s*$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 _LONG = 25
 """Words from which a line with a full stop is a paragraph, not a title: newspaper headlines run to some twenty."""
-_WRAPPED = range(50, 101)
-"""Widths of the lines of text that was wrapped by a program."""
+_SLOGAN = 9
+"""Words up to which two sentences are a site's slogan and no paragraph."""
+_WRAP = 100
+"""Characters: programs that wrap text wrap it shorter than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +90,9 @@ def read_text(
     text = _unwrapped(text)
     lines = _lines(text)
     body = _first_paragraph(lines)
-    lines = _heads(lines, body)
     lines = _tail(lines, body)
+    site = _masthead(lines, body)
+    lines = _foot(_heads(lines, body, site), site)
     blocks = tuple(Block(role=line.role, start=line.start, end=line.end) for line in lines)
     titles = _titles(lines)
     report = [
@@ -99,20 +111,20 @@ def read_text(
         titles=titles,
         published=published,
         modified=modified,
-        publisher=_publisher(lines),
+        publisher=_publisher(lines) or (site[1] if site else None),
         bylines=_bylines(lines),
         language=language.tag,
         genre=genre,
         blocks=blocks,
         references=find_references(text, blocks),
-        tags=tuple(dict.fromkeys(_bare(line.text) for line in lines if line.role is Role.TAG)),
+        tags=_tags(lines),
         notes=(*notes, *filter(None, (language.note, kind_note))),
     )
 
 
 def _unwrapped(text: str) -> str:
     """Line ends inside wrapped paragraphs as spaces, one for one; other text as it is."""
-    if sum(len(line) > max(_WRAPPED) for line in text.split("\n")) > 0:
+    if any(len(line) > _WRAP and " " in line[:_WRAP] for line in text.split("\n")):
         return text  # a page with longer lines was not wrapped
     return re.sub(r"(?<=[^\n]{45})(?<![.!?:”\"])\n(?=[a-z0-9(“\"][^\n]{20})", " ", text)
 
@@ -131,6 +143,10 @@ def _lines(text: str) -> list[Line]:
 def _by_words(line: Line) -> Line:
     """The role a line has by its own words, wherever it stands."""
     text = line.text
+    if _TAGGED.fullmatch(text):
+        return replace(line, role=Role.TAG)
+    if len(text) <= 200 and (_NOBODY.fullmatch(text) or _is_signed_and_dated(text)):
+        return replace(line, role=Role.BYLINE)
     if looks_like_entry(text):
         return replace(line, role=Role.REFERENCE)
     if is_furniture(text) or not _LETTER.search(text[:200]):
@@ -146,6 +162,11 @@ def _by_words(line: Line) -> Line:
     return line
 
 
+def _is_signed_and_dated(text: str) -> bool:
+    """'By NAME - Posted: Friday, 3 May 2030': a byline that holds a date."""
+    return bool(re.match(r"[Bb][Yy]\s+[A-Z]", text) and day_in(text)) and not text.endswith("?")
+
+
 def is_date(text: str) -> bool:
     """A line that holds a date and hardly anything else."""
     found = day_in(text)
@@ -158,48 +179,93 @@ def is_date(text: str) -> bool:
 
 
 def _first_paragraph(lines: Sequence[Line]) -> int:
-    """Index of the first line that is a paragraph of the report; 0 where none stands out."""
+    """Index of the first line that is a paragraph of the report; 0 where none stands out.
+
+    Below a title and a byline or date, one sentence is a paragraph; above, it may be a title or a standfirst.
+    """
+    titled = signed = False
     for i, line in enumerate(lines):
-        if line.role is Role.PARAGRAPH and _is_prose(line):
+        if line.role is Role.PARAGRAPH and (_is_prose(line) or (signed and line.ends and line.words > _SLOGAN)):
             return i
+        titled = titled or (line.role is Role.PARAGRAPH and line.words >= 4)
+        signed = signed or (titled and line.role in (Role.BYLINE, Role.DATELINE))
     return next((i for i, line in enumerate(lines) if line.role is Role.PARAGRAPH), 0)
 
 
 def _is_prose(line: Line) -> bool:
-    if _BULLET.match(line.text):
+    if line.words <= _SLOGAN or _BULLET.match(line.text):
         return False
-    if DATELINE.match(line.text) and line.words > 8:
+    if DATELINE.match(line.text):
         return True
-    sentences = len(re.findall(r"[.!?][\"'”’)]*\s+[\"“‘A-Z]", line.text)) + line.ends
+    sentences = len(_NEXT_SENTENCE.findall(line.text)) + line.ends
     return (line.ends and (sentences >= 2 or line.words >= _LONG)) or line.words >= 45
 
 
-def _heads(lines: list[Line], body: int) -> list[Line]:
+def _masthead(lines: Sequence[Line], body: int) -> tuple[int, str] | None:
+    """Index of the line above the title that bears the site's name, and the name; None where no line surely does.
+
+    Sure is what ends like a newspaper's name, or opens a line at the foot of the page, with a longer line below it
+    to be the title.
+    """
+    shell = [line.text for line in lines[body + 1 :] if line.role is Role.FURNITURE and len(line.text) <= 200]
+    for i, line in enumerate(lines[: min(body, 8)]):
+        if line.role in (Role.PARAGRAPH, Role.FURNITURE) and _is_topped(line, lines[i + 1 : body]):
+            name = site_name(line.text, shell)
+            if name:
+                return i, name
+    return None
+
+
+def _is_topped(line: Line, below: Sequence[Line]) -> bool:
+    return any(other.role is Role.PARAGRAPH and other.words > min(line.words, 5) for other in below)
+
+
+def _foot(lines: list[Line], site: tuple[int, str] | None) -> list[Line]:
+    """Short lines that end the page and open with the site's own name, as furniture."""
+    if not site:
+        return lines
+    name = key(site[1]).removeprefix("the ")
+    for i in range(len(lines) - 1, -1, -1):
+        line = lines[i]
+        about = line.words <= _LONG and key(line.text).removeprefix("the ").startswith(name)
+        if about and line.role in (Role.PARAGRAPH, Role.REFERENCE, Role.HEADING):
+            lines[i] = replace(line, role=Role.FURNITURE)
+        elif line.role is not Role.FURNITURE:
+            break
+    return lines
+
+
+def _heads(lines: list[Line], body: int, site: tuple[int, str] | None) -> list[Line]:
     """Roles of the lines above the first paragraph: titles, standfirst, tags, the site's own names."""
     above = _listed(lines[:body])
-    enough = [
-        i
-        for i, line in enumerate(above)
-        if line.role is Role.PARAGRAPH and line.words >= 5 and not line.text.endswith(":")
-    ]
-    if not enough:  # a title may be short where nothing longer stands there: the line nearest the report
-        short = [i for i, line in enumerate(above) if line.role is Role.PARAGRAPH and not line.text.endswith(":")]
-        enough = short[-1:] if len(short) <= 2 else short[:1]
-    first = enough[0] if enough else 0
+    if site:
+        above[site[0]] = replace(above[site[0]], role=Role.FURNITURE)
+    candidates = [i for i, line in enumerate(above) if line.role is Role.PARAGRAPH and not line.text.endswith(":")]
+    enough = _title_places(above, candidates)
+    first = min(enough, default=0)
     stops = bool(enough) and above[first].text.endswith(".")
-    for i, line in enumerate(above):
-        if line.role is Role.PARAGRAPH:
-            above[i] = replace(line, role=_head_role(line, i, first, i in enough, stops, above))
-    return above + lines[body:]
+    often = Counter(key(line.text) for line in above)
+    for i in candidates:
+        line = above[i]
+        if i not in enough:
+            role = Role.FURNITURE if i < first else Role.HEADING
+        elif i > first and line.text.endswith(".") and not stops and often[key(line.text)] == 1:
+            role = Role.STANDFIRST
+        else:
+            role = Role.TITLE
+        above[i] = replace(line, role=role)
+    return [_labelled(line) for line in above] + lines[body:]
 
 
-def _head_role(line: Line, i: int, first: int, enough: bool, stops: bool, above: list[Line]) -> Role:
-    if not enough:
-        return Role.FURNITURE if i < first else Role.HEADING
-    again = sum(key(other.text) == key(line.text) for other in above) > 1
-    if i > first and line.text.endswith(".") and not stops and not again:
-        return Role.STANDFIRST
-    return Role.TITLE
+def _title_places(above: Sequence[Line], places: Sequence[int]) -> set[int]:
+    """Which lines may be titles: of five words or more, not opening in lower case; failing those, the likeliest."""
+    enough = {i for i in places if above[i].words >= 5 and not above[i].text[0].islower()}
+    return enough or set(places[-1:] if len(places) <= 2 else places[:1])
+
+
+def _labelled(line: Line) -> Line:
+    """Above the report, what ends in a colon is a label."""
+    return replace(line, role=Role.HEADING) if line.role is Role.PARAGRAPH else line
 
 
 def _listed(lines: list[Line]) -> list[Line]:
@@ -221,24 +287,26 @@ def _tail(lines: list[Line], body: int) -> list[Line]:
     """Roles of the lines from the first paragraph on: headings, lists, references, tags and what comes after them."""
     out = lines[:body]
     last = _last_paragraph(lines, body)
-    listing = after = False
+    listing = numbered = after = False
     for i, line in enumerate(lines[body:], body):
         if line.role in (Role.PARAGRAPH, Role.FURNITURE) and is_heading(line.text) and i > body:
-            listing, after = True, after
-            out.append(replace(line, role=Role.HEADING))
-        elif heads_links(line.text) or (heads_tags(line.text) and i > body):
-            listing = False
+            listing, numbered = True, False
+            role = Role.HEADING
+        elif i > body and (heads_links(line.text) or heads_tags(line.text)):
+            listing, after = False, after or i > last
+            role = Role.FURNITURE
+        elif i > body and (line.role is Role.TAG or _is_tag(line)):
             after = after or i > last
-            out.append(replace(line, role=Role.FURNITURE))
-        elif _is_tag(line) and i > body:
-            after = after or i > last
-            out.append(replace(line, role=Role.TAG))
-        elif after and line.role is not Role.CORRECTION and line.role is not Role.REFERENCE:
-            out.append(replace(line, role=Role.FURNITURE))
+            role = Role.TAG
         else:
-            role = _body_role(line, i, last, listing)
+            marked = bool(_NUMBERED.match(line.text) or _BULLET.match(line.text) or line.role is Role.REFERENCE)
+            if listing and numbered and not marked:  # a list whose entries have numbers ends where they end
+                listing, after = False, after or i > last
+            numbered = numbered or (listing and marked)
+            kept = listing or not after or line.role in (Role.CORRECTION, Role.REFERENCE)
+            role = _body_role(line, i, last, listing) if kept else Role.FURNITURE
             listing = listing and role in (Role.REFERENCE, Role.FURNITURE)
-            out.append(replace(line, role=role))
+        out.append(replace(line, role=role))
     return out
 
 
@@ -249,19 +317,25 @@ def _is_tag(line: Line) -> bool:
 def _last_paragraph(lines: Sequence[Line], body: int) -> int:
     """Index of the report's last paragraph: the last prose before tags, reference lists or links to other pages."""
     last = body
+    rest = sum(_is_report(line) for line in lines[body:])
     for i, line in enumerate(lines[body:], body):
-        if i > body and (_is_tag(line) or heads_links(line.text) or heads_tags(line.text)):
+        rest -= _is_report(line)
+        if i > body and _closes(line):
             # tags or links in the middle of a report are passed over when much of it is still to come
-            rest = sum(_is_prose(other) and not _NUMBERED.match(other.text) for other in lines[i + 1 :])
             if rest < 3 or rest * 3 < last - body:
                 break
-        if (
-            line.role is Role.PARAGRAPH
-            and (_is_prose(line) or (line.ends and line.words >= 6))
-            and not is_heading(line.text)
-        ):
+        elif line.role is Role.PARAGRAPH and (_is_prose(line) or (line.ends and line.words >= 6)):
             last = i
     return last
+
+
+def _closes(line: Line) -> bool:
+    """Whether what follows a report may begin here."""
+    return any((_is_tag(line), heads_links(line.text), heads_tags(line.text), is_heading(line.text)))
+
+
+def _is_report(line: Line) -> bool:
+    return line.role is Role.PARAGRAPH and _is_prose(line) and not _NUMBERED.match(line.text)
 
 
 def _body_role(line: Line, i: int, last: int, listing: bool) -> Role:
@@ -313,19 +387,27 @@ def _dated(evidence: list[Evidence]) -> Dated | None:
 
 
 def _bylines(lines: Sequence[Line]) -> tuple[str, ...]:
-    names: list[str] = []
+    """The people who signed the page, each once."""
+    signed = [line.text for line in lines if line.role is Role.BYLINE]
     for line in lines:
-        if line.role is Role.BYLINE:
-            after = re.sub(r"^(?:by|authors?|written by|reported by|story by|text)\s?:?\s+", "", line.text, flags=re.I)
-            names.extend(part.strip() for part in re.split(r",\s+|\s+and\s+|\s+&\s+", after) if part.strip())
-        elif line.role is Role.DATELINE and (found := re.search(r"\bby\s+([A-Z][\w.'’ -]{2,60})$", line.text)):
-            names.append(found.group(1).strip())
-    return tuple(dict.fromkeys(names))
+        if line.role is Role.DATELINE and (found := re.search(r"\bby\s([A-Z][\w.'’ -]{2,60})$", line.text)):
+            signed.append(found.group(1))
+    return names_in(signed)
+
+
+def _tags(lines: Sequence[Line]) -> tuple[str, ...]:
+    """The page's tags, each once, of lists with bullets and of lines that name themselves ('Tags: …')."""
+    found: list[str] = []
+    for line in lines:
+        if line.role is Role.TAG:
+            named = _TAGGED.fullmatch(line.text)
+            found.extend(_BETWEEN_TAGS.split(named.group(1)) if named else [_bare(line.text)])
+    return tuple(dict.fromkeys(tag for tag in found if tag))
 
 
 def _publisher(lines: Sequence[Line]) -> str | None:
     """The owner named beside the copyright sign, if any."""
     for line in reversed(lines):
-        if line.role is Role.FURNITURE and (found := _OWNER.search(line.text)):
+        if line.role is Role.FURNITURE and (found := _OWNER.search(line.text[:400])):
             return found.group(1).strip(" .,-–—") or None
     return None

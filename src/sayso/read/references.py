@@ -13,7 +13,7 @@ _MARKER = re.compile(r"\[(\d{1,3}(?:\s{0,2}[,–-]\s{0,2}\d{1,3}){0,9})\]")
 _ADDRESS = re.compile(r"h?t?tps?:/{1,3}[^\s<>\"“”\])]{2,1000}|\bwww\.[^\s<>\"“”\])]{4,1000}", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„»\n]{3,400})[\"”“»]")
 _HEADING = re.compile(
-    r"(?:references?|(?:further )?sources?|citations?|footnotes?|endnotes?|notes|works cited|bibliography|quellen)\s?:?",
+    r"(?:references?|(?:further )?sources?|citations?|footnotes?|endnotes?|notes|works cited|bibliography)\s?:?",
     re.IGNORECASE,
 )
 # Words that stand where an address should: what tools write for a link they did not keep.

@@ -10,8 +10,8 @@ from sayso.pipeline import read
 from sayso.read import body_text
 
 HEADLINE = "F1"
-FLOOR = None
-PEER = "trafilatura"
+FLOOR = 0.9658
+PEER = "trafilatura .9658 on these pages; best published .970"
 
 
 def predict(given: Inputs) -> Iterator[dict[str, Any]]:

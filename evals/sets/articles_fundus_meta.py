@@ -11,7 +11,8 @@ from sayso.read import body_text
 
 HEADLINE = "title_accuracy"
 FLOOR = 90
-PEER = "trafilatura"
+PEER = "trafilatura 75.8, authors 98.7, body 94.1 on these pages"
+MORE = {"author_F1": 98.7, "body_F1": 94.1, "date_day_accuracy": 93.9}
 
 
 def predict(given: Inputs) -> Iterator[dict[str, Any]]:

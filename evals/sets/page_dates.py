@@ -10,8 +10,8 @@ from sayso.errors import InputError
 from sayso.pipeline import read
 
 HEADLINE = "F"
-FLOOR = None
-PEER = "htmldate"
+FLOOR = 0.924
+PEER = "htmldate .924 on these pages"
 
 
 def predict(given: Inputs) -> Iterator[dict[str, Any]]:

@@ -35,6 +35,13 @@ def names_in(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+def split_names(name: str) -> tuple[str, ...]:
+    """An author field as a page claims it, split where it names several; each as it stands there."""
+    parts = [_BY.sub("", part).strip() for part in _SPLIT.split(name[:300])]
+    whole = all(len(part.split()) >= 2 for part in parts)
+    return tuple(part for part in parts if part) if whole else (_BY.sub("", name[:300]).strip(),)
+
+
 def _names(line: str) -> Iterable[str]:
     text = _BY.sub("", line.strip()[:300])
     for part in _SPLIT.split(text):

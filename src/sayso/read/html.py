@@ -14,28 +14,27 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-import lxml.html
 import trafilatura
-from lxml import etree
 
 from sayso.errors import EmptyInput
 from sayso.read import metadata as claimed
 from sayso.read.budget import within_budget
-from sayso.read.bylines import names_in
+from sayso.read.bylines import names_in, split_names
 from sayso.read.days import day_in
 from sayso.read.furniture import heads_links, is_furniture
 from sayso.read.genre import genre_of
 from sayso.read.language import language_of
+from sayso.read.pieces import Piece, pieces
 from sayso.read.plain import CAPTION, CORRECTED, is_date
 from sayso.read.references import find_references, is_heading, looks_like_entry
-from sayso.read.visible import Piece, pieces
 from sayso.record import Block, Dated, Evidence, Link, Page, Role, Span, Title, content_id
 from sayso.text import key, words
 
 _SHELL = frozenset("nav footer aside menu dialog form button select option label".split())
 _SHELL_CLASS = re.compile(
-    r"(?:^|[-_ ])(?:nav|navbar|menu|footer|breadcrumbs?|cookie|consent|share|sharing|social|newsletter|subscribe|signup|"
-    r"promo|related|recommended|trending|popular|comments?|sidebar|advert|ads?|sponsor|toolbar|paywall|skip)(?:[-_ ]|$)",
+    r"(?:^|[-_ ])(?:nav|navbar|menu|footer|breadcrumbs?|cookie|consent|share|sharing|social|newsletter|"
+    r"subscribe|signup|promo|related|recommended|trending|popular|comments?|"
+    r"sidebar|advert|ads?|sponsor|toolbar|paywall|skip)(?:[-_ ]|$)",
     re.I,
 )
 _BYLINE_CLASS = re.compile(r"byline|author|contributor|writer|reporter", re.I)
@@ -52,7 +51,7 @@ _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 _COVERED = 0.6
 """Share of a piece's four-word runs that must stand in trafilatura's text for it to be the report's. A piece is either
-all in or all out there; the margin is for white space and marks it drops (articles_aeb dev: .5 to .8 give the same F1)."""
+all in or all out there; the margin is for white space and marks it drops."""
 
 
 @dataclass(slots=True)
@@ -119,11 +118,9 @@ def read_html(
 
 
 def _parsed(html: str, label: str) -> Any:
-    text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", html)
-    try:
-        root = lxml.html.document_fromstring(text, ensure_head_body=True)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
-        raise EmptyInput(f"{label} has no readable markup ({error}); fetch it again") from error
+    root = trafilatura.load_html(html)
+    if root is None:
+        raise EmptyInput(f"{label} has no readable markup; fetch it again")
     return root
 
 
@@ -156,15 +153,22 @@ def _in_report(seen: Sequence[Piece], contexts: Sequence[Context], report: str) 
     """For each piece, whether trafilatura has it; a short piece must be a line of its text or a part of one there."""
     if not report:
         return [not context.shell and len(piece.text) > 60 for piece, context in zip(seen, contexts, strict=True)]
-    lines = {key(line.strip("-• |")) for line in report.split("\n")}
+    lines = Counter(key(line.strip("-• |")) for line in report.split("\n"))
     runs = Counter(run for line in report.split("\n") for run in _runs(line))
-    inside = []
-    for piece, context in zip(seen, contexts, strict=True):
-        same = key(piece.text) in lines or key(piece.text.strip("-• |")) in lines
-        own = _runs(piece.text)
-        if (not same and len(own) > 1) or (own and len(own[0]) == 4):
-            same = same or sum(run in runs for run in own) >= _COVERED * len(own)
-        inside.append(same and bool(own) and not (context.shell and len(own) < 3))
+    inside = [False] * len(seen)
+    own = [_runs(piece.text) for piece in seen]
+    for i, (piece, context) in enumerate(zip(seen, contexts, strict=True)):
+        same = key(piece.text.strip("-• |"))
+        if own[i] and lines[same] > 0 and not (context.shell and len(own[i]) < 3):
+            inside[i] = True
+            lines[same] -= 1
+            runs.subtract(own[i])
+    for i, grams in enumerate(own):  # what is left of the report's words, each place of them used once
+        if not inside[i] and grams and len(grams[0]) == 4:
+            there = sum(runs[run] > 0 for run in grams)
+            if there >= _COVERED * len(grams):
+                inside[i] = True
+                runs.subtract(grams)
     return inside
 
 
@@ -205,7 +209,7 @@ def _under(node: Any, above: Context) -> Context:
         byline=above.byline or ((not wide and bool(_BYLINE_CLASS.search(kinds))) or tag == "address"),
         standfirst=above.standfirst or (not wide and bool(_STANDFIRST_CLASS.search(names))),
         tag=above.tag or (not wide and bool(_TAG_CLASS.search(names))),
-        table=above.table or tag in ("td", "th", "table"),
+        table=above.table or tag in ("tr", "table"),
         item=tag == "li" or (above.item and tag not in ("p", "ul", "ol")),
         heading=tag if tag in _HEADINGS else above.heading,
         article=above.article or tag in ("article", "main"),
@@ -221,6 +225,9 @@ def _roles(
     named = {key(title) for _, title in meta.titles}
     first = next((i for i, is_in in enumerate(inside) if is_in and len(seen[i].text) > 60), len(seen))
     last = max((i for i, is_in in enumerate(inside) if is_in), default=-1)
+    if sum(context.standfirst and is_in for context, is_in in zip(contexts, inside, strict=True)) > 2:
+        for context in contexts:  # a standfirst is a sentence or two: this is a wrapper's name
+            context.standfirst = False
     roles = []
     listing = False
     for i, (piece, context, is_in) in enumerate(zip(seen, contexts, inside, strict=True)):
@@ -357,28 +364,38 @@ def _titles(
 
 
 def _best_title(titles: Sequence[Title], meta: claimed.Metadata) -> str | None:
-    """The visible title nearest to what the page claims; else the claimed one, without the site's name."""
-    visible = [title for title in titles if title.start is not None]
-    claims = [title for title in titles if title.start is None]
-    if visible:
-        wanted = [set(words(text)) for _, text in meta.titles]
-        scored = [
-            (max((_alike(set(words(t.text)), w) for w in wanted), default=0.0), -i) for i, t in enumerate(visible)
-        ]
-        score, place = max(scored)
-        if score >= 0.3 or not claims:
-            return visible[-place].text
-    return _without_site(claims[0].text, meta.site) if claims else (visible[0].text if visible else None)
+    """The title to catalogue the page by: as the publisher gives it to others, else as it stands on the page.
+
+    What is claimed wins over the visible heading because that is often a teaser for a live page and sometimes the
+    site's own ('Log in'); a heading that another claim agrees with wins over one claim alone. Every wording is kept in
+    `titles`.
+    """
+    heading = next((title.text for title in titles if title.from_ == "h1"), None)
+    given = {place: [text for where, text in meta.titles if where == place] for place in ("og", "json-ld", "title")}
+    shared, stated = given["og"], given["json-ld"]
+    others = [text for text in (heading, *stated) if text]
+    if shared and any(_opens_with(shared[0], text) for text in others):
+        return next(text for text in others if _opens_with(shared[0], text))
+    if heading and len(shared) > 1 and key(shared[1]) == key(heading):
+        return heading
+    if stated and any(_opens_with(text, stated[0]) for text in given["title"]):
+        return stated[0] if not heading or key(heading) != key(stated[0]) or not shared else shared[0]
+    for claim in (*shared[:1], *stated[:1]):
+        return _without_site(claim, meta.site)
+    return heading or next((_without_site(title.text, meta.site) for title in titles), None)
 
 
-def _alike(one: set[str], other: set[str]) -> float:
-    return len(one & other) / len(one | other) if one | other else 0.0
+def _opens_with(claim: str, title: str) -> bool:
+    """The claim is the title, or the title with the site's or the section's name after it."""
+    whole, opening = words(claim), words(title)
+    return len(opening) >= 3 and whole[: len(opening)] == opening and len(whole) - len(opening) <= 4
 
 
 def _without_site(title: str, site: str | None) -> str:
     """A title without ' | Site' at its end."""
     parts = re.split(r"\s+[|–—•·-]\s+", title)
-    if len(parts) > 1 and (len(parts[-1].split()) <= 4 or (site and key(site) in key(parts[-1]))):
+    site_like = len(parts[-1].split()) <= 4 and parts[-1][:1].isupper()
+    if len(parts) > 1 and (site_like or (site and key(site) in key(parts[-1]))):
         return title[: title.rindex(parts[-1])].rstrip(" |–—•·-")
     return title
 
@@ -423,19 +440,17 @@ def _dated(evidence: Sequence[Evidence]) -> Dated | None:
 def _authors(
     meta: claimed.Metadata, seen: Sequence[Piece], roles: Sequence[Role], judged: str | None
 ) -> tuple[str, ...]:
-    """Authors as claimed in JSON-LD, else as trafilatura judges, else in meta elements, else as shown in bylines."""
-    own = key(meta.publisher or ""), key(meta.site or "")
+    """Authors as claimed in JSON-LD, people or bodies; else as trafilatura judges; else as meta and bylines say."""
+    stated = tuple(dict.fromkeys(name for name in meta.authors if not name.startswith("\u0000") and "://" not in name))
+    if stated:
+        return tuple(dict.fromkeys(part for name in stated for part in split_names(name)))
+    if judged:
+        return tuple(dict.fromkeys(part.strip() for part in judged.split(";") if part.strip()))
     groups = (
-        [name for name in meta.authors if not name.startswith("\u0000")],
-        [judged or ""],
         [name[1:] for name in meta.authors if name.startswith("\u0000") and "://" not in name],
         [piece.text for piece, role in zip(seen, roles, strict=True) if role is Role.BYLINE],
     )
-    for group in groups:
-        names = tuple(name for name in names_in(group) if key(name) not in own)
-        if names:
-            return names
-    return ()
+    return next((names for names in map(names_in, groups) if names), ())
 
 
 def _tags(meta: claimed.Metadata, seen: Sequence[Piece], roles: Sequence[Role]) -> tuple[str, ...]:

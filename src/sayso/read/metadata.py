@@ -260,6 +260,9 @@ def _from_meta(found: Metadata, root: Any, url: str | None) -> None:
     for name in ("og:title", "twitter:title"):
         if title := first(name):
             found.titles.append(("og", title))
+    shown = next((clean(title.text or "") for title in root.iter("title")), "")
+    if shown:
+        found.titles.append(("title", shown))
     for names, dates in ((PUBLISHED, found.published), (MODIFIED, found.modified)):
         for name in names:
             for content in by_name.get(name, ())[:2]:

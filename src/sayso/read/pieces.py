@@ -11,9 +11,11 @@ HIDDEN = frozenset(
 )
 BREAKS = frozenset(
     """address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form
-    h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul
-    caption button select option label legend html iframe textarea""".split()
+    h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody tfoot thead tr ul caption
+    legend html iframe""".split()
 )
+_APART = frozenset("td th button select option label textarea".split())
+"""Elements that share a line with their neighbours but never a word."""
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u2028\u2029]+")
 _UNSEEN = re.compile(r"display\s?:\s?none|visibility\s?:\s?hidden", re.IGNORECASE)
@@ -68,6 +70,8 @@ class _Walk:
         if node.tag in BREAKS:
             self._flush()
             self.element = node
+        elif node.tag in _APART:
+            self._add(" ")
         elif node.tag == "br":
             self._break()
         elif node.tag == "a":
@@ -83,6 +87,8 @@ class _Walk:
                 self.element = self.element.getparent()
         elif node.tag == "a":
             self._close_link()
+        elif node.tag in _APART:
+            self._add(" ")
         self._add(node.tail)
 
     def _break(self) -> None:

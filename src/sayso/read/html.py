@@ -14,7 +14,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+import lxml.html
 import trafilatura
+from lxml import etree
 
 from sayso.errors import EmptyInput
 from sayso.read import metadata as claimed
@@ -119,9 +121,12 @@ def read_html(
 
 def _parsed(html: str, label: str) -> Any:
     root = trafilatura.load_html(html)
-    if root is None:
-        raise EmptyInput(f"{label} has no readable markup; fetch it again")
-    return root
+    if root is not None:
+        return root
+    try:  # a fragment without the elements of a whole page
+        return lxml.html.document_fromstring(html, ensure_head_body=True)
+    except (etree.ParserError, ValueError) as error:
+        raise EmptyInput(f"{label} has no readable markup ({error}); fetch it again") from error
 
 
 # --- which pieces are the report ----------------------------------------------------------------

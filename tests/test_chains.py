@@ -173,4 +173,4 @@ def test_the_page_vouches_for_its_main_clauses(text, attributed, own):
     sentences = text_sentences(text)
     given = [Attribution(source=(), cue=(), content=places(sentences, attributed))] if attributed else []
     found = own_word(sentences, given)
-    assert [text_of(sentences, content) for content in found] == own
+    assert [text_of(sentences, told.content) for told in found] == own

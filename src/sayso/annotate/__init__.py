@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from sayso.annotate.lay import spans_of
-from sayso.record import Block, Genre, Kind, Noun, Page, Role, Source, Span, Statement, content_id
+from sayso.record import Block, Genre, Kind, Noun, Page, Role, Span, Statement, content_id
 
 if TYPE_CHECKING:
-    from sayso.annotate.chains import Link, Told
     from sayso.annotate.parse import Sentence
-    from sayso.annotate.shapes import Attribution, Place
+    from sayso.annotate.shapes import Attribution
 
 __all__ = ["ANNOTATED", "Attributed", "annotate", "annotate_text", "attributed", "text_page"]
 
@@ -29,7 +30,9 @@ def annotate(page: Page) -> list[Statement]:
     from sayso.annotate.attribution import find_attributions
     from sayso.annotate.parse import page_sentences
 
-    sentences = [*page_sentences(page, skip=SILENT), *_reference_titles(page)]
+    again = {span.start for title in page.titles for span in title.also}  # a title repeated says nothing more
+    body = [s for s in page_sentences(page, skip=SILENT) if page.blocks[s.block].start not in again]
+    sentences = [*body, *_reference_titles(page)]
     return _assemble(page, sentences, find_attributions(sentences))
 
 
@@ -90,13 +93,14 @@ def attributed(page: Page) -> list[Attributed]:
 
 def _assemble(page: Page, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Statement]:
     from sayso.annotate.chains import tell
+    from sayso.annotate.lay import Desk
     from sayso.annotate.names import Cast
     from sayso.annotate.own_word import own_word
 
     cast = Cast(sentences, interview=page.genre is Genre.INTERVIEW)
-    told = tell(sentences, attributions, cast, itself=_names_of(page))
-    own = own_word(sentences, attributions)
-    laid = [*_lay_told(page, sentences, told), *_lay_own(page, sentences, own)]
+    told = [*tell(sentences, attributions, cast, itself=_names_of(page)), *own_word(sentences, attributions)]
+    desk = Desk(page, sentences)
+    laid = [statement for one in told if (statement := desk.lay(one))]
     return sorted(laid, key=lambda s: (s.words[0].start, s.words[-1].end, s.id))
 
 
@@ -118,39 +122,25 @@ def text_page(text: str, *, titled: bool = False) -> Page:
 
 
 def _names_of(page: Page) -> frozenset[str]:
-    return frozenset({page.publisher.casefold()} if page.publisher else ())
+    """The names the page goes by: its publisher's, its host's and those of the agency in its dateline."""
+    from sayso.annotate.outlets import agency_in_dateline, outlet_by_domain, outlet_of
+
+    known = [
+        page.publisher and outlet_of(page.publisher),
+        page.url and outlet_by_domain(urlsplit(page.url).hostname or ""),
+        *(agency_in_dateline(text) for text in _datelines(page)),
+    ]
+    names = {outlet.name.casefold() for outlet in known if outlet}
+    return frozenset(names | ({page.publisher.casefold()} if page.publisher else set()))
 
 
-# --- laying places on the page ------------------------------------------------------------------
+def _datelines(page: Page) -> Iterator[str]:
+    """The datelines of the page, those that open a paragraph too: 'NORVIK, March 3 (AFP) -'."""
+    for block in page.blocks:
+        text = page.text[block.start : min(block.end, block.start + 120)]
+        opening = _OPENING.match(text) if block.role is Role.PARAGRAPH else None
+        if block.role is Role.DATELINE or opening:
+            yield opening.group() if opening else text
 
 
-def _lay_told(page: Page, sentences: Sequence[Sentence], told: Iterable[Told]) -> Iterator[Statement]:
-    for one in told:
-        words = spans_of(page, sentences, one.content)
-        if words:
-            chain = tuple(_source(page, sentences, link) for link in one.links)
-            yield _statement(page, words, chain, sentences[one.content[0][0]].role, one.found_by)
-
-
-def _lay_own(page: Page, sentences: Sequence[Sentence], own: Iterable[tuple[Place, ...]]) -> Iterator[Statement]:
-    for places in own:
-        words = spans_of(page, sentences, places)
-        if words:
-            yield _statement(page, words, (), sentences[places[0][0]].role, "own word")
-
-
-def _statement(page: Page, words: tuple[Span, ...], chain: tuple[Source, ...], role: Role, found_by: str) -> Statement:
-    where = [(s.start, s.end) for s in words]
-    who = [(link.source and link.source.start, link.kind.value, link.cue and link.cue.start) for link in chain]
-    return Statement(id=content_id(page.id, where, who), words=words, chain=chain, block=role, found_by=found_by)
-
-
-def _source(page: Page, sentences: Sequence[Sentence], link: Link) -> Source:
-    source = spans_of(page, sentences, link.source)
-    cue = spans_of(page, sentences, link.cue)
-    return Source(
-        source=source[0] if source else None,
-        name=link.named.name,
-        kind=link.named.kind,
-        cue=cue[0] if cue else None,
-    )
+_OPENING = re.compile(r"[A-Z][^\n()]{1,60}\([^\n()]{2,40}\)\s?[-–—]")

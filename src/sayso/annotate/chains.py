@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.annotate.names import PRONOUNS, UNNAMED, Cast, Named, Somebody, head_token, source_nouns
+from sayso.annotate.outlets import is_platform, outlet_of
 from sayso.annotate.parse import Sentence, Tree
 from sayso.annotate.shapes import Attribution, Place
 from sayso.record import Kind
@@ -57,7 +58,6 @@ def tell(
     itself: frozenset[str] = frozenset(),
 ) -> list[Told]:
     """The statements that these attributions make. `itself` are the names the page goes by: never links."""
-    attributions = _nest_same_words(sentences, attributions, cast)
     return _Teller(sentences, attributions, cast, itself).told()
 
 
@@ -137,11 +137,23 @@ class _Teller:
         outlets = tuple(self._outlets(a, named))
         inner = tuple(self._cited(a))
         self.links[i] = (*outlets, link, *inner)
-        self.chain[i] = _collapsed(above + tuple(link for link in self.links[i] if not self._is_page(link, a)))
+        own = tuple(link for link in self.links[i] if not self._is_page(link, a))
+        if own and above and self._is_retold_by(above[-1], own[0]):
+            above, own = (*above[:-1], own[0], above[-1]), own[1:]
+        self.chain[i] = _collapsed(above + own)
+
+    def _is_retold_by(self, outer: Link, inner: Link) -> bool:
+        """'The Times reports that X, according to the ministry': the newspaper is nearer the page."""
+        if inner.named.kind is not Kind.PUBLICATION or outer.named.kind is Kind.PUBLICATION or not outer.cue:
+            return False
+        s, t = outer.cue[0]
+        return self.sentences[s].tokens[t].norm == "according"
 
     def _is_page(self, link: Link, a: Attribution) -> bool:
-        if link.named.name is not None and link.named.name.casefold() in self.itself:
-            return True
+        if link.named.name is not None and self.itself:
+            outlet = outlet_of(link.named.name)
+            if {link.named.name.casefold(), outlet.name.casefold() if outlet else ""} & self.itself:
+                return True
         return a.inside is None and link.named.key in ("i", "we", "my", "our", "us", "me") and not link.named.name
 
     def _outlets(self, a: Attribution, named: Named) -> list[Link]:
@@ -161,7 +173,7 @@ class _Teller:
         found: dict[int, tuple[list[Place], Somebody]] = {}
         for t in tokens:
             who = self.cast.at((s, t))
-            if who is not None and who.kind is Kind.PUBLICATION:
+            if who is not None and who.kind is Kind.PUBLICATION and not is_platform(who.name):
                 found.setdefault(id(who), ([], who))[0].append((s, t))
         return [(tuple(places), who) for places, who in found.values()]
 
@@ -235,9 +247,20 @@ class _Teller:
         a = self.all[i]
         if not a.content or not self.chain[i]:
             return False
-        if a.inside is not None and self._repeats(i) and not self._covers(i, a.inside):
+        if a.inside is not None and not self._covers(i, a.inside) and (self._repeats(i) or not self._adds(i)):
             return False
         return not any(self._covers(c, i) for c in self.below[i])
+
+    def _adds(self, i: int) -> bool:
+        """An inner attribution worth telling apart: somebody who can speak, and a clause or a quotation."""
+        a = self.all[i]
+        if not any(self.sentences[s].tokens[t].pos in ("VERB", "AUX") for s, t in a.content):
+            return False
+        if not a.source or self.who[i] is not None:
+            return True
+        s = a.source[0][0]
+        tree = self.sentences[s].tree
+        return is_voice(tree, head_token(tree, [t for at, t in a.source if at == s]))
 
     def _repeats(self, i: int) -> bool:
         """An inner attribution to the one who speaks anyway: 'he said he believed'."""
@@ -247,7 +270,7 @@ class _Teller:
     def _covers(self, inner: int, outer: int) -> bool:
         """The outer content is the inner attribution and little else."""
         a, b = self.all[inner], self.all[outer]
-        if not a.content:
+        if not a.content or (a.found_by.endswith("preposition") and not self._adds(inner)):
             return False
         mine = {*a.source, *a.cue, *a.content}
         words = [p for p in b.content if self._is_word(p)]
@@ -282,13 +305,6 @@ def _is_same(one: Named, other: Named) -> bool:
     if one.name is None and other.name is None:
         return bool(one.key) and one.key == other.key and one.kind is other.kind
     return one.key == other.key
-
-
-def _nest_same_words(
-    sentences: Sequence[Sentence], attributions: Sequence[Attribution], cast: Cast
-) -> list[Attribution]:
-    """Two attributions of the same words are one inside the other: the outlet, else the one further off, outermost."""
-    return list(attributions)
 
 
 def is_voice(tree: Tree, i: int) -> bool:

@@ -1,12 +1,19 @@
-"""Token places -> spans of the page's text, without the commas and quotation marks that only frame them."""
+"""What is told, in token places -> statements, in spans of the page's text, with what stands inside them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
+from sayso.annotate.chains import Link, Told
+from sayso.annotate.figures import find_figures
 from sayso.annotate.parse import Sentence
+from sayso.annotate.places import find_actors, find_places
 from sayso.annotate.shapes import Place
-from sayso.record import Page, Span
+from sayso.annotate.times import find_times
+from sayso.record import Figure, Mention, Page, Source, Span, Statement, Time, content_id
+
+T = TypeVar("T", Figure, Time, Mention)
 
 # Signs that frame words and are none of them. A full stop stays where it belongs to an abbreviation, which is one
 # token with it.
@@ -14,6 +21,53 @@ FRAME = frozenset({",", ";", ":", ".", "-", "--", "...", "…"})
 EDGE = " \t\r\n\u00a0,;:-–—―"
 BETWEEN = " \t\r\n\u00a0"
 OPENING, CLOSING = "\"“„«'‘", "\"”»'’“"
+
+
+class Desk:
+    """Lays what is told on one page's text. Figures, times, places and actors are looked for where somebody speaks."""
+
+    def __init__(self, page: Page, sentences: Sequence[Sentence]) -> None:
+        self.page = page
+        self.sentences = sentences
+        self.times = find_times(sentences, published=page.published.value if page.published else None)
+
+    def lay(self, told: Told) -> Statement | None:
+        """The statement; None where its words are nothing but signs."""
+        words = spans_of(self.page, self.sentences, told.content)
+        if not words:
+            return None
+        chain = tuple(self.source(link) for link in told.links)
+        where = [(span.start, span.end) for span in words]
+        who = [(link.source and link.source.start, link.kind.value, link.cue and link.cue.start) for link in chain]
+        numbers = sorted({s for s, _ in told.content})
+        here = [self.sentences[s] for s in numbers]
+        return Statement(
+            id=content_id(self.page.id, where, who),
+            words=words,
+            chain=chain,
+            figures=_within(words, (f for s in here for f in find_figures(s))),
+            times=_within(words, (t for s in numbers for t in self.times[s])),
+            places=_within(words, (m for s in here for m in find_places(s))),
+            actors=_within(words, (m for s in here for m in find_actors(s))),
+            block=here[0].role,
+            found_by=told.found_by,
+        )
+
+    def source(self, link: Link) -> Source:
+        """The link with its words and its cue on the page."""
+        source = spans_of(self.page, self.sentences, link.source)
+        cue = spans_of(self.page, self.sentences, link.cue)
+        return Source(
+            source=source[0] if source else None,
+            name=link.named.name,
+            kind=link.named.kind,
+            cue=cue[0] if cue else None,
+        )
+
+
+def _within(words: Sequence[Span], found: Iterable[T]) -> tuple[T, ...]:
+    """What lies inside the words, or stands over a gap between them: '5,000 builders, he said, will come'."""
+    return tuple(f for f in found if any(f.start < span.end and span.start < f.end for span in words))
 
 
 def spans_of(page: Page, sentences: Sequence[Sentence], places: Iterable[Place]) -> tuple[Span, ...]:

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from sayso.annotate.outlets import outlet_of, voice_kind
 from sayso.annotate.parse import Sentence, Token, Tree
 from sayso.annotate.shapes import Place
 from sayso.data import rows
@@ -112,22 +113,23 @@ def _find_names(tree: Tree) -> Iterable[Naming]:
 def _name_end(tokens: Sequence[Token], i: int) -> int:
     """One past the last token of the name that begins at i; i where none does."""
     token = tokens[i]
-    if token.entity in NAME_LABELS and (token.entity_start or i == 0 or not tokens[i - 1].entity):
-        j = i + 1
-        while j < len(tokens) and tokens[j].entity == token.entity and not tokens[j].entity_start:
-            j += 1
-        # 'Hamdullah' | 'Mohib' split or cut short by the recogniser: names run on over proper nouns
-        while j < len(tokens) and tokens[j].pos == "PROPN" and tokens[j].text[:1].isupper() and not tokens[j].entity:
-            j += 1
-        return j
-    if token.pos == "PROPN" and token.text[:1].isupper() and token.entity in ("", *NAME_LABELS):
-        j = i + 1
-        while j < len(tokens) and tokens[j].pos == "PROPN" and tokens[j].text[:1].isupper():
-            if tokens[j].entity and tokens[j].entity_start:
-                break
-            j += 1
-        return j
-    return i
+    named = token.entity in NAME_LABELS and (token.entity_start or i == 0 or not tokens[i - 1].entity)
+    if not named and not (_is_proper(token) and token.entity in ("", *NAME_LABELS)):
+        return i
+    j = i + 1
+    while j < len(tokens) and named and tokens[j].entity == token.entity and not tokens[j].entity_start:
+        j += 1
+    # the recogniser splits names and cuts them short: they run on over proper nouns
+    while j < len(tokens) and _is_proper(tokens[j]) and not (tokens[j].entity and tokens[j].entity_start):
+        j += 1
+    given = token.entity == "PERSON" or token.norm in _first_names()
+    if given and j < len(tokens) and tokens[j - 1].dep == "compound" and tokens[j - 1].head == j:
+        j += _is_proper(tokens[j])
+    return j
+
+
+def _is_proper(token: Token) -> bool:
+    return token.pos == "PROPN" and token.text[:1].isupper()
 
 
 def _naming(tree: Tree, first: int, last: int) -> Naming | None:
@@ -149,6 +151,9 @@ def _naming(tree: Tree, first: int, last: int) -> Naming | None:
     while k >= 0 and (tokens[k].pos in ("NOUN", "PROPN", "ADJ") or tokens[k].norm in joints):
         before.append(tokens[k].lemma.lower() if tokens[k].pos == "NOUN" else tokens[k].norm)
         k -= 1
+    k = first - 2 if first > 1 and tokens[first - 1].norm == "with" else first - 1
+    if k >= 0 and tokens[k].lemma == "interview":
+        before.append("interviewee")
     words = tuple(t.norm.strip(".") for t in tokens[first : last + 1] if t.norm not in ("'s", "-", "'"))
     text = tree.text[tokens[first].start : tokens[last].end]
     text = re.sub(r"['’]s?$", "", text)
@@ -302,11 +307,12 @@ class Cast:
     def _describe(self, s: int, naming: Naming, who: Somebody) -> None:
         who.described.update(naming.before)
         tree = self.sentences[s].tree
+        titles = set(naming.before[:1])
         for i in _appositions(tree, _head_of(tree, naming)):
+            titles.add(tree.tokens[i].lemma.lower())
             who.described.update(tree.tokens[j].lemma.lower() for j in (i, *tree.children[i]))
         if who.kind is Kind.PERSON:
             sex = _first_names().get(naming.words[0], "")
-            titles = set(naming.before[:1]) | who.described
             who.male += 2 * (sex == "m") + 3 * any(_says(word, "male") for word in titles)
             who.female += 2 * (sex == "f") + 3 * any(_says(word, "female") for word in titles)
 
@@ -481,23 +487,38 @@ class Cast:
         token = tree.tokens[head]
         noun = token.lemma.lower()
         classes = source_nouns().get(noun, frozenset())
+        carried = self._carried(s, tree, inside, head, noun)
+        if carried is not None:
+            return self.resolve([(s, t) for t in carried])
+        outlet = outlet_of(_noun_phrase(tree, inside, head)) if classes & {"press", "body"} else None
+        if outlet is not None:
+            return Named(outlet.name, Kind.PUBLICATION, outlet.name.casefold()), self._by_name.get(_bare(outlet.name))
         definite = any(tree.tokens[c].norm in DEFINITE for c in tree.children[head] if c in inside)
         plural = token.tag in ("NNS", "NNPS")
         if definite:
             who = self._described_before(s, head, noun, classes)
             if who is not None:
                 return who.named, who
-        if (
-            classes & {"paper", "matter"}
-            and not classes & {"body", "press"}
-            and not (plural and not definite and "empty" in classes)
-        ):
+        speaks = classes & {"body", "press", "voice"} or (plural and not definite and "empty" in classes)
+        if classes & {"paper", "matter"} and not speaks:
             return self._paper(s, tree, inside, head, noun, definite), None
-        return Named(
-            self._body_name(tree, inside, head, classes),
-            kind_of_noun(classes, plural, definite),
-            _key(tree, inside, head),
-        ), None
+        told = voice_kind(noun, plural) if not classes else None
+        kind = Kind(told) if told else kind_of_noun(classes, plural, definite)
+        return Named(self._body_name(tree, inside, head, classes), kind, _key(tree, inside, head)), None
+
+    def _carried(self, s: int, tree: Tree, inside: list[int], head: int, noun: str) -> list[int] | None:
+        """'information from the ministry', 'a statement by the mayor': whose words a carrier of words holds."""
+        if "carrier" not in source_nouns().get(noun, ()):
+            return None
+        for child in tree.children[head]:
+            if tree.tokens[child].norm in ("from", "by") and child in inside:
+                below = [t for t in tree.subtree(child) if t != child and t in inside]
+                voices = {"voice", "role", "crowd", "body", "press"}
+                for t in tree.children[child]:
+                    known = source_nouns().get(tree.tokens[t].lemma.lower(), frozenset()) & voices
+                    if below and (known or (s, t) in self._by_place):
+                        return below
+        return None
 
     def _body_name(self, tree: Tree, inside: list[int], head: int, classes: frozenset[str]) -> str | None:
         """'the Greek court' names a body as far as the page does; voices and crowds have no name."""
@@ -560,7 +581,7 @@ class Cast:
             ends_block = following is None or following.block != sentence.block
             asked += ends_block and sentence.tree.text.endswith("?")
             answered += bool(said & I_)
-        return answered >= 5 and (announced or asked >= 3)
+        return (asked >= 3 and (announced or answered >= 5)) or (announced and answered >= 5)
 
 
 ASKING = frozenset({"interview", "speak", "talk", "tell"})
@@ -580,7 +601,7 @@ def kind_of_noun(classes: frozenset[str], plural: bool, definite: bool) -> Kind:
     if plural and not definite and "empty" in classes:
         return Kind.UNNAMED
     if "body" in classes:
-        return Kind.ORGANISATION
+        return Kind.COLLECTIVE if plural and not definite else Kind.ORGANISATION
     if "press" in classes:
         return Kind.PUBLICATION
     if classes & {"paper", "matter"}:
@@ -666,10 +687,10 @@ def _is_full_name(naming: Naming) -> bool:
         return False
     if naming.label == "PERSON":
         return True
-    known = _first_names().get(naming.words[0])
+    known = _first_names().get(naming.words[0]) or "interviewee" in naming.before or None
     role = bool(naming.before) and bool(source_nouns().get(naming.before[0], frozenset()) & {"role", "voice"})
     return (
-        naming.label in ("ORG", "GPE", "", "NORP", "PRODUCT", "FAC")
+        naming.label in ("ORG", "GPE", "", "NORP", "PRODUCT", "FAC", "WORK_OF_ART")
         and (known is not None or role)
         and len(naming.words) <= 3
     )
@@ -716,6 +737,8 @@ def _short_names(text: str) -> list[str]:
 
 def _kind_of_body(naming: Naming) -> Kind:
     words = set(naming.words)
+    if outlet_of(naming.text) is not None:
+        return Kind.PUBLICATION
     if _says(naming.words[-1], "press") or words & {"news", "newspaper", "tv", "radio"}:
         return Kind.PUBLICATION
     if _says(naming.words[-1], "paper") or naming.label in ("WORK_OF_ART", "LAW"):

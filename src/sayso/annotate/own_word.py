@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sayso.annotate.chains import Told
 from sayso.annotate.parse import Sentence, Tree
 from sayso.annotate.shapes import Attribution, Place
 from sayso.record import Role
@@ -76,7 +77,7 @@ def _tokens(tree: Tree, head: int, others: set[int]) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def own_word(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[tuple[Place, ...]]:
+def own_word(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Told]:
     """The main clauses whose verb no attribution claims, without the words that one does."""
     said = {place for a in attributions for place in (*a.cue, *a.content)}
     sources = {place: a.source for a in attributions for place in a.source}
@@ -90,13 +91,11 @@ def own_word(sentences: Sequence[Sentence], attributions: Sequence[Attribution])
             subject = _subject(sentence.tree, clause)
             kept = set(sources.get((number, subject), ()))  # 'Anna heard of it and said ...': Anna stays the subject
             own = [
-                t
-                for t in clause.tokens
-                if (number, t) in kept or (number, t) not in said and (number, t) not in sources
+                t for t in clause.tokens if (number, t) in kept or not ((number, t) in said or (number, t) in sources)
             ]
             places = _unjoined(sentence, own)
             if len(places) >= 2:
-                found.append(tuple((number, t) for t in places))
+                found.append(Told(tuple((number, t) for t in places), (), (number, clause.head), "rule:own word"))
     return found
 
 

@@ -1,0 +1,157 @@
+"""A page in, its statements out: spans true to the text, in order, the same every time."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sayso.annotate import annotate, annotate_text, attributed, text_page
+from sayso.annotate.lay import spans_of
+from sayso.annotate.parse import text_sentences
+from sayso.pipeline import made_by
+from sayso.record import Block, Kind, Page, Record, Reference, Role, Statement, content_id
+
+PIER = """Pier closed after storm
+The pier at Norvik was closed on Monday. Harbour master Anna Lindgren said that 12 boats had sunk.
+"The pier is not safe," Lindgren told Norvik News. "It may stay closed until May."
+The town allegedly hid the cracks. Residents fear that the quay will sink too.
+"""
+
+
+def a_page(*blocks: tuple[Role, str], language: str | None = "en", references: tuple[Reference, ...] = ()) -> Page:
+    text, placed = "", []
+    for role, words in blocks:
+        placed.append(Block(role=role, start=len(text), end=len(text) + len(words)))
+        text += words + "\n\n"
+    return Page(
+        id=content_id(text), text=text, raw_sha256="", blocks=tuple(placed), language=language, references=references
+    )
+
+
+def said(statement: Statement) -> str:
+    return " … ".join(span.text for span in statement.words)
+
+
+def who(statement: Statement) -> list[str | None]:
+    return [link.name or (link.source.text if link.source else None) for link in statement.chain]
+
+
+def find(statements: list[Statement], words: str) -> Statement:
+    return next(s for s in statements if words in said(s))
+
+
+def assert_true_to_text(page: Page, statements: list[Statement]) -> None:
+    for span in Record(page=page, statements=tuple(statements), made_by=made_by(model=False)).spans():
+        assert span.text == page.text[span.start : span.end]
+    for s in statements:
+        for found in (*s.figures, *s.times, *s.places, *s.actors):
+            assert found.text == page.text[found.start : found.end]
+
+
+def test_who_says_what_through_whom():
+    statements = annotate_text(PIER, titled=True)
+    assert who(find(statements, "12 boats")) == ["Anna Lindgren"]
+    assert who(find(statements, "not safe")) == ["Norvik News", "Anna Lindgren"]
+    assert who(find(statements, "cracks")) == [None]
+    assert find(statements, "cracks").chain[0].kind is Kind.UNNAMED
+    assert who(find(statements, "the quay will sink")) == ["Residents"]
+    assert who(find(statements, "closed on Monday")) == []
+    assert find(statements, "Pier closed after storm").block is Role.TITLE
+
+
+def test_a_quotation_that_runs_on_is_one_statement_of_several_pieces():
+    assert [span.text for span in find(annotate_text(PIER), "not safe").words] == [
+        "The pier is not safe",
+        "It may stay closed until May.",
+    ]
+
+
+def test_statements_stand_in_the_order_of_their_first_words_and_have_ids_of_their_own():
+    statements = annotate_text(PIER)
+    starts = [s.words[0].start for s in statements]
+    assert starts == sorted(starts)
+    assert len({s.id for s in statements}) == len(statements)
+
+
+def test_every_span_is_the_page_s_text():
+    page = text_page(PIER)
+    assert_true_to_text(page, annotate(page))
+
+
+def test_the_same_page_gives_the_same_statements():
+    assert annotate_text(PIER) == annotate_text(PIER)
+
+
+def test_furniture_tags_and_bylines_say_nothing():
+    page = a_page(
+        (Role.FURNITURE, "The mayor said the cookies are good."),
+        (Role.PARAGRAPH, "The pier is closed."),
+        (Role.TAG, "The pier is a tag."),
+        (Role.BYLINE, "Anna Lindgren is our correspondent."),
+    )
+    assert [said(s) for s in annotate(page)] == ["The pier is closed"]
+
+
+def test_a_page_in_another_language_is_passed_over():
+    assert annotate(a_page((Role.PARAGRAPH, "Piren är stängd."), language="sv")) == []
+    assert annotate(a_page((Role.PARAGRAPH, "The pier is closed."), language="en-GB"))
+
+
+def test_the_titles_of_references_are_statements():
+    entry = "[1] Norvik News, “Pier to close for repairs”, link"
+    at = entry.index("Pier")
+    reference = Reference(
+        number=1, publisher="Norvik News", title=entry[at : at + 26], address=None, start=0, end=len(entry)
+    )
+    (statement,) = annotate(a_page((Role.REFERENCE, entry), references=(reference,)))
+    assert (said(statement), statement.block) == ("Pier to close for repairs", Role.REFERENCE)
+
+
+def test_a_title_is_a_statement_whatever_its_verb():
+    (statement,) = annotate(a_page((Role.TITLE, "Hundreds of boats lost in storm")))
+    assert (said(statement), statement.block) == ("Hundreds of boats lost in storm", Role.TITLE)
+
+
+def test_the_page_s_own_name_is_no_link():
+    page = a_page((Role.PARAGRAPH, "Anna Lindgren told Norvik News that the pier is closed."))
+    page = Page(**{f: getattr(page, f) for f in page.__struct_fields__} | {"publisher": "Norvik News"})
+    assert who(find(annotate(page), "the pier is closed")) == ["Anna Lindgren"]
+
+
+def test_attributions_come_with_their_nesting_and_names():
+    found = attributed(text_page("Anna Lindgren opened the pier. She said experts believe that it is safe."))
+    outer = next(a for a in found if a.inside is None)
+    assert outer.name == "Anna Lindgren"
+    assert [found[a.inside].name for a in found if a.inside is not None] == ["Anna Lindgren"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("“The pier is closed.”", ["The pier is closed."], id="marks around the whole"),
+        pytest.param("The “old pier”", ["The “old pier”"], id="marks around a part stay"),
+        pytest.param("the pier is closed”", ["the pier is closed"], id="a mark without its partner goes"),
+        pytest.param(", the pier is closed,", ["the pier is closed"], id="commas at the edges"),
+        pytest.param("…", [], id="nothing but signs"),
+    ],
+)
+def test_the_signs_that_frame_words_are_left_out(text, words):
+    page, sentences = text_page(text), text_sentences(text)
+    places = [(s, t.i) for s, sentence in enumerate(sentences) for t in sentence.tokens]
+    assert [span.text for span in spans_of(page, sentences, places)] == words
+
+
+WORDS = [*"ab I.,\"“”'\n-—:?()0", "said ", "NHK ", "officials ", "told ", "will ", "according to ", "5,000 "]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=40).map("".join))
+def test_no_text_breaks_the_spans(text):
+    page = text_page(text)
+    assert_true_to_text(page, annotate(page))
+
+
+@pytest.mark.parametrize("sign", ['"', "“", "(", "'", " ", "7", "- ", "said "])
+def test_a_run_of_one_sign_is_soon_over(sign):
+    assert_true_to_text(page := text_page(sign * 20_000), annotate(page))

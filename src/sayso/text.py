@@ -25,6 +25,11 @@ def collapse(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+def is_visible(text: str) -> bool:
+    """Whether anything in `text` can be seen: more than white space and marks without a width."""
+    return any(char > " " and not char.isspace() and ord(char) not in _INVISIBLE for char in text)
+
+
 def key(text: str) -> str:
     """What two spellings of the same words have in common: lower-case, composed, without marks that cannot be seen.
 

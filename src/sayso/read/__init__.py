@@ -8,13 +8,16 @@ from pathlib import Path
 from sayso.errors import EmptyInput, NoSuchInput
 from sayso.read.decode import decode
 from sayso.record import Page, Role
+from sayso.text import is_visible
 
 __all__ = ["body_text", "pages_in", "read_page"]
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text", ".md"})
 """Names of files that are taken for pages in a folder; a file named outright may have any."""
 
-BODY = frozenset({Role.HEADING, Role.PARAGRAPH, Role.QUOTATION, Role.LIST_ITEM, Role.TABLE, Role.EMBED})
+BODY = frozenset(
+    {Role.HEADING, Role.PARAGRAPH, Role.QUOTATION, Role.LIST_ITEM, Role.TABLE, Role.EMBED, Role.CORRECTION}
+)
 """Roles of the report's own text."""
 
 _MARKUP = re.compile(r"\s*(?:<!doctype html|<\?xml|<html|<head|<body|<!--)", re.IGNORECASE)
@@ -40,7 +43,7 @@ def read_page(raw: bytes, *, file: str | None = None, url: str | None = None) ->
         from sayso.read.plain import read_text
 
         page = read_text(decoded.text, raw=raw, file=file, url=url, notes=decoded.notes)
-    if not page.blocks:
+    if not is_visible(page.text):
         raise EmptyInput(f"{label} has no visible text; fetch it again, with its scripts run if it needs them")
     return page
 

@@ -1,4 +1,7 @@
-"""Bytes -> text: byte-order mark, declaration, UTF-8, and only then a guess; every guess is noted."""
+"""Bytes -> text: byte-order mark, UTF-8, declaration, and only then a guess; every guess is noted.
+
+UTF-8 comes before the declaration, because bytes seldom fit it by chance and declarations are often wrong.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,15 @@ _DECLARED = re.compile(rb"(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za
 _SAMPLE = 100_000
 """Bytes a guess is made from, and within which a declaration counts as being at the head of the page."""
 
+_ENOUGH = 20
+"""Bytes beyond ASCII from which a guess beats the commonest encoding: charset-normalizer takes one 'é' for Latvian."""
+
+# What pages are written in besides UTF-8 (WHATWG Encoding standard, without its rarest): no mainframe, no DOS.
+_WEB = (
+    *("cp1252", "cp1250", "cp1251", "koi8_r", "koi8_u", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
+    *("iso8859_2", "cp874", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"),
+)
+
 # UTF-8 read as Windows-1252 and written out again: a lead byte's character and one of a continuation byte's.
 _TWICE = re.compile(r"â€[\u0080-\u00bf™œž˜š›¦“”¢]|Ã[\u0080-\u00bf©¨¼¶¤ª«¯±³´¸¹º»]")
 
@@ -49,8 +61,8 @@ class Decoded:
     notes: tuple[str, ...] = ()
 
 
-def decode(raw: bytes, *, label: str) -> Decoded:
-    """The text in these bytes. `label` names the page in errors.
+def decode(raw: bytes, *, label: str, http: str | None = None) -> Decoded:
+    """The text in these bytes. `label` names the page in errors; `http` is the encoding its transfer declared, if any.
 
     Raises EmptyInput where there is nothing in them, NotAPage where they are no text. What cannot be decoded becomes
     U+FFFD, with a note; NULs and lone surrogates become U+FFFD too.
@@ -60,7 +72,7 @@ def decode(raw: bytes, *, label: str) -> Decoded:
     for signature, thing in _SIGNATURES:
         if raw.startswith(signature):
             raise NotAPage(f"{label} is no page but {thing}")
-    decoded = _by_mark(raw) or _without_mark(raw, label)
+    decoded = _by_mark(raw) or _without_mark(raw, label, http)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd").lstrip("\ufeff")
     text = text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text
     return Decoded(text, decoded.encoding, (*decoded.notes, *_remarks(text)))
@@ -84,20 +96,26 @@ def _by_mark(raw: bytes) -> Decoded | None:
     return None
 
 
-def _without_mark(raw: bytes, label: str) -> Decoded:
+def _without_mark(raw: bytes, label: str, http: str | None) -> Decoded:
     wide = _wide(raw)
     if wide:
         return Decoded(raw.decode(wide, "replace"), wide, (f"no byte-order mark; read as {wide} by its NUL bytes",))
     if _binary(raw):
         raise NotAPage(f"{label} is binary, not text; name an HTML or text file")
-    declared = _declared(raw)
-    for encoding in filter(None, (declared, "utf-8")):
-        try:
-            text = raw.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-        return Decoded(text, encoding)
-    return _guessed(raw, declared)
+    declared = _declared(raw, http)
+    as_utf8 = None if declared and raw.isascii() else _strictly(raw, "utf-8")
+    if as_utf8 is not None:  # bytes of another encoding that pass for UTF-8 by chance are next to impossible
+        wrong = declared not in (None, "utf-8") and not raw.isascii()
+        return Decoded(as_utf8, "utf-8", (f"declared {declared}, but its bytes are UTF-8",) if wrong else ())
+    text = _strictly(raw, declared) if declared else None
+    return Decoded(text, declared, ()) if text is not None and declared else _guessed(raw, declared)
+
+
+def _strictly(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
 
 
 def _wide(raw: bytes) -> str | None:
@@ -119,11 +137,9 @@ def _binary(raw: bytes) -> bool:
     return controls * 50 > len(sample)
 
 
-def _declared(raw: bytes) -> str | None:
+def _declared(raw: bytes, http: str | None) -> str | None:
     found = _DECLARED.search(raw[:_SAMPLE])
-    if not found:
-        return None
-    name = found.group(1).decode("ascii")
+    name = http or (found.group(1).decode("ascii") if found else "")
     try:
         codec = codecs.lookup(name)
     except LookupError:
@@ -142,11 +158,18 @@ def _guessed(raw: bytes, declared: str | None) -> Decoded:
     good = len(re.findall(r"[\u0080-\ufffc]", text))
     if good > bad:
         return Decoded(text, "utf-8", (f"{told}; read as UTF-8 with {bad} broken places",))
+    encoding = _told_by_shape(raw[:_SAMPLE])
+    return Decoded(raw.decode(encoding, "replace"), encoding, (f"{told}; guessed to be {encoding}",))
+
+
+def _told_by_shape(sample: bytes) -> str:
+    """The encoding of the web whose letters look most like a language; Windows-1252 where there is little to go by."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(raw[:_SAMPLE]).best()
-    encoding = best.encoding if best else "cp1252"
-    return Decoded(raw.decode(encoding, "replace"), encoding, (f"{told}; guessed to be {encoding}",))
+    if sum(byte > 127 for byte in sample) < _ENOUGH:
+        return "cp1252"
+    best = from_bytes(sample, cp_isolation=list(_WEB)).best()
+    return best.encoding if best else "cp1252"
 
 
 def _remarks(text: str) -> tuple[str, ...]:

@@ -31,24 +31,29 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {kind: re.compile("|".join(patterns)) for kind, patterns in kinds.items()}
 
 
+@functools.lru_cache(maxsize=1024)  # a line is asked about several times in a row
+def _keys(line: str) -> tuple[str, str]:
+    words = key(line)
+    return words, words.strip(_EDGES)
+
+
 def is_furniture(line: str) -> bool:
     """Whether a line is a site's shell by its words alone: skip links, share bars, cookie and newsletter prompts."""
     if len(line) > _LONGEST:
         return False
-    words = key(line)
-    bare = words.strip(_EDGES)
+    words, bare = _keys(line)
     patterns = _patterns()
     return not bare or bool(patterns["whole"].fullmatch(bare) or patterns["start"].match(words) or _is_menu(line))
 
 
 def heads_links(line: str) -> bool:
     """Whether a line is a heading under which only links to other pages follow ('Read also', 'Most read')."""
-    return len(line) <= 80 and bool(_patterns()["tail"].fullmatch(key(line).strip(_EDGES)))
+    return len(line) <= 80 and bool(_patterns()["tail"].fullmatch(_keys(line)[1]))
 
 
 def heads_tags(line: str) -> bool:
     """Whether a line is the heading of a list of tags."""
-    return len(line) <= 40 and bool(_patterns()["tags"].fullmatch(key(line).strip(_EDGES)))
+    return len(line) <= 40 and bool(_patterns()["tags"].fullmatch(_keys(line)[1]))
 
 
 def site_name(line: str, shell: Iterable[str]) -> str | None:

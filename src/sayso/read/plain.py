@@ -54,6 +54,7 @@ _OWNER = re.compile(
 )
 _NEXT_SENTENCE = re.compile(r"[.!?][\"'”’)]{0,3}\s{1,3}[\"“‘A-Z]")
 _ENDS = re.compile(r"[.!?…:;][\"'”’)\]»]*\s*$")
+_YEAR = re.compile(r"\d{4}")
 _LETTER = re.compile(r"[^\W\d_]")
 
 _LONG = 25
@@ -71,16 +72,9 @@ class Line:
     start: int
     end: int
     text: str
+    words: int
+    ends: bool  # whether it closes like a sentence
     role: Role = Role.PARAGRAPH
-
-    @property
-    def words(self) -> int:
-        return len(self.text.split())
-
-    @property
-    def ends(self) -> bool:
-        """Whether it closes like a sentence."""
-        return bool(_ENDS.search(self.text))
 
 
 def read_text(
@@ -135,7 +129,8 @@ def _lines(text: str) -> list[Line]:
         stripped = raw.strip()
         if stripped:
             start = at + raw.index(stripped[0])
-            lines.append(Line(start, start + len(stripped), stripped))
+            ends = bool(_ENDS.search(stripped, max(0, len(stripped) - 20)))
+            lines.append(Line(start, start + len(stripped), stripped, len(stripped.split()), ends))
         at += len(raw) + 1
     return [_by_words(line) for line in lines]
 
@@ -169,7 +164,7 @@ def _is_signed_and_dated(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """A line that holds a date and hardly anything else."""
-    found = day_in(text)
+    found = day_in(text) if _YEAR.search(text) else None
     if not found:
         return False
     opening = _DATED.match(text)
@@ -356,19 +351,14 @@ def _bare(text: str) -> str:
 
 def _titles(lines: Sequence[Line]) -> tuple[Title, ...]:
     """The titles by their words: those said twice word for word are one, with every further place in `also`."""
-    found: dict[str, Title] = {}
+    places: dict[str, list[Span]] = {}
     for line in lines:
         if line.role is Role.TITLE:
-            same = key(line.text)
-            if same in found:
-                again = Span(start=line.start, end=line.end, text=line.text)
-                kept = found[same]
-                found[same] = Title(
-                    text=kept.text, from_="text", start=kept.start, end=kept.end, also=(*kept.also, again)
-                )
-            else:
-                found[same] = Title(text=line.text, from_="text", start=line.start, end=line.end)
-    return tuple(found.values())
+            places.setdefault(key(line.text), []).append(Span(start=line.start, end=line.end, text=line.text))
+    return tuple(
+        Title(text=first.text, from_="text", start=first.start, end=first.end, also=tuple(again))
+        for first, *again in places.values()
+    )
 
 
 def _dates(lines: Sequence[Line]) -> tuple[Dated | None, Dated | None]:

@@ -10,6 +10,10 @@ from sayso.record import Block, Reference, Role, Span
 _ENTRY = re.compile(r"\[(\d{1,3})\]\s{0,3}|(?m:^)\s{0,4}\^?\s{0,2}(\d{1,3})[.)]\s{1,3}|(?m:^)\s{0,4}[•*–-]\s{1,3}")
 _RUN_ON = re.compile(r"\[(\d{1,3})\](?!\()")
 _MARKER = re.compile(r"\[(\d{1,3}(?:\s{0,2}[,–-]\s{0,2}\d{1,3}){0,9})\]")
+_ROUND = re.compile(r"(?<=[\w.,;”\"])\s?\((\d{1,2})\)")
+# Raised digits after a letter or a mark; not after a unit of one or two letters ('km²') or a digit ('10³').
+_RAISED = re.compile(r"(?:(?<=[^\W\d]{3})|(?<=[.,;!?”\")]))[⁰¹²³⁴-⁹]{1,3}")
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _ADDRESS = re.compile(r"h?t?tps?:/{1,3}[^\s<>\"“”\])]{2,1000}|\bwww\.[^\s<>\"“”\])]{4,1000}", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„»\n]{3,400})[\"”“»]")
 _HEADING = re.compile(
@@ -33,20 +37,34 @@ def looks_like_entry(line: str) -> bool:
     return bool(found) and bool(_QUOTED.search(line) or _ADDRESS.search(line) or re.search(r"\blink\b", line))
 
 
+_YEAR = re.compile(r",?\s{0,3}\b(?:(?:\d{1,2}\s)?[A-Z][a-z]{2,8}\.?\s(?:\d{1,2},\s)?)?(?:19|20)\d{2}$")
+
+
 def find_references(text: str, blocks: Iterable[Block]) -> tuple[Reference, ...]:
     """The entries in the blocks of role reference, in order, each with the places of the other blocks that cite it.
 
     An entry's `start` and `end` cover all its words. Entries without a number have no markers.
     """
-    listed: list[tuple[int, int, int | None]] = []
-    cited: dict[int, list[Span]] = {}
-    for block in blocks:
-        if block.role is Role.REFERENCE:
-            listed.extend(_entries(text, block))
-        elif block.role not in (Role.FURNITURE, Role.TAG):
-            for number, span in _markers(text, block):
-                cited.setdefault(number, []).append(span)
+    blocks = tuple(blocks)
+    listed = [entry for block in blocks if block.role is Role.REFERENCE for entry in _entries(text, block)]
+    if not listed:
+        return ()
+    body = [block for block in blocks if block.role not in (Role.REFERENCE, Role.FURNITURE, Role.TAG)]
+    cited = _cited(text, body, {number for _, _, number in listed if number is not None})
     return tuple(_reference(text, start, end, number, cited) for start, end, number in listed)
+
+
+def _cited(text: str, body: Iterable[Block], numbers: set[int]) -> dict[int, list[Span]]:
+    """Where each number is cited: '[2]' or '²', or '(2)' on a page that has neither and cites 1."""
+    found: dict[int, list[Span]] = {}
+    round_: dict[int, list[Span]] = {}
+    for block in body:
+        for number, span in _markers(text, block):
+            found.setdefault(number, []).append(span)
+        for mark in _ROUND.finditer(text, block.start, block.end):
+            if int(mark.group(1)) in numbers:
+                round_.setdefault(int(mark.group(1)), []).append(_span(mark))
+    return found if found or 1 not in round_ else round_
 
 
 def _entries(text: str, block: Block) -> Iterator[tuple[int, int, int | None]]:
@@ -100,11 +118,14 @@ def _title_and_publisher(body: str) -> tuple[str | None, str | None]:
         before = _clean(body[: quoted.start()])
         after = _clean(body[quoted.end() :])
         return _clean(quoted.group(1)), before or after
-    # 'Title. Publisher, date.' is the commonest order of lists without marks
-    parts = [part for part in (_clean(p) for p in re.split(r"(?<=[\w)?!])\.\s+|(?<=[?!])\s+", body)) if part]
-    if len(parts) >= 2:
-        return parts[0], re.sub(r",?\s+(?:\d{1,2}\s+\w+\s+)?\d{4}$", "", parts[1]) or None
-    return (parts[0] if parts else None), None
+    # 'Title. Publisher, date.' is the commonest order of lists without marks; a title may be of two sentences
+    parts = [part for part in (_clean(p) for p in re.split(r"(?<=\w\w|.[)?!])\.\s+", body.strip())) if part]
+    dated = [i for i, part in enumerate(parts) if i and _YEAR.search(part)]
+    at = dated[0] if dated else len(parts) - 1
+    if at < 1:
+        return (parts[0] if parts else None), None
+    publisher = _clean(_YEAR.sub("", parts[at])) or (parts[at - 1] if at > 1 else None)
+    return parts[0] if at == 1 else ". ".join(parts[: at if publisher != parts[at - 1] else at - 1]), publisher
 
 
 def _clean(text: str) -> str | None:
@@ -115,9 +136,14 @@ def _clean(text: str) -> str | None:
 
 def _markers(text: str, block: Block) -> Iterator[tuple[int, Span]]:
     for found in _MARKER.finditer(text, block.start, block.end):
-        span = Span(start=found.start(), end=found.end(), text=found.group())
         for number in _numbers(found.group(1)):
-            yield number, span
+            yield number, _span(found)
+    for found in _RAISED.finditer(text, block.start, block.end):
+        yield int(found.group().translate(_LOWERED)), _span(found)
+
+
+def _span(found: re.Match[str]) -> Span:
+    return Span(start=found.start(), end=found.end(), text=found.group())
 
 
 def _numbers(inside: str) -> list[int]:

@@ -82,11 +82,12 @@ def read_html(
     root = _parsed(html, label)
     meta = claimed.claims(root, url=url)
     report = _report(root, url)
+    judged = _Judged(root, url)
     seen = pieces(root.find("body") if root.find("body") is not None else root)
     if not seen:
         raise EmptyInput(f"{label} has no visible text; fetch it again, with its scripts run if it needs them")
     contexts = _contexts(seen)
-    roles = _roles(seen, contexts, _in_report(seen, contexts, report.text), meta)
+    roles = _roles(seen, contexts, _in_report(seen, contexts, report), meta)
     text, blocks = _laid_out(seen, roles)
     titles = _titles(text, blocks, seen, roles, contexts, meta)
     best = _best_title(titles, meta)
@@ -96,7 +97,7 @@ def read_html(
         [text[b.start : b.end] for b in blocks if b.role is Role.PARAGRAPH],
         url=url or meta.canonical,
     )
-    published = _published(meta, text, blocks, seen, root, report.day)
+    published = _published(meta, text, blocks, seen, root, judged)
     return Page(
         id=content_id(raw, url or ""),
         text=text,
@@ -108,7 +109,7 @@ def read_html(
         published=published,
         modified=_dated([Evidence(from_=place, value=value) for place, value in meta.modified]),
         publisher=meta.publisher,
-        bylines=_authors(meta, seen, roles, report.author),
+        bylines=_authors(meta, seen, roles, judged),
         language=language.tag,
         genre=genre,
         blocks=blocks,
@@ -132,21 +133,31 @@ def _parsed(html: str, label: str) -> Any:
 # --- which pieces are the report ----------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Report:
-    text: str
-    day: str | None
-    author: str | None
+def _report(root: Any, url: str | None) -> str:
+    """The report's text as trafilatura judges it, a line a paragraph; empty where it finds none."""
+    found = trafilatura.bare_extraction(deepcopy(root), url=url, favor_precision=True, include_comments=False)
+    return "" if found is None or isinstance(found, dict) else found.text or ""
 
 
-def _report(root: Any, url: str | None) -> _Report:
-    """trafilatura's judgement: the report's text, its day of publication, its author. Empty where it finds none."""
-    found = trafilatura.bare_extraction(
-        deepcopy(root), url=url, favor_precision=True, with_metadata=True, include_comments=False
-    )
-    if found is None or isinstance(found, dict):
-        return _Report("", None, None)
-    return _Report(found.text or "", found.date, found.author)
+class _Judged:
+    """trafilatura's and htmldate's judgement of author and day: asked for only where the page claims none itself."""
+
+    def __init__(self, root: Any, url: str | None) -> None:
+        self._root, self._url = root, url
+        self._found: Any = None
+
+    @property
+    def author(self) -> str | None:
+        return self._document().author  # type: ignore[no-any-return]
+
+    @property
+    def day(self) -> str | None:
+        return self._document().date  # type: ignore[no-any-return]
+
+    def _document(self) -> Any:
+        if self._found is None:
+            self._found = trafilatura.extract_metadata(deepcopy(self._root), default_url=self._url)
+        return self._found
 
 
 def _runs(text: str, size: int = 4) -> list[tuple[str, ...]]:
@@ -409,15 +420,15 @@ def _without_site(title: str, site: str | None) -> str:
 
 
 def _published(
-    meta: claimed.Metadata, text: str, blocks: Sequence[Block], seen: Sequence[Piece], root: Any, judged: str | None
+    meta: claimed.Metadata, text: str, blocks: Sequence[Block], seen: Sequence[Piece], root: Any, judged: _Judged
 ) -> Dated | None:
     """What the page claims first, then what it shows, then its address, then htmldate's search of the rest."""
     evidence = [Evidence(from_=place, value=value) for place, value in meta.published if place != "address"]
     evidence.extend(_shown(text, blocks))
     evidence.extend(_time_elements(root))
     evidence.extend(Evidence(from_=place, value=value) for place, value in meta.published if place == "address")
-    if not evidence and judged:
-        evidence.append(Evidence(from_="text", value=judged))
+    if not evidence and judged.day:
+        evidence.append(Evidence(from_="text", value=judged.day))
     return _dated(evidence)
 
 
@@ -442,15 +453,13 @@ def _dated(evidence: Sequence[Evidence]) -> Dated | None:
     return Dated(value=kept[0].value, evidence=kept) if kept else None
 
 
-def _authors(
-    meta: claimed.Metadata, seen: Sequence[Piece], roles: Sequence[Role], judged: str | None
-) -> tuple[str, ...]:
+def _authors(meta: claimed.Metadata, seen: Sequence[Piece], roles: Sequence[Role], judged: _Judged) -> tuple[str, ...]:
     """Authors as claimed in JSON-LD, people or bodies; else as trafilatura judges; else as meta and bylines say."""
     stated = tuple(dict.fromkeys(name for name in meta.authors if not name.startswith("\u0000") and "://" not in name))
     if stated:
         return tuple(dict.fromkeys(part for name in stated for part in split_names(name)))
-    if judged:
-        return tuple(dict.fromkeys(part.strip() for part in judged.split(";") if part.strip()))
+    if judged.author:
+        return tuple(dict.fromkeys(part.strip() for part in judged.author.split(";") if part.strip()))
     groups = (
         [name[1:] for name in meta.authors if name.startswith("\u0000") and "://" not in name],
         [piece.text for piece, role in zip(seen, roles, strict=True) if role is Role.BYLINE],

@@ -1,0 +1,408 @@
+"""Words that may attribute, and what the parse of one sentence says about each: its source, its cue, its content.
+
+A frame is one reading of one cue within its sentence. It depends on nothing but the sentence's tree, so that a
+sentence seen before costs a look-up; quotation marks, which need the page, are seen to in `sayso.annotate.spans`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sayso.annotate.parse import Token, Tree
+from sayso.data import rows
+
+# The small parser's lemmas for forms it often gets wrong.
+LEMMAS = {"hop": "hope", "hopes": "hope", "says": "say", "said": "say", "tweets": "tweet", "tweeted": "tweet"}
+
+POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj", "ADV": "adv"}
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+CLAUSAL = frozenset("say tell name think feel want ask show learn seem judge talk".split())
+INFINITIVE = frozenset("want ask seem tell name feel".split())
+OBJECT = frozenset("name judge feel want show learn".split())
+SPOKEN = frozenset("say tell name judge talk ask want think".split())
+ABOUT = frozenset("about of for to on against over with into at toward towards upon".split())
+OBJECT_PREPOSITIONS = frozenset("of for as over with to about from against on".split())
+HELPERS = ("aux", "auxpass", "neg", "prt")
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One reading of a cue in its sentence. `content` is empty where only a quotation can be the content.
+
+    `kind` is how the content was found; `sure` is true where the rules take it for an attribution.
+    """
+
+    head: int
+    kind: str
+    word: str  # part of speech of the cue, as in the word list
+    classes: frozenset[str]
+    source: frozenset[int]
+    cue: frozenset[int]
+    content: frozenset[int]
+    passive: bool = False
+    sure: bool = False
+
+
+NONE: frozenset[int] = frozenset()
+
+
+@functools.cache
+def lexicon() -> dict[tuple[str, str], frozenset[str]]:
+    """Classes of each listed word, by part of speech and lemma."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for pos, name, words in rows("cues.tsv"):
+        for word in words.split():
+            found.setdefault((pos, word), set()).add(name)
+    return {key: frozenset(names) for key, names in found.items()}
+
+
+def classes_of(token: Token) -> tuple[str, frozenset[str]]:
+    """The listed part of speech and classes of a token; no classes where it is not listed."""
+    pos = "verb" if token.tag[:2] == "VB" else POS.get(token.pos, "")
+    lemma = token.lemma.lower()
+    return pos, lexicon().get((pos, LEMMAS.get(lemma, lemma)), frozenset())
+
+
+def frames(tree: Tree) -> tuple[Frame, ...]:
+    """The frames of a sentence in the order of their cues. Worked out once for each tree."""
+    known = tree.memo.get("frames")
+    if known is None:
+        known = tree.memo["frames"] = tuple(_find_frames(tree))
+    frames: tuple[Frame, ...] = known
+    return frames
+
+
+def _find_frames(tree: Tree) -> Iterator[Frame]:
+    for token in tree.tokens:
+        if token.norm == "according":
+            frame = _according(tree, token.i)
+        else:
+            pos, classes = classes_of(token)
+            if not classes:
+                continue
+            frame = _READERS[pos](tree, token.i, classes)
+        if frame is not None:
+            yield frame
+
+
+# --- verbs ---------------------------------------------------------------------------------------
+
+
+def _verb(tree: Tree, v: int, classes: frozenset[str]) -> Frame | None:
+    if tree.tokens[v].dep in ("aux", "auxpass"):
+        return None
+    passive = any(tree.tokens[c].dep in ("nsubjpass", "auxpass") for c in tree.children[v])
+    passive = passive or (tree.tokens[v].tag == "VBN" and tree.tokens[v].dep == "acl")
+    source = _agent(tree, v) if passive else source_of(tree, v)
+    cue = _verb_cue(tree, v)
+    kind, content = _verb_content(tree, v, classes, passive)
+    content = content - source - cue
+    return Frame(
+        head=v,
+        kind=kind if content else "",
+        word="verb",
+        classes=classes,
+        source=source - cue,
+        cue=cue,
+        content=content,
+        passive=passive,
+        sure=_verb_is_sure(kind, classes, source, passive),
+    )
+
+
+def _verb_is_sure(kind: str, classes: frozenset[str], source: frozenset[int], passive: bool) -> bool:
+    if not source and not (
+        passive and kind in ("clause", "infinitive") and classes & {"say", "think", "want", "learn"}
+    ):
+        return False
+    if kind in ("clause", "around"):
+        return bool(classes & {"say", "tell", "name", "think", "feel", "want", "ask", "show", "learn"})
+    if kind == "infinitive":
+        return bool(classes & {"want", "ask", "tell"})
+    if kind == "object":
+        return bool(classes & {"name", "judge", "feel"})
+    return kind == "preposition" and "talk" in classes
+
+
+def _verb_content(tree: Tree, v: int, classes: frozenset[str], passive: bool) -> tuple[str, frozenset[int]]:
+    """How the content was found, and its tokens."""
+    below = [(c, tree.tokens[c]) for c in tree.children[v]]
+    subject = next((c for c, t in below if t.dep == "nsubjpass" and t.norm not in ("it", *RELATIVE)), None)
+    clauses = [c for c, t in below if t.dep == "ccomp"]
+    if clauses and (classes & CLAUSAL or "wide" in classes):
+        return "clause", _under(tree, clauses)
+    infinitives = [c for c, t in below if t.dep == "xcomp" and _is_infinitive(tree, c)]
+    if infinitives and (classes & INFINITIVE or passive or "wide" in classes):
+        with_subject = [subject] if passive and subject is not None else []
+        return "infinitive", _under(tree, with_subject + infinitives)
+    if classes & SPOKEN and _is_aside(tree, v):
+        head = tree.tokens[v].head
+        return "around", frozenset(tree.subtree(head)) - frozenset(tree.subtree(v))
+    if passive:
+        return _passive_content(tree, v, subject)
+    objects = [c for c, t in below if t.dep in ("dobj", "oprd", "xcomp", "acomp", "attr")]
+    if objects and classes & (OBJECT | {"wide", "light"}):
+        more = [c for c, t in below if t.dep == "prep" and t.norm in OBJECT_PREPOSITIONS and c > v]
+        return "object", _under(tree, objects + more)
+    about = [c for c, t in below if t.dep == "prep" and t.norm in ABOUT and c > v]
+    if about and classes & {"talk", "wide", "judge", "think", "feel", "name"}:
+        return "preposition", _under(tree, about[:1])
+    return "", NONE
+
+
+def _passive_content(tree: Tree, v: int, subject: int | None) -> tuple[str, frozenset[int]]:
+    below = [(c, tree.tokens[c]) for c in tree.children[v]]
+    more = [
+        c for c, t in below if t.dep in ("oprd", "xcomp", "advcl") or (t.dep == "prep" and t.norm in ABOUT | {"as"})
+    ]
+    if subject is None and tree.tokens[v].dep == "acl":
+        noun = tree.tokens[v].head
+        return "object", frozenset(t for t in tree.subtree(noun) if t < v) | _under(tree, more)
+    if subject is None:
+        return "", NONE
+    return "object", _under(tree, [subject, *more])
+
+
+def _is_infinitive(tree: Tree, i: int) -> bool:
+    return tree.tokens[i].tag == "VBG" or any(tree.tokens[c].norm == "to" for c in tree.children[i] if c < i)
+
+
+def _is_aside(tree: Tree, v: int) -> bool:
+    """'X, he said, Y' and 'as he said' where the parse hangs the cue on the clause that is told."""
+    token = tree.tokens[v]
+    if token.head == v or not any(tree.tokens[c].dep in SUBJECTS for c in tree.children[v]):
+        return False
+    as_ = any(tree.tokens[c].norm == "as" and tree.tokens[c].dep in ("mark", "advmod") for c in tree.children[v])
+    if as_:
+        return token.dep in ("advcl", "parataxis", "ccomp", "dep")
+    marked = any(tree.tokens[c].dep == "mark" for c in tree.children[v])
+    return not marked and token.dep in ("parataxis", "dep", "ccomp", "intj") and _has_comma(tree, v)
+
+
+def _has_comma(tree: Tree, v: int) -> bool:
+    below = tree.subtree(v)
+    first, last = below[0], below[-1]
+    around = [i for i in (first - 1, first, last, last + 1) if 0 <= i < len(tree.tokens)]
+    return any(tree.tokens[i].norm in (",", "-", '"') for i in around)
+
+
+def _verb_cue(tree: Tree, v: int) -> frozenset[int]:
+    cue = {v}
+    cue.update(c for c in tree.children[v] if tree.tokens[c].dep in HELPERS)
+    for step in (-1, 1):
+        i = v + step
+        while 0 <= i < len(tree.tokens) and tree.tokens[i].dep == "advmod" and tree.tokens[i].head == v:
+            cue.add(i)
+            i += step
+    return frozenset(i for i in cue if abs(i - v) <= 6)
+
+
+# --- sources -------------------------------------------------------------------------------------
+
+
+def source_of(tree: Tree, v: int) -> frozenset[int]:
+    """Who does what the verb says: its subject, or the one it shares with the verb or noun it hangs on."""
+    start = v
+    for _ in range(8):
+        subject = next((c for c in tree.children[v] if tree.tokens[c].dep in SUBJECTS and c != start), None)
+        if subject is not None:
+            return _noun_phrase(tree, subject, without=start)
+        token = tree.tokens[v]
+        if token.head == v:
+            return NONE
+        if token.dep in ("acl", "relcl") and tree.tokens[token.head].pos in ("NOUN", "PROPN", "PRON"):
+            return _of_noun(tree, token.head, v, start)
+        if token.dep in ("xcomp", "ccomp") and v == start:
+            other = next((c for c in tree.children[token.head] if tree.tokens[c].dep == "dobj"), None)
+            if other is not None and token.dep == "xcomp":
+                return _noun_phrase(tree, other, without=start)
+        if token.dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "dep", "parataxis", "ccomp", "aux"):
+            return NONE
+        v = token.head
+    return NONE
+
+
+def _of_noun(tree: Tree, noun: int, v: int, start: int) -> frozenset[int]:
+    """'the man claiming that': the noun; 'her plan to ask for': whose plan it is."""
+    if tree.tokens[v].tag in ("VBG", "VBN", "VBD", "VBZ", "VBP"):
+        return _noun_phrase(tree, noun, without=v)
+    return _noun_source(tree, noun)
+
+
+def _agent(tree: Tree, v: int) -> frozenset[int]:
+    for c in tree.children[v]:
+        if tree.tokens[c].dep == "agent":
+            return _under(tree, [k for k in tree.children[c] if tree.tokens[k].dep == "pobj"])
+    return NONE
+
+
+def _noun_phrase(tree: Tree, head: int, *, without: int) -> frozenset[int]:
+    """The noun and all under it, without the clause that holds the token `without`."""
+    found, todo = [head], [head]
+    while todo:
+        below = [c for c in tree.children[todo.pop()] if c != without]
+        below = [c for c in below if not (tree.tokens[c].dep in ("relcl", "advcl") and c > head)]
+        found.extend(below)
+        todo.extend(below)
+    return frozenset(_trim(tree, found))
+
+
+def _noun_source(tree: Tree, noun: int) -> frozenset[int]:
+    """Whose: 'her claim', 'a warning by the ministry', or who gives it: 'she made the claim'."""
+    for c in tree.children[noun]:
+        token = tree.tokens[c]
+        if token.dep == "poss":
+            return frozenset(i for i in tree.subtree(c) if tree.tokens[i].tag != "POS" or i < c)
+        if token.dep in ("prep", "agent") and token.norm in ("by", "from", "among"):
+            return _under(tree, [k for k in tree.children[c] if tree.tokens[k].dep == "pobj"])
+    token = tree.tokens[noun]
+    if token.dep in ("dobj", "attr") and tree.tokens[token.head].lemma != "be":
+        return source_of(tree, token.head)
+    return NONE
+
+
+# --- nouns, adjectives, adverbs, 'according to' ------------------------------------------------------
+
+
+def _noun(tree: Tree, n: int, classes: frozenset[str]) -> Frame | None:
+    kind, content = _noun_content(tree, n)
+    if not content:
+        return None
+    source = _noun_source(tree, n)
+    token = tree.tokens[n]
+    cue = {n}
+    if token.dep == "dobj" and source and source == source_of(tree, token.head):
+        cue |= _verb_cue(tree, token.head)
+    return Frame(
+        head=n,
+        kind=kind,
+        word="noun",
+        classes=classes,
+        source=source - cue,
+        cue=frozenset(cue),
+        content=content - source - cue,
+        sure=kind == "clause" and _says_that(tree, content),
+    )
+
+
+def _says_that(tree: Tree, content: frozenset[int]) -> bool:
+    return tree.tokens[min(content)].norm == "that"
+
+
+def _noun_content(tree: Tree, n: int) -> tuple[str, frozenset[int]]:
+    below = [(c, tree.tokens[c]) for c in tree.children[n] if c > n]
+    clauses = [c for c, t in below if t.dep in ("acl", "ccomp") and _opens_clause(tree, c)]
+    if clauses:
+        return "clause", _under(tree, clauses[:1])
+    token = tree.tokens[n]
+    if token.dep == "nsubj" and tree.tokens[token.head].lemma == "be":
+        clauses = [c for c in tree.children[token.head] if tree.tokens[c].dep in ("ccomp", "xcomp") and c > token.head]
+        if clauses:
+            return "clause", _under(tree, clauses)
+    about = [c for c, t in below if t.dep == "prep" and t.norm in ("of", "about", "for", "on", "against", "to", "over")]
+    return ("preposition", _under(tree, about[:1])) if about else ("", NONE)
+
+
+def _opens_clause(tree: Tree, i: int) -> bool:
+    return any(tree.tokens[c].norm in ("that", "to", "whether") for c in tree.children[i] if c < i)
+
+
+def _adjective(tree: Tree, a: int, classes: frozenset[str]) -> Frame | None:
+    token = tree.tokens[a]
+    below = [(c, tree.tokens[c]) for c in tree.children[a] if c > a]
+    clauses = [c for c, t in below if t.dep == "ccomp"]
+    infinitives = [c for c, t in below if t.dep == "xcomp"]
+    about = [c for c, t in below if t.dep == "prep" and t.norm in ABOUT]
+    picked = clauses or infinitives or about[:1]
+    if not picked or token.dep not in ("acomp", "amod", "conj", "ROOT", "advcl", "oprd"):
+        return None
+    kind = "clause" if clauses else "infinitive" if infinitives else "preposition"
+    source = source_of(tree, token.head) if token.dep == "acomp" else source_of(tree, a)
+    cue = {a} | (_verb_cue(tree, token.head) if token.dep == "acomp" else set())
+    return Frame(
+        head=a,
+        kind=kind,
+        word="adj",
+        classes=classes,
+        source=source - cue,
+        cue=frozenset(cue),
+        content=_under(tree, picked) - source - cue,
+        sure=kind == "clause" and bool(source),
+    )
+
+
+def _adverb(tree: Tree, a: int, classes: frozenset[str]) -> Frame | None:
+    clause = _clause_head(tree, a)
+    content = frozenset(tree.subtree(clause)) - {a}
+    return Frame(
+        head=a,
+        kind="voice",
+        word="adv",
+        classes=classes,
+        source=NONE,
+        cue=frozenset({a}),
+        content=frozenset(_trim(tree, content)),
+        sure="voice" in classes,
+    )
+
+
+def _according(tree: Tree, a: int) -> Frame | None:
+    """'According to X': the clause it stands in is what X has it that."""
+    to = next((i for i in (a + 1,) if i < len(tree.tokens) and tree.tokens[i].norm == "to"), None)
+    if to is None:
+        return None
+    source = _under(tree, [c for at in (a, to) for c in tree.children[at] if tree.tokens[c].dep in ("pobj", "pcomp")])
+    own = frozenset(tree.subtree(a)) | source
+    content = frozenset(tree.subtree(_clause_head(tree, a))) - own
+    return Frame(
+        head=a,
+        kind="according",
+        word="prep",
+        classes=frozenset({"according"}),
+        source=source,
+        cue=frozenset({a, to}),
+        content=frozenset(_trim(tree, content - {a, to})),
+        sure=bool(source and content),
+    )
+
+
+def _clause_head(tree: Tree, i: int) -> int:
+    """The nearest verb above, or the root; auxiliaries stand for the verb they help."""
+    for up in tree.ancestors(i):
+        token = tree.tokens[up]
+        if token.pos in ("VERB", "AUX") and token.dep not in ("aux", "auxpass"):
+            return up
+    return tree.tokens[i].head if tree.tokens[i].head != i else i
+
+
+_READERS = {"verb": _verb, "noun": _noun, "adj": _adjective, "adv": _adverb}
+
+
+# --- runs of tokens --------------------------------------------------------------------------------
+
+
+def _under(tree: Tree, heads: Iterable[int]) -> frozenset[int]:
+    """The heads' subtrees, without the signs at both ends."""
+    found: set[int] = set()
+    for head in heads:
+        found.update(tree.subtree(head))
+    return frozenset(_trim(tree, found))
+
+
+def _trim(tree: Tree, tokens: Iterable[int]) -> list[int]:
+    """In order, without commas, dashes, stops and spaces at both ends; quotation marks stay."""
+    kept = sorted(tokens)
+    while kept and _is_edge(tree.tokens[kept[-1]]):
+        kept.pop()
+    first = 0
+    while first < len(kept) and _is_edge(tree.tokens[kept[first]]):
+        first += 1
+    return kept[first:]
+
+
+def _is_edge(token: Token) -> bool:
+    return token.pos in ("PUNCT", "SPACE") and token.norm in {",", "-", "--", ".", ";", ":", "...", "…", " ", "\n"}

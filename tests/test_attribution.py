@@ -1,0 +1,115 @@
+"""Who is said to have said what: source, cue and content of attributions, in texts invented for these tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.annotate.attribution import find_attributions, outermost
+from sayso.annotate.parse import Sentence, text_sentences
+from sayso.annotate.quotes import find_quotes
+from sayso.annotate.shapes import Attribution, Place
+
+
+def words(sentences: list[Sentence], places: tuple[Place, ...]) -> str:
+    return " ".join(sentences[s].tokens[t].text for s, t in places)
+
+
+def found(text: str) -> list[tuple[str, str, str]]:
+    sentences = text_sentences(text)
+    return [
+        (words(sentences, a.source), words(sentences, a.cue), words(sentences, a.content))
+        for a in find_attributions(sentences)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        pytest.param("Marta Olsen said the bridge was safe.", "Marta Olsen", "said", "the bridge was safe", id="after"),
+        pytest.param(
+            "The bridge was safe, Marta Olsen said.", "Marta Olsen", "said", "The bridge was safe", id="before"
+        ),
+        pytest.param(
+            "According to the ministry, the bridge was safe.",
+            "the ministry",
+            "According to",
+            "the bridge was safe",
+            id="according to",
+        ),
+        pytest.param(
+            "Marta Olsen plans to close the bridge.", "Marta Olsen", "plans", "to close the bridge", id="plan"
+        ),
+        pytest.param(
+            "The report shows that prices fell in Tarnby.",
+            "The report",
+            "shows",
+            "that prices fell in Tarnby",
+            id="a document",
+        ),
+        pytest.param(
+            "It is believed that the ferry sank.", "", "is believed", "that the ferry sank", id="nobody named"
+        ),
+        pytest.param(
+            "The museum rejected her claim that the vase was stolen.",
+            "her",
+            "claim",
+            "that the vase was stolen",
+            id="a noun",
+        ),
+        pytest.param("Critics praised the new library.", "Critics", "praised", "the new library", id="a stand"),
+    ],
+)
+def test_a_cue_joins_its_source_to_its_content(text, source, cue, content):
+    assert (source, cue, content) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("“We will open in May. The roof is done,” Marta Olsen said.", id="curly marks"),
+        pytest.param('"We will open in May. The roof is done," Marta Olsen said.', id="straight marks"),
+        pytest.param("“We will open in May,” Marta Olsen said. “The roof is done.”", id="goes on after the cue"),
+        pytest.param("Marta Olsen said: “We will open in May. The roof is done.”", id="a colon"),
+    ],
+)
+def test_a_quotation_of_two_sentences_is_one_attribution(text):
+    ((source, cue, content),) = found(text)
+    assert (source, cue) == ("Marta Olsen", "said")
+    assert "open in May" in content
+    assert "roof is done" in content
+
+
+def test_an_attribution_inside_another_says_so_and_the_flat_reading_leaves_it_out():
+    sentences = text_sentences("Norvik News reported that officials said the pier was closed.")
+    outer, inner = find_attributions(sentences)
+    assert (outer.inside, inner.inside) == (None, 0)
+    assert words(sentences, inner.source) == "officials"
+    assert [words(sentences, a.cue) for a in outermost([outer, inner])] == ["reported"]
+
+
+def test_a_paragraph_that_is_all_quotation_runs_on_from_the_one_before():
+    sentences = text_sentences("“The pier is closed,” Marta Olsen said.\n\n“We are sorry for that.”")
+    first, second = find_attributions(sentences)
+    assert (second.cue, second.continues) == ((), 0)
+    assert words(sentences, first.cue) == "said"
+
+
+def test_contents_hold_neither_their_cue_nor_their_source():
+    text = "“It was,” said Ivo Brandt, who owns the shop, “a long night.” He denied that he had called the police."
+    for a in find_attributions(text_sentences(text)):
+        assert not set(a.content) & {*a.cue, *a.source}
+        assert isinstance(a, Attribution)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", '"' * 3000, "said " * 500, ": " * 2000])
+def test_no_text_breaks_it(text):
+    sentences = text_sentences(text)
+    for a in outermost(find_attributions(sentences)):
+        assert a.content
+
+
+def test_a_quotation_without_its_closing_mark_ends_with_its_block():
+    sentences = text_sentences('"It is late. We go home.\n\nThe bus left.')
+    (quote,) = find_quotes(sentences).all
+    assert not quote.closed
+    assert quote.last[0] == 1

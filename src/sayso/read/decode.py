@@ -134,7 +134,7 @@ def _binary(raw: bytes) -> bool:
     """More than one byte in fifty is a control byte no text has (a stray NUL on a page stays a page)."""
     sample = raw[:_SAMPLE]
     controls = sum(sample.count(byte) for byte in (*range(0, 8), *range(14, 27), *range(28, 32), 127))
-    return controls * 50 > len(sample)
+    return controls > 2 and controls * 50 > len(sample)
 
 
 def _declared(raw: bytes, http: str | None) -> str | None:

@@ -144,7 +144,7 @@ def _by_words(line: Line) -> Line:
         return replace(line, role=Role.BYLINE)
     if looks_like_entry(text):
         return replace(line, role=Role.REFERENCE)
-    if is_furniture(text) or not _LETTER.search(text[:200]):
+    if is_furniture(text):
         return replace(line, role=Role.FURNITURE)
     if CORRECTED.match(text):
         return replace(line, role=Role.CORRECTION)
@@ -154,7 +154,7 @@ def _by_words(line: Line) -> Line:
         return replace(line, role=Role.DATELINE)
     if line.words <= 12 and _BYLINE.fullmatch(text):
         return replace(line, role=Role.BYLINE)
-    return line
+    return line if _LETTER.search(text[:200]) else replace(line, role=Role.FURNITURE)
 
 
 def _is_signed_and_dated(text: str) -> bool:
@@ -169,7 +169,7 @@ def is_date(text: str) -> bool:
         return False
     opening = _DATED.match(text)
     before = text[opening.end() if opening else 0 : found[1]]
-    after = text[found[2] :]
+    after = text[found[2] :].removeprefix("." if text[found[2] - 1] in "mM" else " ")  # of 'p.m.'
     return len(before.split()) <= 4 and len(after.split()) <= 6 and not _ENDS.search(after)
 
 
@@ -184,7 +184,14 @@ def _first_paragraph(lines: Sequence[Line]) -> int:
             return i
         titled = titled or (line.role is Role.PARAGRAPH and line.words >= 4)
         signed = signed or (titled and line.role in (Role.BYLINE, Role.DATELINE))
-    return next((i for i, line in enumerate(lines) if line.role is Role.PARAGRAPH), 0)
+    return _first_after_the_title([i for i, line in enumerate(lines) if line.role is Role.PARAGRAPH], lines)
+
+
+def _first_after_the_title(plain: Sequence[int], lines: Sequence[Line]) -> int:
+    """Where nothing stands out, the first sentence below the first line; that line itself where it is the only one."""
+    if not plain or lines[plain[0]].ends:
+        return plain[0] if plain else 0
+    return next((i for i in plain[1:] if lines[i].ends), plain[0])
 
 
 def _is_prose(line: Line) -> bool:

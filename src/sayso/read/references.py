@@ -10,7 +10,7 @@ from sayso.record import Block, Reference, Role, Span
 _ENTRY = re.compile(r"\[(\d{1,3})\]\s{0,3}|(?m:^)\s{0,4}\^?\s{0,2}(\d{1,3})[.)]\s{1,3}|(?m:^)\s{0,4}[•*–-]\s{1,3}")
 _RUN_ON = re.compile(r"\[(\d{1,3})\](?!\()")
 _MARKER = re.compile(r"\[(\d{1,3}(?:\s{0,2}[,–-]\s{0,2}\d{1,3}){0,9})\]")
-_ROUND = re.compile(r"(?<=[\w.,;”\"])\s?\((\d{1,2})\)")
+_ROUND = re.compile(r"(?<=[\w.,;”\" ])\((\d{1,2})\)")
 # Raised digits after a letter or a mark; not after a unit of one or two letters ('km²') or a digit ('10³').
 _RAISED = re.compile(r"(?:(?<=[^\W\d]{3})|(?<=[.,;!?”\")]))[⁰¹²³⁴-⁹]{1,3}")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")

@@ -117,6 +117,20 @@ def names(sentences: list[Sentence], told: Told) -> list[str]:
             id="whom the newspaper cites stands behind it",
         ),
         pytest.param(
+            "The pier will close in May, as relayed by diplomatic sources, according to Norvik News.",
+            [
+                ("Norvik News", "according to", "The pier will close in May, as relayed by diplomatic sources", None),
+            ],
+            [["Norvik News", "diplomatic sources"]],
+            id="as relayed by sources, according to an outlet",
+        ),
+        pytest.param(
+            "As reported by Norvik News, the head of the Council, Oskar Brandt, announced that the pier is safe.",
+            [],
+            [["Norvik News", "Oskar Brandt"]],
+            id="as reported by an outlet, somebody announced",
+        ),
+        pytest.param(
             "The Norvik Times reports that the pier is closed. It will stay so until May, sources said.",
             [
                 ("The Norvik Times", "reports", "that the pier is closed", None),

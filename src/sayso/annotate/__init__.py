@@ -77,17 +77,20 @@ def attributed(page: Page) -> list[Attributed]:
     sentences = page_sentences(page, skip=SILENT)
     found = find_attributions(sentences)
     whose = speakers(sentences, found, Cast(sentences, interview=page.genre is Genre.INTERVIEW))
+    kept = [i for i, who in enumerate(whose) if who is not None]
+    place = {i: n for n, i in enumerate(kept)}
     return [
         Attributed(
-            source=spans_of(page, sentences, a.source),
-            cue=spans_of(page, sentences, a.cue),
-            content=spans_of(page, sentences, a.content),
+            source=spans_of(page, sentences, found[i].source),
+            cue=spans_of(page, sentences, found[i].cue),
+            content=spans_of(page, sentences, found[i].content),
             name=who.name,
             kind=who.kind,
-            inside=a.inside,
+            inside=place.get(-1 if (outer := found[i].inside) is None else outer),
             denied=False,
         )
-        for a, who in zip(found, whose, strict=True)
+        for i in kept
+        if (who := whose[i]) is not None
     ]
 
 

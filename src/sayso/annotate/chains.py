@@ -7,9 +7,10 @@ ones, both are told: the outer whole on the outer word, the inner part through b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from sayso.annotate.cues import classes_of
 from sayso.annotate.names import PRONOUNS, UNNAMED, Cast, Named, Somebody, head_token, source_nouns
 from sayso.annotate.outlets import is_platform, outlet_of
 from sayso.annotate.parse import Sentence, Tree
@@ -24,6 +25,8 @@ SAME_WORDS = 0.8
 CARRY = 4
 """Sentences over which an outlet that is being retold is taken to carry later anonymous voices."""
 
+PASSES_ON = frozenset({"say", "tell", "name", "show"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 CITABLE = frozenset({"voice", "role", "crowd", "body", "press", "paper"})
 CITING = frozenset({"cite", "quote"})
 OBTAINED = frozenset(
@@ -58,14 +61,88 @@ def tell(
     itself: frozenset[str] = frozenset(),
 ) -> list[Told]:
     """The statements that these attributions make. `itself` are the names the page goes by: never links."""
-    return _Teller(sentences, attributions, cast, itself).told()
+    return _Teller(sentences, with_relays(sentences, attributions), cast, itself).told()
 
 
-def speakers(sentences: Sequence[Sentence], attributions: Sequence[Attribution], cast: Cast) -> list[Named]:
-    """Who the source of each attribution is."""
+def with_relays(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions with those of 'as relayed by sources', 'as reported by NHK' put among them.
+
+    Such an aside passes on the clause it hangs on, whoever speaks in it; it stands inside whatever holds it.
+    """
+    found = list(attributions)
+    known = {a.head for a in attributions}
+    for s, sentence in enumerate(sentences):
+        for t in _relays(sentence.tree):
+            if (s, t) not in known:
+                _add_relay(found, s, sentence.tree, t)
+    return found
+
+
+def _relays(tree: Tree) -> Iterator[int]:
+    """The participles of 'as relayed by ...'."""
+    for token in tree.tokens:
+        if token.tag == "VBN" and token.dep in ("advcl", "prep", "acl", "dep") and token.head != token.i:
+            as_ = any(tree.tokens[c].norm == "as" for c in tree.children[token.i])
+            if as_ and classes_of(token)[1] & PASSES_ON and _agent(tree, token.i):
+                yield token.i
+
+
+def _agent(tree: Tree, verb: int) -> list[int]:
+    by = next((c for c in tree.children[verb] if tree.tokens[c].dep == "agent"), None)
+    return [t for t in tree.subtree(by) if t != by] if by is not None else []
+
+
+def _add_relay(found: list[Attribution], s: int, tree: Tree, verb: int) -> None:
+    clause = tree.tokens[verb].head
+    aside, agent = set(tree.subtree(verb)), _agent(tree, verb)
+    subject = _lost_subject(tree, clause, agent)
+    aside -= set(subject)
+    agent = [t for t in agent if t < min(subject, default=len(tree.tokens)) and t not in subject]
+    according = {t for c in tree.children[clause] if tree.tokens[c].norm == "according" for t in tree.subtree(c)}
+    told = [t for t in tree.subtree(clause) if t not in aside and t not in according]
+    outer = next((i for i, a in enumerate(found) if a.inside is None and (s, verb) in a.content), None)
+    for i, a in enumerate(found):
+        if a.inside == outer and a.head and a.head[0] == s and a.head[1] in told and i != outer:
+            found[i] = replace(a, inside=len(found))
+    cue = [t for t in aside if t not in agent and tree.tokens[t].pos != "PUNCT"]
+    found.append(_attribution(s, agent, cue, told, verb, outer))
+    clauses = [c for c in tree.children[clause] if tree.tokens[c].dep == "ccomp"]
+    if subject and clauses and "say" in classes_of(tree.tokens[clause])[1]:
+        content = [t for c in clauses for t in tree.subtree(c)]
+        found.append(_attribution(s, subject, [clause], content, clause, len(found) - 1))
+
+
+def _lost_subject(tree: Tree, clause: int, agent: Sequence[int]) -> list[int]:
+    """'As reported by NHK, the minister said': the parser takes the minister for an apposition to NHK."""
+    has_subject = any(tree.tokens[c].dep in SUBJECTS for c in tree.children[clause])
+    comma = next((t for t in range(agent[0], clause) if tree.tokens[t].norm == ","), None)
+    if has_subject or comma is None or agent[0] > clause:
+        return []
+    words = [t for t in range(comma + 1, clause) if tree.tokens[t].dep not in ("aux", "auxpass", "neg")]
+    while words and tree.tokens[words[-1]].pos == "PUNCT":
+        words.pop()
+    return words
+
+
+def _attribution(
+    s: int, source: Sequence[int], cue: Sequence[int], content: Sequence[int], head: int, inside: int | None
+) -> Attribution:
+    return Attribution(
+        source=tuple((s, t) for t in sorted(source)),
+        cue=tuple((s, t) for t in sorted(cue)),
+        content=tuple((s, t) for t in sorted(content)),
+        head=(s, head),
+        inside=inside,
+        found_by="rule:as relayed",
+    )
+
+
+def speakers(sentences: Sequence[Sentence], attributions: Sequence[Attribution], cast: Cast) -> list[Named | None]:
+    """Who the source of each attribution is; None for an inner one in which nobody puts anything forward."""
     teller = _Teller(sentences, attributions, cast, frozenset())
     teller.link()
-    return teller.named
+    kept = [a.inside is None or teller.adds(i) for i, a in enumerate(attributions)]
+    return [who if keep else None for who, keep in zip(teller.named, kept, strict=True)]
 
 
 class _Teller:
@@ -247,11 +324,11 @@ class _Teller:
         a = self.all[i]
         if not a.content or not self.chain[i]:
             return False
-        if a.inside is not None and not self._covers(i, a.inside) and (self._repeats(i) or not self._adds(i)):
+        if a.inside is not None and not self._covers(i, a.inside) and (self._repeats(i) or not self.adds(i)):
             return False
         return not any(self._covers(c, i) for c in self.below[i])
 
-    def _adds(self, i: int) -> bool:
+    def adds(self, i: int) -> bool:
         """An inner attribution worth telling apart: somebody who can speak, and a clause or a quotation."""
         a = self.all[i]
         if not any(self.sentences[s].tokens[t].pos in ("VERB", "AUX") for s, t in a.content):
@@ -262,6 +339,13 @@ class _Teller:
         tree = self.sentences[s].tree
         return is_voice(tree, head_token(tree, [t for at, t in a.source if at == s]))
 
+    def _judges(self, a: Attribution) -> bool:
+        """Takes a stand on a thing, or states it: 'criticised the policy', 'denied the charge'."""
+        if a.head is None:
+            return False
+        token = self.sentences[a.head[0]].tokens[a.head[1]]
+        return bool(classes_of(token)[1] & {"judge", "name"}) and not a.found_by.endswith("preposition")
+
     def _repeats(self, i: int) -> bool:
         """An inner attribution to the one who speaks anyway: 'he said he believed'."""
         outer = self.all[i].inside
@@ -270,7 +354,7 @@ class _Teller:
     def _covers(self, inner: int, outer: int) -> bool:
         """The outer content is the inner attribution and little else."""
         a, b = self.all[inner], self.all[outer]
-        if not a.content or (a.found_by.endswith("preposition") and not self._adds(inner)):
+        if not a.content or not (self.adds(inner) or self._judges(a)):
             return False
         mine = {*a.source, *a.cue, *a.content}
         words = [p for p in b.content if self._is_word(p)]

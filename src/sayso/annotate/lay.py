@@ -89,11 +89,17 @@ def spans_of(page: Page, sentences: Sequence[Sentence], places: Iterable[Place])
 
 def _unframed(sentences: Sequence[Sentence], places: list[Place]) -> list[Place]:
     first, last = 0, len(places)
-    while first < last and _is_frame(sentences, places[first]):
+    while first < last and (_is_frame(sentences, places[first]) or _opens(sentences, places[first])):
         first += 1
     while last > first and _is_frame(sentences, places[last - 1]):
         last -= 1
     return places[first:last]
+
+
+def _opens(sentences: Sequence[Sentence], place: Place) -> bool:
+    """The 'that' of 'said that'."""
+    token = sentences[place[0]].tokens[place[1]]
+    return token.norm == "that" and token.dep == "mark"
 
 
 def _is_frame(sentences: Sequence[Sentence], place: Place) -> bool:

@@ -214,7 +214,7 @@ def test_pages_side_by_side_come_out_in_order_and_equal_to_one_by_one(tmp_path, 
 
 
 def test_bytes_and_paths_are_the_same_page(agency):
-    by_path, by_bytes = sayso.read(agency), sayso.read(Path(agency).read_bytes())
+    by_path, by_bytes = sayso.read_page(agency), sayso.read_page(Path(agency).read_bytes())
     assert by_path.id == by_bytes.id
     assert by_path.text == by_bytes.text
     assert (by_path.file, by_bytes.file) == (str(agency), None)

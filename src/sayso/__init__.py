@@ -14,25 +14,35 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-__all__ = ["Failed", "Page", "Record", "SaysoError", "Statement", "annotate", "check", "check_all", "read", "schema"]
+__all__ = [
+    "Failed",
+    "Page",
+    "Record",
+    "SaysoError",
+    "Statement",
+    "check",
+    "check_all",
+    "read_page",
+    "schema",
+    "to_json",
+]
 
 if TYPE_CHECKING:
     from sayso.errors import SaysoError
-    from sayso.limits import check, check_all, read
-    from sayso.pipeline import annotate
-    from sayso.record import Failed, Page, Record, Statement, schema
+    from sayso.limits import check, check_all, read_page
+    from sayso.record import Failed, Page, Record, Statement, schema, to_json
 
 _HOMES = {
     "SaysoError": "sayso.errors",
     "check": "sayso.limits",
     "check_all": "sayso.limits",
-    "read": "sayso.limits",
-    "annotate": "sayso.pipeline",
+    "read_page": "sayso.limits",
     "Failed": "sayso.record",
     "Page": "sayso.record",
     "Record": "sayso.record",
     "Statement": "sayso.record",
     "schema": "sayso.record",
+    "to_json": "sayso.record",
 }
 
 

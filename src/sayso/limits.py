@@ -28,7 +28,7 @@ from sayso import errors, pipeline
 from sayso.errors import CrashedError, EmptyInput, InputError, NoSuchInput, OverBudget, SaysoError
 from sayso.record import Failed, Failure, Page, Record, Unread
 
-__all__ = ["Budget", "Reader", "check", "check_all", "read"]
+__all__ = ["Budget", "Reader", "check", "check_all", "read_page"]
 
 Source = bytes | str | os.PathLike[str]
 
@@ -46,7 +46,7 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True):
     words: int = 60_000  # what the parser annotates in about the budget's seconds
 
 
-def read(source: Source, *, url: str | None = None, budget: Budget | None = None) -> Page:
+def read_page(source: Source, *, url: str | None = None, budget: Budget | None = None) -> Page:
     """The page in a file or in these bytes, read in a process that can be killed.
 
     `url` is the page's address, where it is known from elsewhere. Raises InputError for what is no page or goes over
@@ -57,7 +57,7 @@ def read(source: Source, *, url: str | None = None, budget: Budget | None = None
 
 
 def check(source: Source, *, url: str | None = None, budget: Budget | None = None) -> Record:
-    """The record of the page in a file or in these bytes. Raises what `read` raises, and ModelError."""
+    """The record of the page in a file or in these bytes. Raises what `read_page` raises, and ModelError."""
     with Reader(budget=budget) as reader:
         reader.start()
         return _check(reader, source, url)

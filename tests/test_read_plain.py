@@ -197,8 +197,12 @@ def test_the_pages_of_a_folder_come_in_order_and_its_other_files_not_at_all(tmp_
     for name in ("z.html", "b/a.txt", "a.HTM", "picture.png"):
         (tmp_path / name).write_text("x")
     assert [str(path.relative_to(tmp_path)) for path in pages_in(tmp_path)] == ["a.HTM", "b/a.txt", "z.html"]
-    with pytest.raises(NoSuchInput, match="no pages"):
+    assert pages_in(tmp_path / "picture.png") == [tmp_path / "picture.png"]
+    with pytest.raises(NoSuchInput, match="does not exist"):
         pages_in(tmp_path / "b" / "none")
+    (tmp_path / "c").mkdir()
+    with pytest.raises(NoSuchInput, match="no pages"):
+        pages_in(tmp_path / "c")
 
 
 HARD = '"“”[]()•. \n\t\r\x001A<&;:|’é\u00ad\u200b\u202e\ufeff'

@@ -61,7 +61,14 @@ def body_text(page: Page) -> str:
 
 
 def pages_in(folder: Path) -> list[Path]:
-    """The pages in a folder and the folders under it, in order of their names. Raises NoSuchInput where none is."""
+    """The pages in a folder and the folders under it, in order of their names; a file is itself, whatever its name.
+
+    Raises NoSuchInput where there is nothing of that name, or a folder without pages.
+    """
+    if folder.is_file():
+        return [folder]
+    if not folder.exists():
+        raise NoSuchInput(f"{folder} does not exist; name a page or a folder of pages")
     found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
     if not found:
         raise NoSuchInput(f"{folder} holds no pages ({', '.join(sorted(SUFFIXES))}); name files or another folder")

@@ -410,10 +410,11 @@ def schema() -> dict[str, Any]:
         if "properties" in part:  # every field is always written, and no other
             part["required"] = list(part["properties"])
             part["additionalProperties"] = False
-    return {
+    whole = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:sayso:record:{SCHEMA}",
         "title": f"sayso record, schema {SCHEMA}",
         "oneOf": [made, failed],
         "$defs": parts,
     }
+    return msgspec.json.decode(msgspec.json.encode(whole), type=dict[str, Any])

@@ -35,17 +35,6 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
-_NUMBERED = frozenset(
-    (
-        "no nos number numbers flight route highway interstate article section chapter fig figs figure "
-        "figures table tables phases codes code lines page pages p pp eq eqs equation phase type grade stage "
-        "class category version volume vol part day week line room gate track channel area zone district ward "
-        "precinct sector unit block building platform step level proposition amendment resolution rule form "
-        "act scene season episode round game apollo group case test item box run model ref refs appendix "
-        "supplementary protocol paragraph clause title lot pier ps windows ios iphone galaxy boeing airbus "
-        "question nr lane psalm verse"
-    ).split()
-)
 _ORDINAL = frozenset(("st", "nd", "rd", "th"))
 _CLOCK = frozenset(("am", "pm", "o'clock", "o’clock", "gmt", "utc", "est", "edt", "bst", "cet", "pst", "pdt", "hrs"))
 _PART = frozenset("JJ JJR JJS VBN VBG NN NNS NNP NNPS HYPH POS AFX".split())
@@ -79,10 +68,10 @@ def find_figures(sentence: Sentence) -> list[Figure]:
     memo = sentence.tree.memo
     if "figures" not in memo:
         memo["figures"] = _figures(sentence)
-    return [replace_start(f, sentence.start) for f in memo["figures"]]
+    return [_moved(f, sentence.start) for f in memo["figures"]]
 
 
-def replace_start(figure: Figure, by: int) -> Figure:
+def _moved(figure: Figure, by: int) -> Figure:
     """The figure moved `by` characters."""
     return Figure(
         start=figure.start + by,
@@ -144,6 +133,12 @@ def _converted(cut: Sequence[Lexeme], found: Sequence[_Found]) -> list[_Found]:
             f = replace(f, low=low, high=high, bound=Bound.EXACT if before.bound is Bound.BETWEEN else before.bound)
         pairs.append(f)
     return pairs
+
+
+@functools.cache
+def _numbered() -> frozenset[str]:
+    """Words whose number is a label: 'Flight 370', 'Fig. 3'."""
+    return frozenset(word for (line,) in rows("label_words.txt") for word in line.split())
 
 
 @functools.cache
@@ -223,14 +218,16 @@ class _Reader:
             return end
         if self._score_or_model(i, end):
             return self._past_glued(end + 2)
-        if touches(cut, end) and end < len(cut) and cut[end].kind == "w" and not self._fits(end):
+        if touches(cut, end) and cut[end].kind == "w" and (cut[end].low == "s" or not self._fits(end)):
             return end + 1
+        if self._telephone(i, end):
+            return self._past_digits(end)
         if after == ":" and touches(cut, end) and end + 1 < len(cut) and cut[end + 1].kind == "n":
             return end + 2
         if after == "/" and touches(cut, end) and low_at(cut, end + 1)[:1].isdigit():
             return self._chain(end)
         point = i - 1 - (low_at(cut, i - 1) == ".")
-        if low_at(cut, point) in _NUMBERED and not sign_before(cut, i):
+        if low_at(cut, point) in _numbered() and not sign_before(cut, i):
             lettered = touches(cut, end) and cut[end].kind == "w" and len(cut[end].text) == 1
             if lettered or not self._measured(end):
                 return self._chain(end + lettered)
@@ -271,6 +268,22 @@ class _Reader:
             numbered = cut[i - 2].kind == "n" and touches(cut, i - 2) and cut[i - 3].kind == "w"
             return numbered or (cut[i - 2].kind == "w" and cut[i - 2].low not in number_words())
         return before.text in "[_@/)" and sign_before(cut, i) is None
+
+    def _telephone(self, i: int, end: int) -> bool:
+        """'+1 202 555 0100', '555-0100': runs of bare digits."""
+        cut = self.cut
+        bare = [cut[k].text.isdigit() for k in range(i, min(end + 2, len(cut)))]
+        if end == i + 1 and bare == [True] * 3 and len(cut[i].text) <= 4:
+            return True
+        joined = [False] if end + 1 >= len(cut) or cut[end].low != "-" else [touches(cut, end), touches(cut, end + 1)]
+        sizes = (len(cut[i].text), len(cut[end + 1].text)) if all(joined) else (0, 0)
+        return sizes == (3, 4) and cut[end + 1].text.isdigit() and self._noun_after(end + 2) is None
+
+    def _past_digits(self, end: int) -> int:
+        cut = self.cut
+        while end < len(cut) and (cut[end].text.isdigit() or (cut[end].low == "-" and touches(cut, end + 1))):
+            end += 1
+        return end
 
     def _past_glued(self, end: int) -> int:
         """Past what is written against a label without a space: '-200LR' of 'A330-200LR'."""
@@ -373,8 +386,18 @@ class _Reader:
         if max(low, high) > GREATEST:
             return None
         if unit is None:
-            unit, end = self._unit(i, end, number, sign[0] if sign else None)
+            _, after = self._bound_after(end)
+            unit, stop = self._unit(i, after, number, sign[0] if sign else None)
+            end = stop if after == end or stop > after else end
+        if low == high and self._negative(i, first):
+            low, high, first = -low, -high, first - 1
         return self._bounded(first, end, low, high, unit, number)
+
+    def _negative(self, i: int, first: int) -> bool:
+        """'-20', 'minus 4', with nothing written against the sign."""
+        sign = low_at(self.cut, first - 1)
+        lone = sign in ("-", "−") and touches(self.cut, first) and not touches(self.cut, first - 1)
+        return first == i and first > self.done and (sign == "minus" or lone)
 
     def _shortened(self, number: Number, *, money: bool) -> Number:
         """'$5m', '10k people': a letter for the scale, against the number."""
@@ -407,6 +430,8 @@ class _Reader:
         low, high = value, other.value
         if other.scaled and not number.scaled and low < 1000 and not unit:
             low = round(low * _scale_of(self.cut, other, high), 6)
+        if _cut_thousands(self.cut[other.end - 1].text, low, high):
+            low *= 1000
         if not low < high or (unit and money):
             return alone
         after = symbol_after(self.text, self.cut, other.end)
@@ -474,6 +499,8 @@ class _Reader:
         if symbol and not is_time_word(symbol.name):
             return symbol.name, symbol.end
         if low_at(cut, end) in ("-", "–") and touches(cut, end) and touches(cut, end + 1):
+            if cut[end + 1].low in ("strong", "a", "an", "per", "plus", "odd"):
+                return None, end
             old = 2 if low_at(cut, end + 2) == "-" and low_at(cut, end + 3) in ("old", "olds") else 0
             return (plural(cut[end + 1].text), end + 2 + old) if cut[end + 1].kind == "w" else (None, end)
         if low_at(cut, end) == "-" and end + 1 < len(cut) and cut[end + 1].kind == "w":
@@ -488,9 +515,17 @@ class _Reader:
             if start > end + 3:
                 break
         noun = self._noun_after(start)
-        if noun is None and low_at(cut, i - 1) in ("aged", "age"):
+        if noun is None and (low_at(cut, i - 1) in ("aged", "age") or self._age_of_a_person(i, end)):
             return "years", end
         return noun or (None, end)
+
+    def _age_of_a_person(self, i: int, end: int) -> bool:
+        """'Jane Roe, 49, said'."""
+        cut = self.cut
+        if i < 2 or low_at(cut, i - 1) != "," or low_at(cut, end) not in (",", ".") or not cut[i].text.isdigit():
+            return False
+        before = self.token_at.get(cut[i - 2].start)
+        return before is not None and before.entity == "PERSON" and len(cut[i].text) <= 3
 
     def _noun_after(self, i: int, *, plural_only: bool = False) -> tuple[str, int] | None:
         """The run of adjectives and nouns that begins at lexeme i, up to its last noun, and the index after it."""
@@ -520,7 +555,7 @@ class _Reader:
             after, _ = self._bound_after(number.end)
         if low != high:
             between = low_at(self.cut, first - 1) == "between"
-            return _Found(first - between, end, low, high, Bound.BETWEEN, unit)
+            return _Found(first - 1 if between else begin, end, low, high, Bound.BETWEEN, unit)
         bound = bound or after or self._within(first, unit)
         if bound is None and number.form in ("order", "vague"):
             bound = Bound.ORDER if number.form == "order" else Bound.ABOUT
@@ -555,6 +590,11 @@ class _Reader:
             if bound:
                 return bound, end + width
         return None, end
+
+
+def _cut_thousands(text: str, low: float, high: float) -> bool:
+    """'30-40,000' is thirty to forty thousand."""
+    return text.endswith(",000") and low < 1000 <= high and low * 1000 < high and low * 100 > high / 1000
 
 
 def _scale_of(cut: Sequence[Lexeme], number: Number, value: float) -> float:

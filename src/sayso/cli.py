@@ -195,10 +195,13 @@ class _Output:
         if self._console is None:
             self._console = Console(highlight=False, soft_wrap=False, emoji=False, markup=False)
             self._console.width = min(WIDTH, self._console.width) if self._console.is_terminal else WIDTH
-        if self.reports:
-            self._console.rule(style="dim")
+        with self._console.capture() as written:
+            if self.reports:
+                self._console.rule(style="dim")
+            self._console.print(renderable)
         self.reports += 1
-        self._console.print(renderable)
+        lines = written.get().splitlines()
+        typer.echo("\n".join(line.rstrip() for line in lines))
 
     def progress(self, outcomes: Iterator[Record | Failed], total: int) -> Iterable[Record | Failed]:
         """The outcomes, with a bar on standard error where that is a terminal and there is more than one page."""

@@ -78,7 +78,10 @@ def _head_rows(page: Page, statements: tuple[Statement, ...]) -> Iterable[tuple[
     yield "file", Text(visible(page.file or "(standard input)"))
     if page.url:
         yield "address", Text(visible(page.url))
-    others = [title for title in page.titles if title.text != page.title]
+    others = [
+        title for title in page.titles if title.start is not None or not _adds_only_the_site(title.text, page.title)
+    ]
+    others = [title for title in others if title.text != page.title]
     if others:
         yield "titles", Text("\n").join(Text(f"also ({title.from_}): {visible(title.text)}") for title in others)
     yield "publisher", _or_none(page.publisher)
@@ -92,6 +95,15 @@ def _head_rows(page: Page, statements: tuple[Statement, ...]) -> Iterable[tuple[
         yield "references", Text("\n").join(_reference(reference) for reference in page.references)
     for note in page.notes:
         yield "note", Text(visible(note), style="yellow")
+
+
+def _adds_only_the_site(claim: str, title: str | None) -> bool:
+    """A title that is not visible and differs by nothing but ' | Site' at its end."""
+    return (
+        bool(title)
+        and claim.startswith(title or "")
+        and claim[len(title or "") :].lstrip()[:1] in ("", "|", "-", "–", "—")
+    )
 
 
 def _or_none(value: str | None) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.annotate.chains import Told, tell
+from sayso.annotate.chains import Told, tell, widened
 from sayso.annotate.names import Cast
 from sayso.annotate.own_word import own_word
 from sayso.annotate.parse import Sentence, text_sentences
@@ -46,7 +46,8 @@ def text_of(sentences: list[Sentence], content: tuple[Place, ...]) -> str:
 
 def chains(text: str, *given: tuple[str, str, str, int | None]) -> list[list[str]]:
     sentences = text_sentences(text)
-    return [names(sentences, told) for told in tell(sentences, attributions(sentences, *given), Cast(sentences))]
+    found = widened(sentences, attributions(sentences, *given))
+    return [names(sentences, told) for told in tell(sentences, found, Cast(sentences))]
 
 
 def names(sentences: list[Sentence], told: Told) -> list[str]:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from evals.adaptor import Inputs
-from sayso.annotate import annotate_text
-from sayso.record import Figure, Role, Source, Statement
+from sayso.annotate import annotate, text_page
+from sayso.annotate.figures import find_figures
+from sayso.annotate.parse import page_sentences
+from sayso.record import Figure, Page, Role, Source, Statement
 
 HEADLINE = "end_to_end.F1"
 FLOOR = 60.0
@@ -17,8 +19,20 @@ MORE = {"nested.F1": 50.0, "certainty.accuracy": 82.0, "figures.F1": 85.0}
 
 def predict(inputs: Inputs) -> Iterator[dict[str, Any]]:
     for page in inputs.lines():
-        statements = [s for s in annotate_text(page["text"], titled=True) if s.block is not Role.TITLE]
-        yield {"doc": page["doc"], "statements": [_statement(s) for s in statements]}
+        text = text_page(page["text"], titled=True)
+        statements = [s for s in annotate(text) if s.block is not Role.TITLE]
+        yield {
+            "doc": page["doc"],
+            "statements": [_statement(s) for s in statements],
+            "page_figures": [_figure(f) for f in _figures_outside(text, statements)],
+        }
+
+
+def _figures_outside(page: Page, statements: list[Statement]) -> list[Figure]:
+    """The figures of the body that no statement holds: captions, sources."""
+    within = {(f.start, f.end) for s in statements for f in s.figures}
+    body = [s for s in page_sentences(page) if s.role is not Role.TITLE]
+    return [f for s in body for f in find_figures(s) if (f.start, f.end) not in within]
 
 
 def _statement(statement: Statement) -> dict[str, Any]:

@@ -95,12 +95,13 @@ def attributed(page: Page) -> list[Attributed]:
 
 
 def _assemble(page: Page, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Statement]:
-    from sayso.annotate.chains import tell
+    from sayso.annotate.chains import tell, widened
     from sayso.annotate.lay import Desk
     from sayso.annotate.names import Cast
     from sayso.annotate.own_word import own_word
 
     cast = Cast(sentences, interview=page.genre is Genre.INTERVIEW)
+    attributions = widened(sentences, attributions)
     told = [*tell(sentences, attributions, cast, itself=_names_of(page)), *own_word(sentences, attributions)]
     desk = Desk(page, sentences)
     laid = [statement for one in told if (statement := desk.lay(one))]

@@ -14,7 +14,9 @@ from sayso.annotate.cues import classes_of
 from sayso.annotate.names import PRONOUNS, UNNAMED, Cast, Named, Somebody, head_token, source_nouns
 from sayso.annotate.outlets import is_platform, outlet_of
 from sayso.annotate.parse import Sentence, Tree
+from sayso.annotate.quotes import find_quotes
 from sayso.annotate.shapes import Attribution, Place
+from sayso.annotate.spans import is_quoted
 from sayso.record import Kind
 
 # Shares of the outer content's words. On the 29 nested statements of a development set of 12 pages any value from .7
@@ -27,6 +29,10 @@ CARRY = 4
 
 PASSES_ON = frozenset({"say", "tell", "name", "show"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+FACTIVE = frozenset(
+    "know notice see learn realize realise remember forget discover find hear decide recognize recognise watch".split()
+)
+"""What somebody else is said to know is the speaker's word: as an inner cue such a verb adds no link."""
 CITABLE = frozenset({"voice", "role", "crowd", "body", "press", "paper"})
 CITING = frozenset({"cite", "quote"})
 OBTAINED = frozenset(
@@ -61,7 +67,67 @@ def tell(
     itself: frozenset[str] = frozenset(),
 ) -> list[Told]:
     """The statements that these attributions make. `itself` are the names the page goes by: never links."""
-    return _Teller(sentences, with_relays(sentences, attributions), cast, itself).told()
+    return _Teller(sentences, attributions, cast, itself).told()
+
+
+def widened(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions, and those that only the chain shows: relays and quotations that run on."""
+    return with_runs(sentences, with_relays(sentences, _parted(sentences, attributions)))
+
+
+def _parted(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
+    """'She said A, and critics warned B': the parser hangs B on A, the comma before 'and' says otherwise."""
+    found = list(attributions)
+    for i, a in enumerate(found):
+        outer = found[a.inside] if a.inside is not None else None
+        if outer is None or a.inside is None or a.head is None or not a.source:
+            continue
+        s, verb = a.head
+        cut = _cut(sentences[s].tree, verb)
+        if cut is None or any(place >= (s, cut) for place in (*outer.cue, *outer.source)):
+            continue
+        kept = tuple(place for place in outer.content if place < (s, cut))
+        if kept and all(place[0] <= s for place in outer.content):
+            found[a.inside] = replace(outer, content=kept)
+            found[i] = replace(a, inside=outer.inside)
+    return found
+
+
+def _cut(tree: Tree, verb: int) -> int | None:
+    """Where a clause joined by a comma and a conjunction begins, if its verb puts words forward."""
+    if tree.tokens[verb].dep != "conj" or not classes_of(tree.tokens[verb])[1] & {"say", "tell"}:
+        return None
+    start = tree.subtree(verb)[0]
+    joined = start >= 2 and tree.tokens[start - 1].dep == "cc" and tree.tokens[start - 2].norm == ","
+    return start - 2 if joined else None
+
+
+def with_runs(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions with those of sentences that are all quotation and follow somebody's words in their block."""
+    quotes = find_quotes(sentences)
+    found = list(attributions)
+    last = _last_speaking(found)
+    claimed = {place[0] for a in found for place in (*a.content, *a.cue)}
+    for s in range(1, len(sentences)):
+        before = last.get(s - 1)
+        if before is None or s in claimed or sentences[s].block != sentences[s - 1].block:
+            continue
+        if is_quoted(sentences[s], s, quotes):
+            content = tuple((s, token.i) for token in sentences[s].tokens)
+            last[s] = before
+            found.append(Attribution(source=(), cue=(), content=content, continues=before, found_by="rule:run on"))
+    return found
+
+
+def _last_speaking(attributions: Sequence[Attribution]) -> dict[int, int]:
+    """By sentence, the outermost attribution that holds the last of its words."""
+    held: dict[int, tuple[int, int]] = {}
+    for i, a in enumerate(attributions):
+        if a.inside is None:
+            base = i if a.continues is None else a.continues
+            for s, t in (*a.content, *a.cue):
+                held[s] = max(held.get(s, (-1, -1)), (t, base))
+    return {s: base for s, (_, base) in held.items()}
 
 
 def with_relays(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
@@ -331,6 +397,8 @@ class _Teller:
     def adds(self, i: int) -> bool:
         """An inner attribution worth telling apart: somebody who can speak, and a clause or a quotation."""
         a = self.all[i]
+        if a.head is not None and self.sentences[a.head[0]].tokens[a.head[1]].lemma in FACTIVE:
+            return False
         if not any(self.sentences[s].tokens[t].pos in ("VERB", "AUX") for s, t in a.content):
             return False
         if not a.source or self.who[i] is not None:
@@ -344,7 +412,8 @@ class _Teller:
         if a.head is None:
             return False
         token = self.sentences[a.head[0]].tokens[a.head[1]]
-        return bool(classes_of(token)[1] & {"judge", "name"}) and not a.found_by.endswith("preposition")
+        active = not a.found_by.endswith("preposition") and min(a.content) > a.head
+        return active and bool(classes_of(token)[1] & {"judge", "name"})
 
     def _repeats(self, i: int) -> bool:
         """An inner attribution to the one who speaks anyway: 'he said he believed'."""

@@ -23,7 +23,7 @@ from sayso.record import Kind, Role
 WINDOW = 12
 SPOKE = 2.5
 OUTER = 3.0
-NEAR = 3
+NEAR = 8
 OFTEN = 0.3
 MAYBE = 2.0
 

@@ -289,6 +289,7 @@ WORDS = (
 )
 @example("tomorrow next week two years later", "9999-12-31")
 @example("last decade, nine million years ago", "0001-01-01")
+@example("1/2/2021 early morning", None)
 @settings(deadline=None, max_examples=300)
 def test_any_text_gives_times_that_stand_in_it_and_have_valid_values(text, published):
     sentence = unparsed(text)

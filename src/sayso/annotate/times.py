@@ -310,7 +310,9 @@ class _Reader:
     def _remember(self, value: str, grain: str | None, *, counted: bool) -> None:
         self.last, self.mentioned = value, self.sentence
         if grain in ("day", "hour", "minute", "second"):
-            self.day = value[:10]
+            self.day = (
+                None if value[:1] == "[" or "/" in value else value[:10]
+            )  # two readings, or a weekend, are no day
         elif grain == "quarter" and not counted:
             self.quarter = (int(value[:4]), int(value[5:7]) - 32)
 

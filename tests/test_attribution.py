@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from sayso.annotate.attribution import find_attributions, outermost
+from sayso.annotate.model import chances
 from sayso.annotate.parse import Sentence, text_sentences
 from sayso.annotate.quotes import find_quotes
 from sayso.annotate.shapes import Attribution, Place
+from sayso.annotate.spans import candidates
 
 
 def words(sentences: list[Sentence], places: tuple[Place, ...]) -> str:
@@ -113,3 +115,20 @@ def test_a_quotation_without_its_closing_mark_ends_with_its_block():
     (quote,) = find_quotes(sentences).all
     assert not quote.closed
     assert quote.last[0] == 1
+
+
+def test_the_rules_decide_where_no_model_is_installed(monkeypatch):
+    monkeypatch.setattr("sayso.annotate.model.forests", dict)
+    assert ("Marta Olsen", "said", "the bridge was safe") in found("Marta Olsen said the bridge was safe.")
+
+
+def test_the_model_tells_a_reading_from_a_chance_neighbour():
+    sentences = text_sentences("Marta Olsen said the bridge was safe. The crane raised the beam.")
+    quotes = find_quotes(sentences)
+    readings = candidates(sentences, quotes)
+    likely = {"said": 0.0, "raised": 0.0}
+    for reading, chance in zip(readings, chances(sentences, quotes, readings), strict=True):
+        cue = sentences[reading.sentence].tokens[reading.frame.head].text
+        likely[cue] = max(likely[cue], chance)
+    assert likely["said"] > 0.8
+    assert likely["raised"] < 0.3

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sayso.annotate.model import chances
 from sayso.annotate.parse import Sentence
 from sayso.annotate.quotes import Quotes, find_quotes
 from sayso.annotate.shapes import Attribution, Place
 from sayso.annotate.spans import Candidate, candidates, is_quoted
+
+LIKELY = 0.4
+"""Chance from which the model's reading is taken."""
 
 OVERLAP = 0.5
 """Share of a content that another attribution may claim before the flat reading drops it."""
@@ -21,8 +25,40 @@ OVERLAP = 0.5
 def find_attributions(sentences: Sequence[Sentence]) -> list[Attribution]:
     """Every attribution of a page, in page order; `inside` tells which other one's content holds it."""
     quotes = find_quotes(sentences)
-    accepted = [c for c in candidates(sentences, quotes) if c.sure]
-    return _continued(sentences, quotes, _nested(accepted))
+    found = candidates(sentences, quotes)
+    return _continued(sentences, quotes, _nested(_accepted(sentences, quotes, found)))
+
+
+def _accepted(sentences: Sequence[Sentence], quotes: Quotes, found: Sequence[Candidate]) -> list[Candidate]:
+    """What the model takes for outermost attributions and what the rules find inside; without one, the rules alone."""
+    chance = chances(sentences, quotes, found)
+    if chance is None:
+        return [c for c in found if c.sure]
+    tops = _tops(found, chance)
+    within = frozenset(p for i in tops for p in found[i].content)
+    used = {_head(found[i]) for i in tops}
+    inner = {i for i, c in enumerate(found) if c.sure and _head(c) in within and _head(c) not in used}
+    return [replace(c, judge="model" if i in tops else "rule") for i, c in enumerate(found) if i in tops or i in inner]
+
+
+def _tops(found: Sequence[Candidate], chance: Sequence[float]) -> set[int]:
+    """The likeliest readings that stand in no other: one for each cue, none whose cue another one holds."""
+    tops: set[int] = set()
+    contents: set[Place] = set()
+    heads: set[Place] = set()
+    for i in sorted(range(len(found)), key=lambda i: (-chance[i], i)):
+        if chance[i] < LIKELY:
+            break
+        c = found[i]
+        if _head(c) not in heads and _head(c) not in contents and not heads & c.content:
+            tops.add(i)
+            heads.add(_head(c))
+            contents |= c.content
+    return tops
+
+
+def _head(c: Candidate) -> Place:
+    return c.sentence, c.frame.head
 
 
 def outermost(attributions: Sequence[Attribution]) -> list[Attribution]:
@@ -52,7 +88,7 @@ def _nested(accepted: Sequence[Candidate]) -> list[Attribution]:
             content=tuple(sorted(c.content)),
             head=(c.sentence, c.frame.head),
             inside=parents[i],
-            found_by=f"rule:{c.frame.word} {c.kind}",
+            found_by=f"{c.judge}:{c.frame.word} {c.kind}",
         )
         for i, c in enumerate(accepted)
     ]

@@ -79,39 +79,41 @@ def frames(tree: Tree) -> tuple[Frame, ...]:
 def _find_frames(tree: Tree) -> Iterator[Frame]:
     for token in tree.tokens:
         if token.norm == "according":
-            frame = _according(tree, token.i)
-        else:
-            pos, classes = classes_of(token)
-            if not classes:
-                continue
-            frame = _READERS[pos](tree, token.i, classes)
-        if frame is not None:
-            yield frame
+            yield from _according(tree, token.i)
+            continue
+        pos, classes = classes_of(token)
+        if classes:
+            yield from _READERS[pos](tree, token.i, classes)
 
 
 # --- verbs ---------------------------------------------------------------------------------------
 
 
-def _verb(tree: Tree, v: int, classes: frozenset[str]) -> Frame | None:
+def _verb(tree: Tree, v: int, classes: frozenset[str]) -> Iterator[Frame]:
+    """The readings of a verb, the one the rules hold to first; the last has no content and waits for a quotation."""
     if tree.tokens[v].dep in ("aux", "auxpass"):
-        return None
+        return
     passive = any(tree.tokens[c].dep in ("nsubjpass", "auxpass") for c in tree.children[v])
     passive = passive or (tree.tokens[v].tag == "VBN" and tree.tokens[v].dep == "acl")
     source = _agent(tree, v) if passive else source_of(tree, v)
     cue = _verb_cue(tree, v)
-    kind, content = _verb_content(tree, v, classes, passive)
-    content = content - source - cue
-    return Frame(
-        head=v,
-        kind=kind if content else "",
-        word="verb",
-        classes=classes,
-        source=source - cue,
-        cue=cue,
-        content=content,
-        passive=passive,
-        sure=_verb_is_sure(kind, classes, source, passive),
-    )
+    seen: set[frozenset[int]] = set()
+    for kind, words in (*_verb_contents(tree, v, classes, passive), ("", NONE)):
+        content = words - source - cue
+        if content in seen or (kind and not content):
+            continue
+        yield Frame(
+            head=v,
+            kind=kind,
+            word="verb",
+            classes=classes,
+            source=source - cue,
+            cue=cue,
+            content=content,
+            passive=passive,
+            sure=not seen and _verb_is_sure(kind, classes, source, passive),
+        )
+        seen.add(content)
 
 
 def _verb_is_sure(kind: str, classes: frozenset[str], source: frozenset[int], passive: bool) -> bool:
@@ -128,43 +130,46 @@ def _verb_is_sure(kind: str, classes: frozenset[str], source: frozenset[int], pa
     return kind == "preposition" and "talk" in classes
 
 
-def _verb_content(tree: Tree, v: int, classes: frozenset[str], passive: bool) -> tuple[str, frozenset[int]]:
-    """How the content was found, and its tokens."""
+def _verb_contents(tree: Tree, v: int, classes: frozenset[str], passive: bool) -> Iterator[tuple[str, frozenset[int]]]:
+    """How a content may be found, and its tokens, the likeliest first."""
     below = [(c, tree.tokens[c]) for c in tree.children[v]]
+    wide = "wide" in classes
     subject = next((c for c, t in below if t.dep == "nsubjpass" and t.norm not in ("it", *RELATIVE)), None)
     clauses = [c for c, t in below if t.dep == "ccomp"]
-    if clauses and (classes & CLAUSAL or "wide" in classes):
-        return "clause", _under(tree, clauses)
+    if clauses and (classes & CLAUSAL or wide):
+        yield "clause", _under(tree, clauses)
     infinitives = [c for c, t in below if t.dep == "xcomp" and _is_infinitive(tree, c)]
-    if infinitives and (classes & INFINITIVE or passive or "wide" in classes):
-        with_subject = [subject] if passive and subject is not None else []
-        return "infinitive", _under(tree, with_subject + infinitives)
+    if infinitives and (classes & INFINITIVE or passive or wide):
+        yield "infinitive", _under(tree, ([subject] if passive and subject is not None else []) + infinitives)
     if classes & SPOKEN and _is_aside(tree, v):
         head = tree.tokens[v].head
-        return "around", frozenset(tree.subtree(head)) - frozenset(tree.subtree(v))
+        yield "around", frozenset(tree.subtree(head)) - frozenset(tree.subtree(v))
     if passive:
-        return _passive_content(tree, v, subject)
+        yield from _passive_contents(tree, v, subject)
+        return
     objects = [c for c, t in below if t.dep in ("dobj", "oprd", "xcomp", "acomp", "attr")]
-    if objects and classes & (OBJECT | {"wide", "light"}):
+    if objects and classes & (OBJECT | {"wide", "light", "ask", "want", "seem"}):
         more = [c for c, t in below if t.dep == "prep" and t.norm in OBJECT_PREPOSITIONS and c > v]
-        return "object", _under(tree, objects + more)
+        yield "object", _under(tree, objects + more)
+        if more:
+            yield "bare object", _under(tree, objects)
     about = [c for c, t in below if t.dep == "prep" and t.norm in ABOUT and c > v]
     if about and classes & {"talk", "wide", "judge", "think", "feel", "name"}:
-        return "preposition", _under(tree, about[:1])
-    return "", NONE
+        yield "preposition", _under(tree, about[:1])
 
 
-def _passive_content(tree: Tree, v: int, subject: int | None) -> tuple[str, frozenset[int]]:
+def _passive_contents(tree: Tree, v: int, subject: int | None) -> Iterator[tuple[str, frozenset[int]]]:
     below = [(c, tree.tokens[c]) for c in tree.children[v]]
     more = [
         c for c, t in below if t.dep in ("oprd", "xcomp", "advcl") or (t.dep == "prep" and t.norm in ABOUT | {"as"})
     ]
     if subject is None and tree.tokens[v].dep == "acl":
         noun = tree.tokens[v].head
-        return "object", frozenset(t for t in tree.subtree(noun) if t < v) | _under(tree, more)
-    if subject is None:
-        return "", NONE
-    return "object", _under(tree, [subject, *more])
+        yield "object", frozenset(t for t in tree.subtree(noun) if t < v) | _under(tree, more)
+    elif subject is not None:
+        yield "object", _under(tree, [subject, *more])
+        if more:
+            yield "bare object", _under(tree, [subject])
 
 
 def _is_infinitive(tree: Tree, i: int) -> bool:
@@ -268,16 +273,16 @@ def _noun_source(tree: Tree, noun: int) -> frozenset[int]:
 # --- nouns, adjectives, adverbs, 'according to' ------------------------------------------------------
 
 
-def _noun(tree: Tree, n: int, classes: frozenset[str]) -> Frame | None:
+def _noun(tree: Tree, n: int, classes: frozenset[str]) -> Iterator[Frame]:
     kind, content = _noun_content(tree, n)
     if not content:
-        return None
+        return
     source = _noun_source(tree, n)
     token = tree.tokens[n]
     cue = {n}
     if token.dep == "dobj" and source and source == source_of(tree, token.head):
         cue |= _verb_cue(tree, token.head)
-    return Frame(
+    yield Frame(
         head=n,
         kind=kind,
         word="noun",
@@ -311,7 +316,7 @@ def _opens_clause(tree: Tree, i: int) -> bool:
     return any(tree.tokens[c].norm in ("that", "to", "whether") for c in tree.children[i] if c < i)
 
 
-def _adjective(tree: Tree, a: int, classes: frozenset[str]) -> Frame | None:
+def _adjective(tree: Tree, a: int, classes: frozenset[str]) -> Iterator[Frame]:
     token = tree.tokens[a]
     below = [(c, tree.tokens[c]) for c in tree.children[a] if c > a]
     clauses = [c for c, t in below if t.dep == "ccomp"]
@@ -319,11 +324,11 @@ def _adjective(tree: Tree, a: int, classes: frozenset[str]) -> Frame | None:
     about = [c for c, t in below if t.dep == "prep" and t.norm in ABOUT]
     picked = clauses or infinitives or about[:1]
     if not picked or token.dep not in ("acomp", "amod", "conj", "ROOT", "advcl", "oprd"):
-        return None
+        return
     kind = "clause" if clauses else "infinitive" if infinitives else "preposition"
     source = source_of(tree, token.head) if token.dep == "acomp" else source_of(tree, a)
     cue = {a} | (_verb_cue(tree, token.head) if token.dep == "acomp" else set())
-    return Frame(
+    yield Frame(
         head=a,
         kind=kind,
         word="adj",
@@ -335,10 +340,10 @@ def _adjective(tree: Tree, a: int, classes: frozenset[str]) -> Frame | None:
     )
 
 
-def _adverb(tree: Tree, a: int, classes: frozenset[str]) -> Frame | None:
+def _adverb(tree: Tree, a: int, classes: frozenset[str]) -> Iterator[Frame]:
     clause = _clause_head(tree, a)
     content = frozenset(tree.subtree(clause)) - {a}
-    return Frame(
+    yield Frame(
         head=a,
         kind="voice",
         word="adv",
@@ -350,15 +355,15 @@ def _adverb(tree: Tree, a: int, classes: frozenset[str]) -> Frame | None:
     )
 
 
-def _according(tree: Tree, a: int) -> Frame | None:
+def _according(tree: Tree, a: int) -> Iterator[Frame]:
     """'According to X': the clause it stands in is what X has it that."""
     to = next((i for i in (a + 1,) if i < len(tree.tokens) and tree.tokens[i].norm == "to"), None)
     if to is None:
-        return None
+        return
     source = _under(tree, [c for at in (a, to) for c in tree.children[at] if tree.tokens[c].dep in ("pobj", "pcomp")])
     own = frozenset(tree.subtree(a)) | source
     content = frozenset(tree.subtree(_clause_head(tree, a))) - own
-    return Frame(
+    yield Frame(
         head=a,
         kind="according",
         word="prep",

@@ -21,12 +21,16 @@ REACH = 60
 NAME_LENGTH = 12
 """Tokens of the longest credit behind a quotation or before a headline's colon."""
 
+SHORT = 10
+"""Tokens of a sentence that does nothing but name the speaker of the quotation before it."""
+
 SPEAKING = SPOKEN | {"light", "wide"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A frame on the page. `quoted` is the number of the quotation that its cue stands in, None outside of any."""
+    """A frame on the page. `quoted` is the number of the quotation that its cue stands in, None outside of any;
+    `judge` says what took it for an attribution."""
 
     sentence: int
     frame: Frame
@@ -36,15 +40,20 @@ class Candidate:
     quoted: int | None
     kind: str
     sure: bool
+    judge: str = "rule"
 
 
 def candidates(sentences: Sequence[Sentence], quotes: Quotes) -> list[Candidate]:
     """Every reading that has a content, in page order."""
     found: list[Candidate] = []
     for number, sentence in enumerate(sentences):
-        at_sentence = [*frames(sentence.tree), *_headline(sentence, number)]
+        sure: set[int] = set()
+        for frame in (*frames(sentence.tree), *_headline(sentence, number)):
+            made = _candidate(sentences, number, frame, quotes)
+            if made is not None:
+                found.append(replace(made, sure=made.sure and frame.head not in sure))
+                sure |= {frame.head} if made.sure else set()
         credit = _credit(sentences, number, quotes)
-        found.extend(c for f in at_sentence if (c := _candidate(sentences, number, f, quotes)) is not None)
         if credit is not None:
             found.append(credit)
     return found
@@ -57,7 +66,8 @@ def _candidate(sentences: Sequence[Sentence], number: int, frame: Frame, quotes:
     beside = _quotes_beside(sentences, number, frame, quotes, quoted)
     if not content and frame.word == "verb" and frame.classes & SPEAKING:
         kind, content = _quoted_content(sentences, number, frame, quotes, beside)
-        sure = bool(content) and bool(frame.classes & SPOKEN) and bool(frame.source or frame.passive)
+        sure = bool(frame.classes & SPOKEN) and bool(frame.source or frame.passive)
+        sure = sure and (kind != "before" or len(sentences[number].tokens) <= SHORT)
     else:
         content = _grown(sentences, number, frame, quotes, content, quoted)
     if quoted is not None:

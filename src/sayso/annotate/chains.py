@@ -246,7 +246,19 @@ class _Teller:
             elif self._is_told(i):
                 place[i] = len(told)
                 told.append(Told(a.content, self.chain[i], a.head or (a.cue[0] if a.cue else None), a.found_by))
-        return [t for t in told if t.content]
+        return [self._without_citing(t) for t in told if t.content]
+
+    def _without_citing(self, told: Told) -> Told:
+        """Without 'citing officials', where the officials are a link."""
+        cited = {
+            (s, below)
+            for link in told.links
+            for s, t in link.cue
+            if self.sentences[s].tokens[t].lemma in CITING and self.sentences[s].tokens[t].tag == "VBG"
+            for below in self.sentences[s].tree.subtree(t)
+        }
+        content = tuple(place for place in told.content if place not in cited)
+        return replace(told, content=content) if content else told
 
     # links
 
@@ -274,7 +286,7 @@ class _Teller:
             return
         named, who = self.cast.resolve(a.source, outer=outer, content=frozenset(a.content))
         self.named[i], self.who[i] = named, who
-        if a.source:
+        if a.source and a.inside is None:
             self.cast.spoke(a.source[0][0], named, who)
         link = Link(a.source, a.cue, named)
         outlets = tuple(self._outlets(a, named))
@@ -308,9 +320,24 @@ class _Teller:
         claimed = {t for at, t in (*a.source, *a.content) if at == s}
         below = [t for t in _own_words(tree, verb, claimed) if t not in claimed]
         found = self._publications(s, below)
-        if not found and a.source:
-            found = self._publications(a.source[0][0], _obtained_by(tree, [t for at, t in a.source if at == s]))
-        return [Link(places, a.cue, who.named) for places, who in found[:1]]
+        if found or not a.source:
+            return [Link(places, a.cue, who.named) for places, who in found[:1]]
+        return self._published(a.source[0][0], [t for at, t in a.source if at == a.source[0][0]])
+
+    def _published(self, s: int, source: Sequence[int]) -> list[Link]:
+        """'documents seen by Sky News', 'a study published in a journal': who or what holds them."""
+        tree = self.sentences[s].tree
+        verb = _obtained(tree, source)
+        if verb is None:
+            return []
+        for child in tree.children[verb]:
+            if tree.tokens[child].dep == "agent" or tree.tokens[child].norm == "in":
+                for noun in (c for c in tree.children[child] if tree.tokens[c].dep == "pobj"):
+                    places = tuple((s, t) for t in _noun_phrase(tree, noun))
+                    named, _ = self.cast.resolve(places)
+                    if named.kind in (Kind.PUBLICATION, Kind.DOCUMENT):
+                        return [Link(places, ((s, verb),), named)]
+        return []
 
     def _publications(self, s: int, tokens: Sequence[int]) -> list[tuple[tuple[Place, ...], Somebody]]:
         found: dict[int, tuple[list[Place], Somebody]] = {}
@@ -327,7 +354,7 @@ class _Teller:
         s, verb = a.head
         tree = self.sentences[s].tree
         source = {t for at, t in a.source if at == s}
-        hosts = [verb, *source]
+        hosts = [verb, *source, *([tree.tokens[verb].head] if tree.tokens[verb].norm == "according" else [])]
         for t in (c for host in hosts for c in tree.children[host]):
             if tree.tokens[t].lemma in CITING and tree.tokens[t].tag == "VBG":
                 link = self._cited_by(s, tree, t)
@@ -484,16 +511,10 @@ def _own_words(tree: Tree, verb: int, claimed: set[int]) -> list[int]:
     return sorted(found)
 
 
-def _obtained_by(tree: Tree, source: Sequence[int]) -> list[int]:
-    """The words of 'seen by Sky News' behind a source."""
-    for t in source:
-        if tree.tokens[t].lemma in OBTAINED and tree.tokens[t].tag == "VBN":
-            return tree.subtree(t)
-    for t in source:
-        for c in tree.children[t]:
-            if tree.tokens[c].lemma in OBTAINED and tree.tokens[c].tag == "VBN":
-                return tree.subtree(c)
-    return []
+def _obtained(tree: Tree, source: Sequence[int]) -> int | None:
+    """The participle of 'seen by Sky News' behind a source."""
+    nearby = [*source, *(c for t in source for c in tree.children[t])]
+    return next((t for t in nearby if tree.tokens[t].lemma in OBTAINED and tree.tokens[t].tag == "VBN"), None)
 
 
 def _noun_phrase(tree: Tree, head: int) -> list[int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sayso.annotate.lay import spans_of
-from sayso.record import Block, Genre, Kind, Noun, Page, Role, Span, Statement, content_id
+from sayso.record import Block, Certainty, Genre, Kind, Noun, Page, Role, Span, Statement, content_id
 
 if TYPE_CHECKING:
     from sayso.annotate.parse import Sentence
@@ -87,11 +87,21 @@ def attributed(page: Page) -> list[Attributed]:
             name=who.name,
             kind=who.kind,
             inside=place.get(-1 if (outer := found[i].inside) is None else outer),
-            denied=False,
+            denied=_is_denied(sentences, found[i]),
         )
         for i in kept
         if (who := whose[i]) is not None
     ]
+
+
+def _is_denied(sentences: Sequence[Sentence], attribution: Attribution) -> bool:
+    """'denied that ...', 'did not know that ...'."""
+    from sayso.annotate.certainty import commitment
+
+    if any(sentences[s].tokens[t].dep == "neg" for s, t in attribution.cue):
+        return True
+    sure = commitment(sentences, attribution.content, attribution.cue, head=attribution.head)
+    return sure.certainty is Certainty.DENIED
 
 
 def _assemble(page: Page, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Statement]:

@@ -51,12 +51,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Words that came through a chain. `cue` and `head` are those of the innermost attribution."""
+    """Words that came through a chain. `cue` and its main word `head` are those by which the innermost source put
+    them; both are empty on the page's own word. `inner` are places of the content told again as somebody else's."""
 
     content: tuple[Place, ...]
-    links: tuple[Link, ...]
-    head: Place | None
-    found_by: str
+    links: tuple[Link, ...] = ()
+    cue: tuple[Place, ...] = ()
+    head: Place | None = None
+    inner: frozenset[Place] = frozenset()
+    found_by: str = ""
 
 
 def tell(
@@ -245,8 +248,13 @@ class _Teller:
                 place[i] = base
             elif self._is_told(i):
                 place[i] = len(told)
-                told.append(Told(a.content, self.chain[i], a.head or (a.cue[0] if a.cue else None), a.found_by))
+                told.append(self._tell(i))
         return [self._without_citing(t) for t in told if t.content]
+
+    def _tell(self, i: int) -> Told:
+        a = self.all[i]
+        inner = frozenset(p for c in self.below[i] if self._is_told(c) for p in self.all[c].content)
+        return Told(a.content, self.chain[i], a.cue, a.head if a.cue else None, inner, a.found_by)
 
     def _without_citing(self, told: Told) -> Told:
         """Without 'citing officials', where the officials are a link."""
@@ -468,7 +476,7 @@ def _first(a: Attribution) -> Place:
 
 
 def _longer(told: Told, content: tuple[Place, ...]) -> Told:
-    return Told((*told.content, *content), told.links, told.head, told.found_by)
+    return replace(told, content=(*told.content, *content))
 
 
 def _collapsed(links: tuple[Link, ...]) -> tuple[Link, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from sayso.annotate.certainty import commitment
 from sayso.annotate.chains import Link, Told
 from sayso.annotate.figures import find_figures
 from sayso.annotate.parse import Sentence
@@ -41,10 +42,14 @@ class Desk:
         who = [(link.source and link.source.start, link.kind.value, link.cue and link.cue.start) for link in chain]
         numbers = sorted({s for s, _ in told.content})
         here = [self.sentences[s] for s in numbers]
+        sure = commitment(self.sentences, told.content, told.cue, head=told.head, inner=told.inner)
         return Statement(
             id=content_id(self.page.id, where, who),
             words=words,
             chain=chain,
+            certainty=sure.certainty,
+            hedges=spans_of(self.page, self.sentences, sure.hedges),
+            negated=sure.negated,
             figures=_within(words, (f for s in here for f in find_figures(s))),
             times=_within(words, (t for s in numbers for t in self.times[s])),
             places=_within(words, (m for s in here for m in find_places(s))),

@@ -95,7 +95,7 @@ def own_word(sentences: Sequence[Sentence], attributions: Sequence[Attribution])
             ]
             places = _unjoined(sentence, own)
             if len(places) >= 2:
-                found.append(Told(tuple((number, t) for t in places), (), (number, clause.head), "rule:own word"))
+                found.append(Told(tuple((number, t) for t in places), found_by="rule:own word"))
     return found
 
 

@@ -77,8 +77,8 @@ def _moved(figure: Figure, by: int) -> Figure:
         start=figure.start + by,
         end=figure.end + by,
         text=figure.text,
-        low=figure.low,
-        high=figure.high,
+        low=None if figure.low is None else float(figure.low),
+        high=None if figure.high is None else float(figure.high),
         bound=figure.bound,
         unit=figure.unit,
     )

@@ -100,6 +100,12 @@ def names(sentences: list[Sentence], told: Told) -> list[str]:
             id="allegedly has no voice",
         ),
         pytest.param(
+            "The town has allegedly hidden the cracks, and residents have seen them.",
+            [],
+            [["?"]],
+            id="allegedly is a source wherever it stands",
+        ),
+        pytest.param(
             "Anna Lindgren told the Norvik Times the pier is closed.",
             [("Anna Lindgren", "told", "the pier is closed", None)],
             [["Norvik Times", "Anna Lindgren"]],
@@ -154,6 +160,12 @@ def names(sentences: list[Sentence], told: Told) -> list[str]:
 )
 def test_a_chain_names_who_passed_the_words_on_nearest_the_page_first(text, given, expected):
     assert chains(text, *given) == expected
+
+
+def test_allegedly_reaches_no_further_than_its_clause():
+    sentences = text_sentences("The town has allegedly hidden the cracks, and residents have seen them.")
+    (told,) = tell(sentences, widened(sentences, []), Cast(sentences))
+    assert text_of(sentences, told.content).strip(" ,and") == "The town has hidden the cracks"
 
 
 def test_a_quotation_that_runs_on_is_one_statement():

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sayso.annotate.cues import classes_of
+from sayso.annotate.cues import Frame, classes_of, frames
 from sayso.annotate.names import PRONOUNS, UNNAMED, Cast, Named, Somebody, head_token, source_nouns
 from sayso.annotate.outlets import is_platform, outlet_of
 from sayso.annotate.parse import Sentence, Tree
@@ -33,6 +33,7 @@ FACTIVE = frozenset(
     "know notice see learn realize realise remember forget discover find hear decide recognize recognise watch".split()
 )
 """What somebody else is said to know is the speaker's word: as an inner cue such a verb adds no link."""
+MANY = frozenset({"dozen", "score", "hundred", "thousand", "million", "billion"})
 CITABLE = frozenset({"voice", "role", "crowd", "body", "press", "paper"})
 CITING = frozenset({"cite", "quote"})
 OBTAINED = frozenset(
@@ -75,7 +76,78 @@ def tell(
 
 def widened(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
     """The attributions, and those that only the chain shows: relays and quotations that run on."""
-    return with_runs(sentences, with_relays(sentences, _parted(sentences, attributions)))
+    return with_runs(
+        sentences, with_relays(sentences, with_voices(sentences, _parted(sentences, _told_of(sentences, attributions))))
+    )
+
+
+def _told_of(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Without verbs that only may be of judging, with nothing to judge or a bare number for a judge: 'hundreds attack
+    nightly'."""
+    kept = [i for i, a in enumerate(attributions) if not _is_idle(sentences, a)]
+    place = {i: n for n, i in enumerate(kept)}
+    return [
+        replace(
+            attributions[i],
+            inside=place.get(-1 if (outer := attributions[i].inside) is None else outer),
+            continues=place.get(-1 if (back := attributions[i].continues) is None else back),
+        )
+        for i in kept
+        if attributions[i].continues is None or attributions[i].continues in place
+    ]
+
+
+def _is_idle(sentences: Sequence[Sentence], a: Attribution) -> bool:
+    if a.head is None:
+        return False
+    tree = sentences[a.head[0]].tree
+    verb = tree.tokens[a.head[1]]
+    if verb.pos != "VERB" or not a.content or classes_of(verb)[1] - {"wide", "light", "loose", "firm"} != {"judge"}:
+        return False
+    if len(a.source) == 1 and tree.tokens[a.source[0][1]].lemma in MANY:
+        return not _quotes(sentences, a)
+    below = {tree.tokens[c].dep for c in tree.children[verb.i]}
+    return not below & {"dobj", "prep", "nsubjpass", "ccomp", "xcomp", "oprd", "dative"} and not _quotes(sentences, a)
+
+
+def _quotes(sentences: Sequence[Sentence], a: Attribution) -> bool:
+    return any(sentences[s].tokens[t].norm in ('"', "``", "''") for s, t in a.content)
+
+
+def with_voices(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions with every 'allegedly' and 'reportedly' among them, each over its own clause alone."""
+    found = list(attributions)
+    for s, sentence in enumerate(sentences):
+        for frame in frames(sentence.tree):
+            if frame.kind == "voice" and frame.sure:
+                _add_voice(found, s, sentence.tree, frame)
+    return found
+
+
+def _add_voice(found: list[Attribution], s: int, tree: Tree, frame: Frame) -> None:
+    joined = {
+        c for t in frame.content for c in tree.children[t] if tree.tokens[c].dep == "conj" and _has_subject(tree, c)
+    }
+    beyond = {below for c in joined for below in tree.subtree(c)}
+    if frame.head in beyond:
+        return
+    content = tuple((s, t) for t in sorted(frame.content - beyond))
+    known = next((i for i, a in enumerate(found) if a.head == (s, frame.head)), None)
+    if known is not None:
+        found[known] = replace(found[known], content=content)
+    elif content:
+        holders = [i for i, a in enumerate(found) if (s, frame.head) in a.content]
+        outer = min(holders, key=lambda i: len(found[i].content), default=None)
+        cue = tuple((s, t) for t in sorted(frame.cue))
+        found.append(
+            Attribution(
+                source=(), cue=cue, content=content, head=(s, frame.head), inside=outer, found_by="rule:adv voice"
+            )
+        )
+
+
+def _has_subject(tree: Tree, verb: int) -> bool:
+    return any(tree.tokens[c].dep in SUBJECTS for c in tree.children[verb])
 
 
 def _parted(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
@@ -183,9 +255,8 @@ def _add_relay(found: list[Attribution], s: int, tree: Tree, verb: int) -> None:
 
 def _lost_subject(tree: Tree, clause: int, agent: Sequence[int]) -> list[int]:
     """'As reported by NHK, the minister said': the parser takes the minister for an apposition to NHK."""
-    has_subject = any(tree.tokens[c].dep in SUBJECTS for c in tree.children[clause])
     comma = next((t for t in range(agent[0], clause) if tree.tokens[t].norm == ","), None)
-    if has_subject or comma is None or agent[0] > clause:
+    if _has_subject(tree, clause) or comma is None or agent[0] > clause:
         return []
     words = [t for t in range(comma + 1, clause) if tree.tokens[t].dep not in ("aux", "auxpass", "neg")]
     while words and tree.tokens[words[-1]].pos == "PUNCT":

@@ -96,9 +96,14 @@ def _unframed(sentences: Sequence[Sentence], places: list[Place]) -> list[Place]
     first, last = 0, len(places)
     while first < last and (_is_frame(sentences, places[first]) or _opens(sentences, places[first])):
         first += 1
-    while last > first and _is_frame(sentences, places[last - 1]):
+    while last > first and (_is_frame(sentences, places[last - 1]) or _joins(sentences, places[last - 1])):
         last -= 1
     return places[first:last]
+
+
+def _joins(sentences: Sequence[Sentence], place: Place) -> bool:
+    """An 'and' that led to words left out."""
+    return sentences[place[0]].tokens[place[1]].dep == "cc"
 
 
 def _opens(sentences: Sequence[Sentence], place: Place) -> bool:

@@ -116,6 +116,7 @@ def _unjoined(sentence: Sentence, tokens: list[int]) -> list[int]:
 def _is_a_frame(tree: Tree, clause: Clause, said: set[Place]) -> bool:
     """The clause only carries a cue: 'she was heard saying ...', 'he faced criticism for ...'."""
     return any(
-        tree.tokens[c].dep in ("aux", "auxpass", "xcomp", "dobj", "attr", "acomp") and (clause.sentence, c) in said
+        tree.tokens[c].dep in ("aux", "auxpass", "xcomp", "ccomp", "dobj", "attr", "acomp")
+        and (clause.sentence, c) in said
         for c in tree.children[clause.head]
     )

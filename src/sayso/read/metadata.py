@@ -27,7 +27,8 @@ _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[0
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 PUBLISHED = (
-    "article:published_time og:article:published_time og:published_time datepublished date.published publishdate pubdate "
+    "article:published_time og:article:published_time og:published_time datepublished date.published publishdate "
+    "pubdate "
     "publish-date publish_date publication_date publicationdate parsely-pub-date sailthru.date article.published "
     "date dc.date dc.date.issued dcterms.date dcterms.created dcterms.issued datecreated citation_publication_date "
     "originalpublicationdate article_date_original cxenseparse:recs:publishtime rnews:datepublished article.created "

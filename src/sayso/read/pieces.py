@@ -10,8 +10,8 @@ HIDDEN = frozenset(
     "script style template noscript svg head title object canvas math audio video source track datalist".split()
 )
 BREAKS = frozenset(
-    """address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form
-    h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody tfoot thead tr ul caption
+    """address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer
+    form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody tfoot thead tr ul caption
     legend html iframe""".split()
 )
 _APART = frozenset("td th button select option label textarea".split())

@@ -175,7 +175,8 @@ def test_marks_that_hide_or_turn_text_are_kept_and_shown():
 )
 def test_text_made_to_hang_regular_expressions_is_answered_in_seconds(text):
     began = time.monotonic()
-    page = f"Rain closes Hale harbour\n\nIt rained all day, Ana Ruiz said. The harbour is closed.\n\n{text}\n\nThe harbour was closed, she said.\n"
+    first = "Rain closes Hale harbour\n\nIt rained all day, Ana Ruiz said. The harbour is closed.\n\n"
+    page = f"{first}{text}\n\nThe harbour was closed, she said.\n"
     outcome = next(iter(limits.check_all([page.encode()])))
     assert time.monotonic() - began < 25
     if isinstance(outcome, Record):

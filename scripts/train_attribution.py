@@ -24,8 +24,8 @@ from sayso.annotate.spans import Candidate, candidates
 OUT = Path(__file__).resolve().parent.parent / "src" / "sayso" / "data" / "attribution.npz"
 SEED = 7
 FOLDS = 5
-FIRST = {"num_leaves": 31, "learning_rate": 0.08, "min_child_samples": 40, "rounds": 160}
-SECOND = {"num_leaves": 31, "learning_rate": 0.06, "min_child_samples": 40, "rounds": 200}
+FIRST = {"num_leaves": 31, "max_depth": 8, "learning_rate": 0.08, "min_child_samples": 40, "rounds": 160}
+SECOND = {"num_leaves": 31, "max_depth": 8, "learning_rate": 0.06, "min_child_samples": 40, "rounds": 200}
 
 Spans = list[list[int]]
 
@@ -113,36 +113,35 @@ def _stacked(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def arrays(booster: lightgbm.Booster, name: str) -> dict[str, np.ndarray]:
-    """A forest as flat arrays: a node with feature -1 is a leaf."""
+    """A forest as flat arrays. `below` holds each node's two followers; a leaf's are itself."""
     feature: list[int] = []
     threshold: list[float] = []
-    left: list[int] = []
-    right: list[int] = []
+    below: list[int] = []
     value: list[float] = []
-    roots = []
+    roots, depths = [], []
 
-    def add(node: dict[str, Any]) -> int:
+    def add(node: dict[str, Any], depth: int) -> int:
         at = len(feature)
         leaf = "leaf_value" in node
-        feature.append(-1 if leaf else node["split_feature"])
-        threshold.append(0.0 if leaf else node["threshold"])
+        feature.append(0 if leaf else node["split_feature"])
+        threshold.append(np.inf if leaf else node["threshold"])
         value.append(node["leaf_value"] if leaf else 0.0)
-        left.append(0)
-        right.append(0)
+        below.extend((at, at))
+        depths.append(depth)
         if not leaf:
-            left[at] = add(node["left_child"])
-            right[at] = add(node["right_child"])
+            below[2 * at] = add(node["left_child"], depth + 1)
+            below[2 * at + 1] = add(node["right_child"], depth + 1)
         return at
 
     for tree in booster.dump_model()["tree_info"]:
-        roots.append(add(tree["tree_structure"]))
+        roots.append(add(tree["tree_structure"], 0))
     return {
-        f"{name}.feature": np.array(feature, dtype=np.int16),
+        f"{name}.feature": np.array(feature, dtype=np.int32),
         f"{name}.threshold": np.array(threshold, dtype=np.float32),
-        f"{name}.left": np.array(left, dtype=np.int32),
-        f"{name}.right": np.array(right, dtype=np.int32),
+        f"{name}.below": np.array(below, dtype=np.int32),
         f"{name}.value": np.array(value, dtype=np.float32),
         f"{name}.roots": np.array(roots, dtype=np.int32),
+        f"{name}.depth": np.array(max(depths), dtype=np.int32),
     }
 
 

@@ -15,8 +15,8 @@ from sayso.annotate.quotes import Quotes, find_quotes
 from sayso.annotate.shapes import Attribution, Place
 from sayso.annotate.spans import Candidate, candidates, is_quoted
 
-LIKELY = 0.4
-"""Chance from which the model's reading is taken."""
+LIKELY = 0.38
+"""Chance from which a reading is taken: linked_full F1 on a fifth of train left out is 68.0 to 68.3 from .30 to .38."""
 
 OVERLAP = 0.5
 """Share of a content that another attribution may claim before the flat reading drops it."""

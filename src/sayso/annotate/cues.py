@@ -25,6 +25,7 @@ OBJECT = frozenset("name judge feel want show learn".split())
 SPOKEN = frozenset("say tell name judge talk ask want think".split())
 ABOUT = frozenset("about of for to on against over with into at toward towards upon".split())
 OBJECT_PREPOSITIONS = frozenset("of for as over with to about from against on".split())
+CLIMBED = frozenset("conj xcomp advcl pcomp prep dep parataxis ccomp aux acomp attr oprd".split())
 HELPERS = ("aux", "auxpass", "neg", "prt")
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 
@@ -95,25 +96,61 @@ def _verb(tree: Tree, v: int, classes: frozenset[str]) -> Iterator[Frame]:
         return
     passive = any(tree.tokens[c].dep in ("nsubjpass", "auxpass") for c in tree.children[v])
     passive = passive or (tree.tokens[v].tag == "VBN" and tree.tokens[v].dep == "acl")
-    source = _agent(tree, v) if passive else source_of(tree, v)
+    sources = _sources(tree, v, passive)
     cue = _verb_cue(tree, v)
-    seen: set[frozenset[int]] = set()
+    seen: set[tuple[frozenset[int], frozenset[int]]] = set()
     for kind, words in (*_verb_contents(tree, v, classes, passive), ("", NONE)):
-        content = words - source - cue
-        if content in seen or (kind and not content):
+        for source in sources if not seen or not kind else sources[:1]:
+            if kind == "seeming":
+                source = NONE
+            content = words - source - cue
+            if (source, content) in seen or (kind and not content):
+                continue
+            yield Frame(
+                head=v,
+                kind=kind,
+                word="verb",
+                classes=classes,
+                source=source - cue,
+                cue=cue,
+                content=content,
+                passive=passive,
+                sure=not seen and _verb_is_sure(kind, classes, source, passive),
+            )
+            seen.add((source, content))
+
+
+def _sources(tree: Tree, v: int, passive: bool) -> list[frozenset[int]]:
+    """The source that the rules hold to, then others it may be: the clause's subject for a noun's, or nobody."""
+    if passive:
+        return list(dict.fromkeys([_agent(tree, v), NONE]))
+    first = source_of(tree, v) or _beside(tree, v)
+    others = []
+    if tree.tokens[v].dep in ("acl", "relcl", "advcl", "xcomp") and tree.tokens[v].tag in ("VBG", "VB"):
+        verb = _clause_head(tree, v)
+        others = [source_of(tree, verb)] if verb != v else []
+        if tree.tokens[v].tag == "VBG" or not first:
+            others.append(NONE)
+    return list(dict.fromkeys([first, *others]))
+
+
+def _beside(tree: Tree, v: int) -> frozenset[int]:
+    """The noun phrase next to a verb to which the parse gives no subject: before it, else after it."""
+    tokens = tree.tokens
+    if tokens[v].tag in ("VB", "VBG", "VBN") or tokens[v].dep in ("acl", "relcl"):
+        return NONE
+    for i in (v - 1, v - 2, v + 1):
+        if not 0 <= i < len(tokens) or (i == v - 2 and tokens[v - 1].norm != ","):
             continue
-        yield Frame(
-            head=v,
-            kind=kind,
-            word="verb",
-            classes=classes,
-            source=source - cue,
-            cue=cue,
-            content=content,
-            passive=passive,
-            sure=not seen and _verb_is_sure(kind, classes, source, passive),
-        )
-        seen.add(content)
+        top = i
+        while tokens[top].head != top and tokens[top].head != v and tokens[tokens[top].head].pos in _NOMINAL:
+            top = tokens[top].head
+        if tokens[top].pos in _NOMINAL and tokens[top].tag not in ("WDT", "WP") and (top < v) == (i < v):
+            return _noun_phrase(tree, top, without=v)
+    return NONE
+
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 
 
 def _verb_is_sure(kind: str, classes: frozenset[str], source: frozenset[int], passive: bool) -> bool:
@@ -138,9 +175,19 @@ def _verb_contents(tree: Tree, v: int, classes: frozenset[str], passive: bool) -
     clauses = [c for c, t in below if t.dep == "ccomp"]
     if clauses and (classes & CLAUSAL or wide):
         yield "clause", _under(tree, clauses)
+        yield from _shorter(tree, clauses[-1])
+    if not clauses and "tell" in classes:
+        told = [k for c, t in below if t.dep in ("dobj", "dative") for k in tree.children[c]]
+        told = [k for k in told if tree.tokens[k].dep in ("relcl", "acl", "ccomp") and k > v]
+        if told:
+            yield "clause", _under(tree, told)
     infinitives = [c for c, t in below if t.dep == "xcomp" and _is_infinitive(tree, c)]
     if infinitives and (classes & INFINITIVE or passive or wide):
         yield "infinitive", _under(tree, ([subject] if passive and subject is not None else []) + infinitives)
+    active = next((c for c, t in below if t.dep == "nsubj" and t.norm not in RELATIVE), None)
+    if "seem" in classes and active is not None:
+        looks = [c for c, t in below if t.dep in ("xcomp", "ccomp", "oprd", "acomp", "prep") and c > v]
+        yield "seeming", _under(tree, [active, *looks]) if looks else NONE
     if classes & SPOKEN and _is_aside(tree, v):
         head = tree.tokens[v].head
         yield "around", frozenset(tree.subtree(head)) - frozenset(tree.subtree(v))
@@ -156,6 +203,22 @@ def _verb_contents(tree: Tree, v: int, classes: frozenset[str], passive: bool) -
     about = [c for c, t in below if t.dep == "prep" and t.norm in ABOUT and c > v]
     if about and classes & {"talk", "wide", "judge", "think", "feel", "name"}:
         yield "preposition", _under(tree, about[:1])
+
+
+def _shorter(tree: Tree, clause: int) -> Iterator[tuple[str, frozenset[int]]]:
+    """The clause without a further main clause that the parse joins to it, and without what trails behind a comma."""
+    whole = frozenset(tree.subtree(clause))
+    joined = [c for c in tree.children[clause] if c > clause and tree.tokens[c].dep == "conj" and _has_subject(tree, c)]
+    if joined:
+        yield "first clause", frozenset(_trim(tree, whole - frozenset(tree.subtree(joined[0]))))
+    trailing = [c for c in tree.children[clause] if c > clause and tree.tokens[c].dep in ("advcl", "conj", "prep")]
+    cut = next((c for c in trailing if tree.tokens[min(tree.subtree(c)) - 1].norm == ","), None)
+    if cut is not None and cut not in joined:
+        yield "first clause", frozenset(_trim(tree, (t for t in whole if t < min(tree.subtree(cut)))))
+
+
+def _has_subject(tree: Tree, i: int) -> bool:
+    return any(tree.tokens[c].dep in SUBJECTS for c in tree.children[i])
 
 
 def _passive_contents(tree: Tree, v: int, subject: int | None) -> Iterator[tuple[str, frozenset[int]]]:
@@ -225,7 +288,7 @@ def source_of(tree: Tree, v: int) -> frozenset[int]:
             other = next((c for c in tree.children[token.head] if tree.tokens[c].dep == "dobj"), None)
             if other is not None and token.dep == "xcomp":
                 return _noun_phrase(tree, other, without=start)
-        if token.dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "dep", "parataxis", "ccomp", "aux"):
+        if token.dep not in CLIMBED:
             return NONE
         v = token.head
     return NONE
@@ -320,13 +383,18 @@ def _adjective(tree: Tree, a: int, classes: frozenset[str]) -> Iterator[Frame]:
     token = tree.tokens[a]
     below = [(c, tree.tokens[c]) for c in tree.children[a] if c > a]
     clauses = [c for c, t in below if t.dep == "ccomp"]
+    if token.dep == "acomp" and not clauses:
+        clauses = [c for c in tree.children[token.head] if tree.tokens[c].dep in ("ccomp", "advcl") and c > a]
+        clauses = [c for c in clauses if _opens_clause(tree, c) or tree.tokens[c].dep == "ccomp"]
     infinitives = [c for c, t in below if t.dep == "xcomp"]
-    about = [c for c, t in below if t.dep == "prep" and t.norm in ABOUT]
+    about = [c for c, t in below if t.dep == "prep" and t.norm in ABOUT | {"in"}]
     picked = clauses or infinitives or about[:1]
     if not picked or token.dep not in ("acomp", "amod", "conj", "ROOT", "advcl", "oprd"):
         return
     kind = "clause" if clauses else "infinitive" if infinitives else "preposition"
     source = source_of(tree, token.head) if token.dep == "acomp" else source_of(tree, a)
+    if {tree.tokens[t].norm for t in source} == {"it"}:
+        source = NONE
     cue = {a} | (_verb_cue(tree, token.head) if token.dep == "acomp" else set())
     yield Frame(
         head=a,

@@ -30,7 +30,8 @@ SPEAKING = SPOKEN | {"light", "wide"}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A frame on the page. `quoted` is the number of the quotation that its cue stands in, None outside of any;
-    `judge` says what took it for an attribution."""
+    `judge` says what took it for an attribution; `alone` is true for a reading without the quotations that follow.
+    """
 
     sentence: int
     frame: Frame
@@ -41,6 +42,7 @@ class Candidate:
     kind: str
     sure: bool
     judge: str = "rule"
+    alone: bool = False
 
 
 def candidates(sentences: Sequence[Sentence], quotes: Quotes) -> list[Candidate]:
@@ -51,8 +53,11 @@ def candidates(sentences: Sequence[Sentence], quotes: Quotes) -> list[Candidate]
         for frame in (*frames(sentence.tree), *_headline(sentence, number)):
             made = _candidate(sentences, number, frame, quotes)
             if made is not None:
-                found.append(replace(made, sure=made.sure and frame.head not in sure))
+                found.append(replace(made, sure=False) if made.sure and frame.head in sure else made)
                 sure |= {frame.head} if made.sure else set()
+                short = frozenset(p for p in made.content if p[0] <= number)
+                if short and len(short) < len(made.content):
+                    found.append(replace(made, content=short, sure=False, alone=True))
         credit = _credit(sentences, number, quotes)
         if credit is not None:
             found.append(credit)

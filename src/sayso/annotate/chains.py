@@ -313,12 +313,13 @@ class _Teller:
         told: list[Told] = []
         place: dict[int, int] = {}
         for i, a in enumerate(self.all):
-            if a.continues is not None and a.continues in place and self._joins(a, i, told[place[a.continues]]):
-                base = place[a.continues]
+            base = place.get(-1 if a.continues is None else a.continues)
+            if base is not None and self._joins(a, i, told[base]):
                 told[base] = _longer(told[base], a.content)
-                place[i] = base
             elif self._is_told(i):
                 place[i] = len(told)
+                if a.continues is not None:
+                    place[a.continues] = len(told)  # what runs on from there runs on from here
                 told.append(self._tell(i))
         return [self._without_citing(t) for t in told if t.content]
 

@@ -117,14 +117,24 @@ def _quotes(sentences: Sequence[Sentence], a: Attribution) -> bool:
 def with_voices(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
     """The attributions with every 'allegedly' and 'reportedly' among them, each over its own clause alone."""
     found = list(attributions)
+    near = _by_sentence(found)
     for s, sentence in enumerate(sentences):
         for frame in frames(sentence.tree):
             if frame.kind == "voice" and frame.sure:
-                _add_voice(found, s, sentence.tree, frame)
+                _add_voice(found, near[s], s, sentence.tree, frame)
     return found
 
 
-def _add_voice(found: list[Attribution], s: int, tree: Tree, frame: Frame) -> None:
+def _by_sentence(attributions: Sequence[Attribution]) -> dict[int, list[int]]:
+    """By sentence, the attributions that have their cue or words in it."""
+    near: dict[int, list[int]] = defaultdict(list)
+    for i, a in enumerate(attributions):
+        for s in dict.fromkeys(place[0] for place in (*a.cue, *a.content)):
+            near[s].append(i)
+    return near
+
+
+def _add_voice(found: list[Attribution], near: list[int], s: int, tree: Tree, frame: Frame) -> None:
     joined = {
         c for t in frame.content for c in tree.children[t] if tree.tokens[c].dep == "conj" and _has_subject(tree, c)
     }
@@ -132,11 +142,11 @@ def _add_voice(found: list[Attribution], s: int, tree: Tree, frame: Frame) -> No
     if frame.head in beyond:
         return
     content = tuple((s, t) for t in sorted(frame.content - beyond))
-    known = next((i for i, a in enumerate(found) if a.head == (s, frame.head)), None)
+    known = next((i for i in near if found[i].head == (s, frame.head)), None)
     if known is not None:
         found[known] = replace(found[known], content=content)
     elif content:
-        holders = [i for i, a in enumerate(found) if (s, frame.head) in a.content]
+        holders = [i for i in near if (s, frame.head) in found[i].content]
         outer = min(holders, key=lambda i: len(found[i].content), default=None)
         cue = tuple((s, t) for t in sorted(frame.cue))
         found.append(
@@ -211,11 +221,12 @@ def with_relays(sentences: Sequence[Sentence], attributions: Sequence[Attributio
     Such an aside passes on the clause it hangs on, whoever speaks in it; it stands inside whatever holds it.
     """
     found = list(attributions)
+    near = _by_sentence(found)
     known = {a.head for a in attributions}
     for s, sentence in enumerate(sentences):
         for t in _relays(sentence.tree):
             if (s, t) not in known:
-                _add_relay(found, s, sentence.tree, t)
+                _add_relay(found, near[s], s, sentence.tree, t)
     return found
 
 
@@ -233,7 +244,7 @@ def _agent(tree: Tree, verb: int) -> list[int]:
     return [t for t in tree.subtree(by) if t != by] if by is not None else []
 
 
-def _add_relay(found: list[Attribution], s: int, tree: Tree, verb: int) -> None:
+def _add_relay(found: list[Attribution], near: list[int], s: int, tree: Tree, verb: int) -> None:
     clause = tree.tokens[verb].head
     aside, agent = set(tree.subtree(verb)), _agent(tree, verb)
     subject = _lost_subject(tree, clause, agent)
@@ -241,8 +252,9 @@ def _add_relay(found: list[Attribution], s: int, tree: Tree, verb: int) -> None:
     agent = [t for t in agent if t < min(subject, default=len(tree.tokens)) and t not in subject]
     according = {t for c in tree.children[clause] if tree.tokens[c].norm == "according" for t in tree.subtree(c)}
     told = [t for t in tree.subtree(clause) if t not in aside and t not in according]
-    outer = next((i for i, a in enumerate(found) if a.inside is None and (s, verb) in a.content), None)
-    for i, a in enumerate(found):
+    outer = next((i for i in near if found[i].inside is None and (s, verb) in found[i].content), None)
+    for i in near:
+        a = found[i]
         if a.inside == outer and a.head and a.head[0] == s and a.head[1] in told and i != outer:
             found[i] = replace(a, inside=len(found))
     cue = [t for t in aside if t not in agent and tree.tokens[t].pos != "PUNCT"]

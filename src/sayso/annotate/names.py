@@ -6,6 +6,7 @@ the page. Where the page gives none, the name stays null.
 
 from __future__ import annotations
 
+import bisect
 import functools
 import math
 import re
@@ -24,6 +25,8 @@ WINDOW = 12
 SPOKE = 2.5
 OUTER = 3.0
 NEAR = 8
+DESCRIBED = 40
+NAMESAKES = 50
 OFTEN = 0.3
 MAYBE = 2.0
 
@@ -68,7 +71,7 @@ class Somebody:
     place: bool = False
     male: int = 0
     female: int = 0
-    described: set[str] = field(default_factory=set)
+    described: dict[str, None] = field(default_factory=dict)  # at most DESCRIBED words, in order
     places: list[tuple[int, int, float]] = field(default_factory=list)  # sentence, token, weight of the position
 
     @property
@@ -219,6 +222,8 @@ class Cast:
         self._votes: dict[str, Counter[str]] = defaultdict(Counter)
         self._speakers: list[tuple[int, Somebody]] = []
         self._spoke: list[tuple[int, Named]] = []
+        self._called: dict[tuple[bool, str], list[tuple[Place, Somebody]]] = defaultdict(list)
+        self._main: Somebody | None = None
         self._papers: dict[str, list[Place]] = defaultdict(list)
         self._gather()
         self.interview = interview or self._looks_like_interview()
@@ -251,7 +256,9 @@ class Cast:
         for s, naming in found:
             if not _is_full_name(naming):
                 continue
-            known = next((p for _, p in surnames[naming.words[-1]] if _same_person(p.name, naming.words)), None)
+            known = next(
+                (p for _, p in surnames[naming.words[-1]][-NAMESAKES:] if _same_person(p.name, naming.words)), None
+            )
             if known is None:
                 known = Somebody(naming.text, Kind.PERSON)
                 self.people.append(known)
@@ -266,7 +273,7 @@ class Cast:
         if _is_full_name(naming):
             return self._full_name[naming.text]
         if len(naming.words) == 1:
-            same = surnames.get(naming.words[0])
+            same = surnames.get(naming.words[0], [])[-NAMESAKES:]
             if same:
                 earlier = [p for at, p in same if at <= s]
                 return _agreeing(earlier[::-1] or [p for _, p in same], naming)
@@ -305,12 +312,16 @@ class Cast:
         return known
 
     def _describe(self, s: int, naming: Naming, who: Somebody) -> None:
-        who.described.update(naming.before)
+        words = list(naming.before)
         tree = self.sentences[s].tree
         titles = set(naming.before[:1])
         for i in _appositions(tree, _head_of(tree, naming)):
             titles.add(tree.tokens[i].lemma.lower())
-            who.described.update(tree.tokens[j].lemma.lower() for j in (i, *tree.children[i]))
+            words.extend(tree.tokens[j].lemma.lower() for j in (i, *tree.children[i]))
+        who.described.update(dict.fromkeys(words[: max(0, DESCRIBED - len(who.described))]))
+        place = (s, naming.first)
+        for word in {*who.described, *who.name.casefold().split()}:
+            self._called[who.kind is Kind.PERSON, word].append((place, who))
         if who.kind is Kind.PERSON:
             sex = _first_names().get(naming.words[0], "")
             who.male += 2 * (sex == "m") + 3 * any(_says(word, "male") for word in titles)
@@ -532,11 +543,12 @@ class Cast:
         )
 
     def _described_before(self, s: int, head: int, noun: str, classes: frozenset[str]) -> Somebody | None:
-        everybody = self.people if classes & {"role", "voice"} and "body" not in classes else self.bodies
-        fitting = [w for w in everybody if noun in w.described or noun in w.name.casefold().split()]
-        earlier = [w for w in fitting if w.places and w.places[0][:2] < (s, head)]
-        if earlier:
-            return max(earlier, key=lambda w: w.places[-1])
+        """The last one who was called that: 'the minister', 'the ministry'."""
+        person = bool(classes & {"role", "voice"}) and "body" not in classes
+        called = self._called.get((person, noun), [])
+        last = bisect.bisect_left(called, (s, head), key=lambda entry: entry[0])
+        if last:
+            return called[last - 1][1]
         if _says(noun, "generic") and self.sentences[s].tokens[head].tag == "NN":
             return self._body_before(s, head, frozenset())
         return None
@@ -559,7 +571,9 @@ class Cast:
 
     def main_person(self) -> Somebody | None:
         """The one who is interviewed: named behind 'interview with', in the title, at the opening, most often."""
-        return max((p for p in self.people if p.places), key=self._prominence, default=None)
+        if self._main is None:
+            self._main = max((p for p in self.people if p.places), key=self._prominence, default=None)
+        return self._main
 
     def _prominence(self, person: Somebody) -> int:
         total = 0

@@ -11,8 +11,8 @@ HIDDEN = frozenset(
 )
 BREAKS = frozenset(
     """address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer
-    form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody tfoot thead tr ul caption
-    legend html iframe""".split()
+    form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody tfoot thead tr ul
+    caption legend html iframe""".split()
 )
 _APART = frozenset("td th button select option label textarea".split())
 """Elements that share a line with their neighbours but never a word."""

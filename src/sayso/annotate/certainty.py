@@ -77,7 +77,7 @@ def commitment(
         return Commitment(Certainty.STATED)
     found: dict[str, list[Place]] = {}
     cue_class = _cue_class(sentences, own, sorted(cue), head)
-    if cue_class:
+    if cue_class and cue_class != "foreseen":
         found[cue_class] = [head] if head is not None else list(cue)[:1]
     for sign, place in _signs(sentences, own, cue_class):
         found.setdefault(sign, []).append(place)
@@ -103,6 +103,10 @@ def _cue_class(sentences: Sequence[Sentence], own: list[Place], cue: list[Place]
     )
     first = sentences[own[0][0]].tokens[own[0][1]]
     lemma = tree.tokens[t].lemma.lower()
+    if not classes:  # 'issued an order', 'there were concerns': the noun says it
+        nouns = [sentences[a].tokens[b].lemma.lower() for a, b in cue if sentences[a].tokens[b].pos == "NOUN"]
+        lemma = next((noun for noun in nouns if noun in _classes("cue")), lemma)
+        classes = _classes("cue").get(lemma, frozenset())
     if "refused" in classes:
         return None
     if lemma in ("tell", "call", "press", "propose", "recommend") and not _is_infinitive(sentences, own):
@@ -111,7 +115,7 @@ def _cue_class(sentences: Sequence[Sentence], own: list[Place], cue: list[Place]
         return "asked"
     if lemma == "talk":
         return None
-    for name in ("denied", "asked", "under_discussion", "possible", "likely", "planned", "unknown"):
+    for name in ("denied", "asked", "under_discussion", "possible", "likely", "planned", "unknown", "foreseen"):
         if name in classes:
             return name
     return None
@@ -180,6 +184,8 @@ def _of_clause(tree: Tree, root: int, inside: Collection[int], cue_class: str | 
             elif _counts(token, t in near) if name in ("possible", "likely") else t in near and name == "unknown":
                 yield name, t
     below = _classes("verb").get(tree.tokens[root].lemma.lower(), frozenset())
+    if tree.tokens[root].dep in ("pcomp", "advcl", "acl") or (tree.tokens[root].tag == "VBD" and "planned" in below):
+        return  # 'decided to' and 'agreed to' tell of a thing done
     if below and any(tree.tokens[c].dep in ("xcomp", "ccomp") for c in tree.children[root]):
         yield next(iter(sorted(below))), root
 
@@ -190,6 +196,8 @@ def _counts(token: Token, near: bool) -> bool:
         return False
     if token.norm == "may" and token.tag not in ("MD",):
         return False
+    if token.norm == "possible":
+        return token.dep == "amod"  # 'a possible attack'; what is or was not possible is told as a fact
     return token.tag == "MD" or near or token.pos in ("ADV", "ADJ", "VERB")
 
 
@@ -204,7 +212,7 @@ def _would(token: Token, condition: int | None, cue_class: str | None) -> Iterat
 
 def _will(cue_class: str | None) -> str:
     """What lies ahead is planned in the mouth of who decides it, likely in that of who foresees it."""
-    return "likely" if cue_class in ("likely", "possible", "unknown") else "planned"
+    return "likely" if cue_class in ("likely", "possible", "unknown", "foreseen") else "planned"
 
 
 def _condition(tree: Tree, root: int, inside: Collection[int]) -> int | None:
@@ -214,6 +222,10 @@ def _condition(tree: Tree, root: int, inside: Collection[int]) -> int | None:
             for mark in tree.children[c]:
                 if tree.tokens[mark].norm in ("if", "unless", "should", "were"):
                     return mark
+        if c in inside and tree.tokens[c].dep == "conj" and tree.tokens[c].pos == "VERB":
+            further = _condition(tree, c, inside)
+            if further is not None:
+                return further
     return None
 
 
@@ -231,7 +243,10 @@ def _phrases_in(tree: Tree, inside: Collection[int]) -> Iterator[tuple[str, int]
     phrases = _phrases()
     for t in sorted(inside):
         for parts, name in phrases.get(tokens[t].norm, ()):
-            if tuple(token.norm for token in tokens[t : t + len(parts)]) == parts and not _is_deep(tree, t, inside):
+            end = t + len(parts)
+            if parts[-1] == "to" and (end >= len(tokens) or not tokens[end].tag.startswith("VB")):
+                continue  # 'due to the rain'
+            if tuple(token.norm for token in tokens[t:end]) == parts and not _is_deep(tree, t, inside):
                 yield name, t
 
 

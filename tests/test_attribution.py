@@ -110,11 +110,17 @@ def test_no_text_breaks_it(text):
         assert a.content
 
 
-def test_a_quotation_without_its_closing_mark_ends_with_its_block():
-    sentences = text_sentences('"It is late. We go home.\n\nThe bus left.')
-    (quote,) = find_quotes(sentences).all
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        pytest.param('"It is late. We go home.\n\n"The bus left."', 1, id="goes on in the next block"),
+        pytest.param('"It is late. We go home.\n\nThe bus left.', 0, id="a stray mark"),
+    ],
+)
+def test_a_quotation_without_its_closing_mark_ends_with_its_block_or_its_sentence(text, last):
+    quote = find_quotes(text_sentences(text)).all[0]
     assert not quote.closed
-    assert quote.last[0] == 1
+    assert quote.last[0] == last
 
 
 def test_the_rules_decide_where_no_model_is_installed(monkeypatch):

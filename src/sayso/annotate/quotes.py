@@ -15,7 +15,11 @@ EITHER = frozenset({'"', "''", "``", "＂"})
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation from its opening to its closing mark, both included; where it is not `closed`, to its block's end."""
+    """A quotation from its opening to its closing mark, both included.
+
+    One that is not `closed` goes to the end of its block where the next block opens with a mark, as speech over several
+    paragraphs does, else to the end of its sentence: a stray mark must not swallow what follows.
+    """
 
     first: Place
     last: Place
@@ -45,19 +49,24 @@ def find_quotes(sentences: Sequence[Sentence]) -> Quotes:
     opened: Place | None = None
     for number, sentence in enumerate(sentences):
         if number and sentence.block != sentences[number - 1].block and opened:
-            found.append(Quote(opened, _last(sentences, number - 1), False))
+            goes_on = _is_mark(sentence.tokens[0].text) if sentence.tokens else False
+            found.append(Quote(opened, _last(sentences, number - 1 if goes_on else opened[0]), False))
             opened = None
         if not _has_mark(sentence.tree.text):
             continue
         for token in sentence.tokens:
             opened = _step(found, opened, token, (number, token.i))
     if opened:
-        found.append(Quote(opened, _last(sentences, len(sentences) - 1), False))
+        found.append(Quote(opened, _last(sentences, opened[0]), False))
     return Quotes(tuple(found), _within(sentences, found))
 
 
 def _has_mark(text: str) -> bool:
     return any(mark in text for mark in ('"', "“", "”", "''", "``", "„", "«", "»", "‟", "＂"))
+
+
+def _is_mark(text: str) -> bool:
+    return text in EITHER or text[:1] in OPENING
 
 
 def _step(found: list[Quote], opened: Place | None, token: Token, place: Place) -> Place | None:

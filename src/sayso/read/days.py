@@ -52,6 +52,22 @@ def day_in(text: str) -> tuple[str, int, int] | None:
     return None
 
 
+def has_first(text: str, day: str) -> bool:
+    """Whether a day that is the first of its month ('2031-05-01') stands in a text with its 1, not as a bare month."""
+    year, month, _ = day.split("-")
+    short = month.removeprefix("0")
+    return bool(
+        re.search(
+            rf"{year}[-/.]?0?{short}[-/.]?0?1(?!\d)"
+            rf"|(?<!\d)0?1[-/. ]{{1,2}}0?{short}[-/. ]{{1,2}}{year}"
+            rf"|(?<!\d)0?{short}[-/.]0?1[-/.]{year}"
+            rf"|(?<!\d)0?1(?:st|er|º|ª|\.)?\s{{1,3}}(?:[^\W\d]{{1,12}}\.?,?\s{{1,3}}){{1,3}}{year}"
+            rf"|[^\W\d]{{3,12}}\.?\s{{1,3}}0?1(?:st)?,?\s{{1,3}}{year}",
+            text,
+        )
+    )
+
+
 def _value(found: re.Match[str]) -> str | None:
     parts = found.groupdict()
     year, day = int(parts["y"]), int(parts["d"])

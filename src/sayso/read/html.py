@@ -22,7 +22,7 @@ from sayso.errors import EmptyInput
 from sayso.read import metadata as claimed
 from sayso.read.budget import within_budget
 from sayso.read.bylines import names_in, split_names
-from sayso.read.days import day_in
+from sayso.read.days import day_in, has_first
 from sayso.read.furniture import heads_links, is_furniture
 from sayso.read.genre import genre_of
 from sayso.read.language import language_of
@@ -43,11 +43,13 @@ _BYLINE_CLASS = re.compile(r"byline|author|contributor|writer|reporter", re.I)
 _BYLINE = re.compile(
     r"(?:written |reported )?by\s+[A-Z][^.!?]{2,100}$|by\s+[A-Z].{2,80}(?:published|updated|\d{4})", re.I
 )
+_BY_NAME = re.compile(r"(?i:(?:written |reported )?by)\s+[A-Z][\w.'’-]+\s+[A-Z][^!?]+$")
 _STANDFIRST_CLASS = re.compile(
     r"standfirst|subtitle|sub-?head(?:line|ing)?|dek\b|deck|summary|strapline|lede|intro\b", re.I
 )
 _TAG_CLASS = re.compile(r"(?:^|[-_ ])(?:tags?|topics?|keywords)(?:[-_ ]|$)", re.I)
 _EMBED_CLASS = re.compile(r"twitter-tweet|tweet|instagram-media|fb-post|tiktok|social-embed|embed", re.I)
+_UPDATED = re.compile(r"updated|modified|edited|amended", re.I)
 _CAPTION_CLASS = re.compile(r"caption|credit", re.I)
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
@@ -82,7 +84,7 @@ def read_html(
     root = _parsed(html, label)
     meta = claimed.claims(root, url=url)
     report = _report(root, url)
-    judged = _Judged(root, url)
+    judged = _Judged(root, html, url)
     seen = pieces(root.find("body") if root.find("body") is not None else root)
     if not seen:
         raise EmptyInput(f"{label} has no visible text; fetch it again, with its scripts run if it needs them")
@@ -97,7 +99,7 @@ def read_html(
         [text[b.start : b.end] for b in blocks if b.role is Role.PARAGRAPH],
         url=url or meta.canonical,
     )
-    published = _published(meta, text, blocks, seen, root, judged)
+    shown = tuple(_shown(text, blocks))
     return Page(
         id=content_id(raw, url or ""),
         text=text,
@@ -106,14 +108,14 @@ def read_html(
         url=meta.canonical or url,
         title=best,
         titles=titles,
-        published=published,
-        modified=_dated([Evidence(from_=place, value=value) for place, value in meta.modified]),
+        published=_published(meta, [day for day, updated in shown if not updated], root, judged),
+        modified=_modified(meta, [day for day, updated in shown if updated]),
         publisher=meta.publisher,
         bylines=_authors(meta, seen, roles, judged),
         language=language.tag,
         genre=genre,
         blocks=blocks,
-        references=find_references(text, blocks),
+        references=find_references(text, blocks, numbered=_numbered(seen, blocks)),
         tags=_tags(meta, seen, roles),
         links=_links(seen, blocks, meta.canonical or url),
         notes=(*notes, *meta.notes, *filter(None, (language.note, kind_note))),
@@ -142,8 +144,8 @@ def _report(root: Any, url: str | None) -> str:
 class _Judged:
     """trafilatura's and htmldate's judgement of author and day: asked for only where the page claims none itself."""
 
-    def __init__(self, root: Any, url: str | None) -> None:
-        self._root, self._url = root, url
+    def __init__(self, root: Any, html: str, url: str | None) -> None:
+        self._root, self._html, self._url = root, html, url
         self._found: Any = None
 
     @property
@@ -152,7 +154,9 @@ class _Judged:
 
     @property
     def day(self) -> str | None:
-        return self._document().date  # type: ignore[no-any-return]
+        """htmldate's day; None where it made a first of the month out of a bare month or year."""
+        day = self._document().date
+        return day if day and (not day.endswith("-01") or has_first(self._html, day)) else None
 
     def _document(self) -> Any:
         if self._found is None:
@@ -165,16 +169,21 @@ def _runs(text: str, size: int = 4) -> list[tuple[str, ...]]:
     return [tuple(found[i : i + size]) for i in range(max(1, len(found) - size + 1))] if found else []
 
 
+def _plain(line: str) -> str:
+    """A line's key without the marks that trafilatura puts before list items and between cells."""
+    return key(line.replace("|", " ").strip("-• "))
+
+
 def _in_report(seen: Sequence[Piece], contexts: Sequence[Context], report: str) -> list[bool]:
     """For each piece, whether trafilatura has it; a short piece must be a line of its text or a part of one there."""
     if not report:
         return [not context.shell and len(piece.text) > 60 for piece, context in zip(seen, contexts, strict=True)]
-    lines = Counter(key(line.strip("-• |")) for line in report.split("\n"))
+    lines = Counter(_plain(line) for line in report.split("\n"))
     runs = Counter(run for line in report.split("\n") for run in _runs(line))
     inside = [False] * len(seen)
     own = [_runs(piece.text) for piece in seen]
     for i, (piece, context) in enumerate(zip(seen, contexts, strict=True)):
-        same = key(piece.text.strip("-• |"))
+        same = _plain(piece.text)
         if own[i] and lines[same] > 0 and not (context.shell and len(own[i]) < 3):
             inside[i] = True
             lines[same] -= 1
@@ -268,6 +277,8 @@ def _role(piece: Piece, context: Context, inside: bool, named: set[str], *, near
         return Role.TITLE if not context.shell or key(text) in named else Role.FURNITURE
     if CORRECTED.match(text) and (inside or context.article) and len(text) > 30:
         return Role.CORRECTION
+    if above and near and len(text) < 200 and _BY_NAME.match(text) and not context.shell:
+        return Role.BYLINE
     if inside:
         return _inside_role(piece, context, named, above)
     if not near or heads_links(text) or is_furniture(text):
@@ -348,6 +359,30 @@ def _links(seen: Sequence[Piece], blocks: Sequence[Block], base: str | None) -> 
     return tuple(found)
 
 
+def _numbered(seen: Sequence[Piece], blocks: Sequence[Block]) -> dict[int, int]:
+    """The numbers that browsers put before the items of ordered lists, by the start of the item's first block."""
+    numbers: dict[int, int] = {}
+    last: dict[Any, int] = {}
+    begun = set()
+    for piece, block in zip(seen, blocks, strict=True):
+        item = _item_of(piece.element) if block.role is Role.REFERENCE else None
+        if item is not None and item not in begun:
+            begun.add(item)
+            listed = item.getparent()
+            start = listed.get("start") or ""
+            before = int(start) - 1 if start.isdecimal() and len(start) < 5 else 0
+            numbers[block.start] = last[listed] = last.get(listed, before) + 1
+    return numbers
+
+
+def _item_of(element: Any) -> Any:
+    """The item of an ordered list that an element is or stands in; None where there is none."""
+    while element is not None and element.tag != "li":
+        element = element.getparent()
+    listed = None if element is None else element.getparent()
+    return element if listed is not None and listed.tag == "ol" else None
+
+
 # --- titles -------------------------------------------------------------------------------------
 
 
@@ -419,12 +454,10 @@ def _without_site(title: str, site: str | None) -> str:
 # --- dates, people, tags ------------------------------------------------------------------------
 
 
-def _published(
-    meta: claimed.Metadata, text: str, blocks: Sequence[Block], seen: Sequence[Piece], root: Any, judged: _Judged
-) -> Dated | None:
+def _published(meta: claimed.Metadata, shown: Sequence[Evidence], root: Any, judged: _Judged) -> Dated | None:
     """What the page claims first, then what it shows, then its address, then htmldate's search of the rest."""
     evidence = [Evidence(from_=place, value=value) for place, value in meta.published if place != "address"]
-    evidence.extend(_shown(text, blocks))
+    evidence.extend(shown)
     evidence.extend(_time_elements(root))
     evidence.extend(Evidence(from_=place, value=value) for place, value in meta.published if place == "address")
     if not evidence and judged.day:
@@ -432,13 +465,24 @@ def _published(
     return _dated(evidence)
 
 
-def _shown(text: str, blocks: Sequence[Block]) -> Iterable[Evidence]:
+def _modified(meta: claimed.Metadata, shown: Sequence[Evidence]) -> Dated | None:
+    return _dated([*(Evidence(from_=place, value=value) for place, value in meta.modified), *shown])
+
+
+def _shown(text: str, blocks: Sequence[Block]) -> Iterable[tuple[Evidence, bool]]:
+    """The first date of each dateline and byline, whether it is an update's, and an update's date behind it."""
     for block in blocks:
-        if block.role in (Role.DATELINE, Role.BYLINE) and (found := day_in(text[block.start : block.end])):
+        if block.role not in (Role.DATELINE, Role.BYLINE):
+            continue
+        at = block.start
+        while found := day_in(text[at : block.end]):
             value, start, end = found
-            before = text[block.start : block.start + start]
-            if not re.search(r"updated|modified|edited", before, re.I):
-                yield Evidence(from_="text", value=value, start=block.start + start, end=block.start + end)
+            updated = bool(_UPDATED.search(text[at : at + start]))
+            if at == block.start or updated:
+                yield Evidence(from_="text", value=value, start=at + start, end=at + end), updated
+            if at > block.start:
+                break
+            at += end
 
 
 def _time_elements(root: Any) -> Iterable[Evidence]:
@@ -449,8 +493,12 @@ def _time_elements(root: Any) -> Iterable[Evidence]:
 
 
 def _dated(evidence: Sequence[Evidence]) -> Dated | None:
+    """The strongest evidence's value, with the time of day of other evidence for the same day where it has none."""
     kept = tuple(dict.fromkeys(evidence))
-    return Dated(value=kept[0].value, evidence=kept) if kept else None
+    if not kept:
+        return None
+    exact = [same.value for same in kept if same.value.startswith(f"{kept[0].value}T")]
+    return Dated(value=max(exact, key=len, default=kept[0].value), evidence=kept)
 
 
 def _authors(meta: claimed.Metadata, seen: Sequence[Piece], roles: Sequence[Role], judged: _Judged) -> tuple[str, ...]:
@@ -459,7 +507,8 @@ def _authors(meta: claimed.Metadata, seen: Sequence[Piece], roles: Sequence[Role
     if stated:
         return tuple(dict.fromkeys(part for name in stated for part in split_names(name)))
     if judged.author:
-        return tuple(dict.fromkeys(part.strip() for part in judged.author.split(";") if part.strip()))
+        parts = tuple(dict.fromkeys(part.strip() for part in judged.author.split(";") if part.strip()))
+        return tuple(part for part in names_in(parts) if key(part) != key(meta.publisher or "")) or parts
     groups = (
         [name[1:] for name in meta.authors if name.startswith("\u0000") and "://" not in name],
         [piece.text for piece, role in zip(seen, roles, strict=True) if role is Role.BYLINE],

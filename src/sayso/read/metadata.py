@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -15,6 +16,7 @@ from sayso.text import collapse
 
 _LONGEST = 2_000_000  # characters of one JSON-LD block; those of news pages are under a tenth of it
 _DEEPEST = 100  # levels of brackets, above which Python's reader would recurse too deep
+_THINGS = 1_000  # lists and objects of one JSON-LD block that are looked at
 _ARTICLE = re.compile(r"article|posting|report|webpage|newsitem|claimreview|review|blog", re.IGNORECASE)
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
@@ -59,12 +61,15 @@ class Metadata:
 def claims(root: Any, *, url: str | None) -> Metadata:
     """The claims of a parsed page. Broken or oversized JSON-LD is passed over with a note."""
     found = Metadata()
-    for thing in _json_ld(root, found.notes):
-        _from_thing(found, thing)
+    things = list(_json_ld(root, found.notes))
+    known = {thing["@id"]: name for thing in things if isinstance(thing.get("@id"), str) and (name := _text(thing))}
+    for thing in things:
+        _from_thing(found, thing, known)
     _from_meta(found, root, url)
     address = found.canonical or url
     if address and (day := day_of_address(address)):
         found.published.append(("address", day))
+    found.notes = list(dict.fromkeys(found.notes))
     return found
 
 
@@ -144,12 +149,23 @@ def _loaded(text: str, notes: list[str]) -> Any:
     if len(text) > _LONGEST or _depth(text) > _DEEPEST:
         notes.append("its JSON-LD is too long or too deep to be read, and was left out")
         return None
-    text = text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
     try:
-        return json.loads(text, strict=False)
+        return json.loads(_unwrapped(text), strict=False)
     except ValueError:
         notes.append("its JSON-LD is malformed, and was left out")
         return None
+
+
+def _unwrapped(text: str) -> str:
+    """JSON without the comment or CDATA marks that old templates put around it."""
+    for opening, closing in (
+        ("<!--", "-->"),
+        ("//<![CDATA[", "//]]>"),
+        ("/*<![CDATA[*/", "/*]]>*/"),
+        ("<![CDATA[", "]]>"),
+    ):
+        text = text.strip().removeprefix(opening).removesuffix(closing)
+    return text.strip().rstrip(";")
 
 
 def _depth(text: str) -> int:
@@ -161,11 +177,13 @@ def _depth(text: str) -> int:
 
 
 def _things(data: Any) -> Iterator[dict[str, Any]]:
-    todo = [data]
-    while todo:
-        item = todo.pop(0)
+    todo = deque([data])
+    for _ in range(_THINGS):
+        if not todo:
+            return
+        item = todo.popleft()
         if isinstance(item, list):
-            todo.extend(item[:1_000])
+            todo.extend(inner for inner in item[:_THINGS] if isinstance(inner, list | dict))
         elif isinstance(item, dict):
             yield item
             todo.extend(
@@ -179,7 +197,7 @@ def _is_article(thing: dict[str, Any]) -> bool:
     return bool(_ARTICLE.search(str(thing.get("@type", ""))))
 
 
-def _from_thing(found: Metadata, thing: dict[str, Any]) -> None:
+def _from_thing(found: Metadata, thing: dict[str, Any], known: Mapping[str, str]) -> None:
     if not _is_article(thing):
         return
     for key in ("headline", "name"):
@@ -195,8 +213,8 @@ def _from_thing(found: Metadata, thing: dict[str, Any]) -> None:
         value = _text(thing.get(key))
         if value and (date := edtf(value)):
             dates.append(("json-ld", date))
-    found.authors.extend(_names(thing.get("author") or thing.get("creator")))
-    found.publisher = found.publisher or next(iter(_names(thing.get("publisher"))), None)
+    found.authors.extend(_names(thing.get("author") or thing.get("creator"), known))
+    found.publisher = found.publisher or next(iter(_names(thing.get("publisher"), known)), None)
     found.language = found.language or _text(thing.get("inLanguage"))
     keywords = thing.get("keywords")
     for words in keywords if isinstance(keywords, list) else [keywords]:
@@ -222,14 +240,14 @@ def clean(text: str) -> str:
     return collapse(text.encode("utf-8", "replace").decode("utf-8").replace("\x00", ""))
 
 
-def _names(value: Any) -> list[str]:
-    """Names of people or bodies, however they are nested."""
+def _names(value: Any, known: Mapping[str, str]) -> list[str]:
+    """Names of people or bodies, however they are nested; `known` has those given elsewhere under an @id."""
     items = value if isinstance(value, list) else [value]
     names: list[str] = []
     for item in items[:50]:
         if isinstance(item, dict):
-            inner = item.get("name")
-            names.extend(_names(inner) if isinstance(inner, list) else [_text(inner) or ""])
+            inner = item.get("name") or known.get(str(item.get("@id")))
+            names.extend(_names(inner, known) if isinstance(inner, list) else [_text(inner) or ""])
         else:
             names.append(_text(item) or "")
     return [name for name in names if name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sayso.record import Block, Reference, Role, Span
 
@@ -40,13 +40,22 @@ def looks_like_entry(line: str) -> bool:
 _YEAR = re.compile(r",?\s{0,3}\b(?:(?:\d{1,2}\s)?[A-Z][a-z]{2,8}\.?\s(?:\d{1,2},\s)?)?(?:19|20)\d{2}$")
 
 
-def find_references(text: str, blocks: Iterable[Block]) -> tuple[Reference, ...]:
+def find_references(
+    text: str, blocks: Iterable[Block], *, numbered: Mapping[int, int] | None = None
+) -> tuple[Reference, ...]:
     """The entries in the blocks of role reference, in order, each with the places of the other blocks that cite it.
 
-    An entry's `start` and `end` cover all its words. Entries without a number have no markers.
+    An entry's `start` and `end` cover all its words. Entries without a number have no markers;
+    `numbered` gives, by a block's start, the numbers that are shown but stand in no text (HTML's ordered lists).
     """
     blocks = tuple(blocks)
-    listed = [entry for block in blocks if block.role is Role.REFERENCE for entry in _entries(text, block)]
+    shown = numbered or {}
+    listed = [
+        (start, end, shown.get(start) if number is None else number)
+        for block in blocks
+        if block.role is Role.REFERENCE
+        for start, end, number in _entries(text, block)
+    ]
     if not listed:
         return ()
     body = [block for block in blocks if block.role not in (Role.REFERENCE, Role.FURNITURE, Role.TAG)]

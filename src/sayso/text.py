@@ -9,7 +9,6 @@ QUOTES = frozenset('"“”„‟«»‹›')
 """Marks that open or close quoted words; the apostrophe and its curly twin are left out, being both."""
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_SPACE = re.compile(r"\s+")
 _INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff")
 )
@@ -22,7 +21,7 @@ def words(text: str) -> list[str]:
 
 def collapse(text: str) -> str:
     """`text` with every run of white space as one space and none at the edges."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def is_visible(text: str) -> bool:
@@ -35,4 +34,6 @@ def key(text: str) -> str:
 
     For comparing only: never shown, and its offsets mean nothing.
     """
+    if text.isascii():  # nearly all lines, ten times as fast
+        return collapse(text.lower())
     return collapse(unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold())

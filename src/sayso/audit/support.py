@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sayso.audit.borne import Difference, Lack, Relation, Support, Told
 from sayso.audit.figures import figure_differences
 from sayso.audit.sure import certainty_differences
-from sayso.audit.words import Term, Text, read, stem_of
+from sayso.audit.words import Term, Text, read
 from sayso.data import rows
 from sayso.record import Certainty, Span, Statement
 
@@ -88,7 +88,7 @@ class Body:
         found = []
         for one in self.told:
             there = [
-                weight * (1.0 if stem_of(term) in one.text.keys else FAMILY)
+                weight * (1.0 if term.stem in one.text.keys else FAMILY)
                 for term, weight in zip(subject.terms, weights, strict=True)
                 if not one.text.keys.isdisjoint(term.keys) or _alike(term, one.text.keys)
             ]
@@ -109,6 +109,24 @@ def _words_of(statement: Statement) -> str:
     return " … ".join(span.text for span in statement.words)
 
 
+def _untold(statements: Sequence[Statement], sentences: Sequence[Span]) -> Iterator[str]:
+    """The parts of the sentences that stand in no statement."""
+    spans = sorted((span.start, span.end) for statement in statements for span in statement.words)
+    at = 0
+    for sentence in sorted(sentences, key=lambda span: span.start):
+        start = sentence.start
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        for first, last in spans[at:]:
+            if first >= sentence.end:
+                break
+            if start < first:
+                yield sentence.text[start - sentence.start : first - sentence.start]
+            start = max(start, last)
+        if start < sentence.end:
+            yield sentence.text[start - sentence.start :]
+
+
 def _sources_of(statement: Statement) -> Iterator[str]:
     """Those who said it: a headline may name the voice."""
     for link in statement.chain:
@@ -122,7 +140,7 @@ def _alike(term: Term, keys: frozenset[str]) -> bool:
     """Whether a name stands there in another form or spelling: 'Tarsia' and 'Tarsian'."""
     if not term.name or len(term.text) < 4:
         return False
-    name = stem_of(term)
+    name = term.stem
     return any(key[:4] == name[:4] and _same_name(name, key) for key in keys)
 
 
@@ -192,12 +210,12 @@ def opposed(one: str, other: str) -> tuple[str, str] | None:
             if not acts or not others:
                 continue
             if not acts.isdisjoint(others):
-                if term.turned is not against.turned and stem_of(term) == stem_of(against):
+                if term.turned is not against.turned and term.stem == against.stem:
                     return term.text, against.text
             elif (
                 term.turned is against.turned
                 and any(not _opposites(act).isdisjoint(others) for act in acts)
-                and stem_of(term) not in theirs.keys
+                and term.stem not in theirs.keys
                 and ours.keys.isdisjoint(others)
             ):
                 return term.text, against.text

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sayso.audit.borne import Difference, Lack, Told
-from sayso.audit.words import Term, Text, stem_of
+from sayso.audit.words import Term, Text
 from sayso.record import Certainty, Kind, Span, Statement
 
 __all__ = ["certainty_differences"]
@@ -109,7 +109,7 @@ def _too_far(
             return []
         # A settled word over statements that have none: 'signs deal' over 'are discussing a deal'.
         steps = [_step(one.text) for one in near]
-        if stem_of(step[1]) in plain or any(found is None or found[0] >= 3 for found in steps):
+        if step[1].stem in plain or any(found is None or found[0] >= 3 for found in steps):
             return []
         return [_difference(step[1].text, near[0], steps[0][1] if steps[0] else None)]
     if level == 3 and not (step and step[0] == 3):

@@ -8,6 +8,11 @@ from calendar import monthrange
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+__all__ = [
+    "Relative", "Written", "date_of_address", "day_in", "day_of_address", "has_first", "no_day", "reach", "relative",
+    "written",
+]  # fmt: skip
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -281,4 +286,95 @@ def _ends(value: str) -> tuple[datetime.date, datetime.date] | None:
         return None
 
 
-__all__ = ["Written", "date_of_address", "day_in", "day_of_address", "has_first", "no_day", "reach", "written"]
+# --- dates counted from the day of writing --------------------------------------------------------
+
+
+class Relative(NamedTuple):
+    """A date that means nothing without the day it was written. `back` is how many days before that day it may lie at
+    most; None where that is not said."""
+
+    start: int
+    end: int
+    back: int | None
+
+
+_WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_LONG_MONTHS = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_UNIT = (
+    rf"(?:{_WEEKDAY}|{_LONG_MONTHS}|spring|summer|autumn|winter|fall|season|weekend|week|fortnight|month|quarter|year"
+    r"|decade|night|morning|afternoon|evening)"
+)
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+_COUNT = rf"(?:\d{{1,4}}|{'|'.join(_NUMBERS)}|some|several|a few|a couple of|an?|half an?)"
+_LEADING = "on|since|by|until|till|from|before|after|in|at|over|earlier|later|late|early"
+_RELATIVE = re.compile(
+    rf"(?:\b(?P<to>{_LEADING})\s+){{0,2}}"
+    rf"(?:(?P<which>\b(?:last|next|this(?:\s(?:coming|past))?)\s+{_UNIT}\b(?!-))"
+    rf"|(?P<week>\b{_WEEKDAY}\b(?:\s(?:morning|afternoon|evening|night))?)"
+    r"|(?P<word>\b(?:yesterday|today|tonight|tomorrow)\b)"
+    rf"|(?P<ago>\b{_COUNT}\s(?:\w{{1,12}}\s)?(?:day|week|fortnight|month|year|decade)s?\sago\b)"
+    r"|(?P<end>\b(?:the\s)?(?:weekend|(?:end|start|beginning|middle)\sof\sthe\s(?:week|month|year))\b(?!-)))",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(
+    r"(?:\b(?:the|his|her|its|their|our|my|your|every|each|any|most|all|a|an|one|that)|['’]s)\s+$", re.I
+)
+_HABIT = re.compile(r"\b(?:every|each|any|most|all|a|one|another)\s+$", re.I)
+# Days with a name of their own, and papers and customs that are named after a day. From own knowledge of English.
+_NAMED_DAY = re.compile(
+    r"\b(?:Black|Good|Bloody|Super|Easter|Ash|Cyber|Palm|Holy|Maundy|Shrove|Whit|Giving|Man|Dress-down|Casual)\s+$"
+)
+_DAYS_NAME = re.compile(
+    r"\s(?:Times|Telegraph|Mirror|Express|Post|Mail|People|Sun|World|Herald|Tribune|Star|Independent|Mercury|Night Live"
+    r"|Club|School|Service|Prayers|Agreement|Book|League|Market|Group)\b"
+)
+_DATED_ON = re.compile(
+    rf",?\s(?:the\s)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_LONG_MONTHS}|{_LONG_MONTHS}\s\d{{1,2}})\b", re.I
+)
+_SIZES = (
+    ("decade", 3653), ("year", 366), ("quarter", 92), ("month", 31), ("fortnight", 14), ("day", 7), ("week", 7),
+    ("night", 7), ("morning", 7), ("noon", 7), ("evening", 7),
+)  # fmt: skip
+
+
+def relative(text: str) -> list[Relative]:
+    """The dates of a text that are counted from the day it was written, in order: 'on Monday', 'last year', 'today'.
+
+    Habits ('every Monday'), days with a date beside them and days counted from another ('the next day') are none, nor
+    are spans of time ('in the past year', 'the last week').
+    """
+    found = []
+    for match in _RELATIVE.finditer(text):
+        kind = next(name for name in ("which", "week", "word", "ago", "end") if match[name])
+        if _counts_from_now(text, match, kind):
+            found.append(Relative(match.start(), match.end(), _back(match[kind].lower(), kind)))
+    return found
+
+
+def _counts_from_now(text: str, match: re.Match[str], kind: str) -> bool:
+    start, end = match.span(kind)
+    before, word = text[max(0, start - 20) : start], match[kind]
+    if kind == "which":
+        last = word.split()[-1]
+        named = re.fullmatch(f"{_WEEKDAY}|{_LONG_MONTHS}", last, re.I)
+        return not _OWNED.search(before) and (named is None or last[0].isupper())
+    if kind == "week":
+        if not word[0].isupper() or _NAMED_DAY.search(before) or _HABIT.search(before):
+            return False
+        named = re.search(r"\b[Tt]he\s+$", before) and re.match(r"\s[A-Z]", text[end : end + 2])
+        if named or _DAYS_NAME.match(text, end):
+            return False
+        return not (_DATED_ON.match(text, end) or text[end : end + 1] in ("-", "–"))
+    return kind != "end" or match["to"] is not None
+
+
+def _back(word: str, kind: str) -> int | None:
+    """How many days back at most; generous, because it decides what cannot be meant."""
+    size = next((days for unit, days in _SIZES if unit in word), 366)  # of a season or a month by its name
+    if kind != "ago":
+        return 2 * size if kind in ("which", "end") else 14
+    first = word.split()[0]
+    if first in ("some", "several") or "few" in word or "couple" in word:
+        return None
+    count = int(first) if first.isdigit() else _NUMBERS.index(first) + 1 if first in _NUMBERS else 1
+    return (count + 1) * size

@@ -122,7 +122,8 @@ def _ends_here(text: str, stop: re.Match[str]) -> bool:
 _BRACKETED = re.compile(r"\[\^?(\d{1,3}(?:\s{0,2}[,;–-]\s{0,2}\^?\d{1,3}){0,9})\]")
 # Raised digits after a letter or a mark; not after a unit of one or two letters ('km²') or a digit ('10³').
 _RAISED = re.compile(r"(?:(?<=[^\W\d]{3})|(?<=[.,;:!?”\"')\]]))[⁰¹²³⁴-⁹]{1,3}")
-_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+"""Raised digits as digits."""
 
 
 def markers(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, int]]:
@@ -137,7 +138,7 @@ def markers(text: str, start: int = 0, end: int | None = None) -> list[tuple[int
         for number in _numbers(match.group(1))
     ]
     for match in _RAISED.finditer(text, start, end):
-        found.append((int(match.group().translate(_LOWERED)), match.start(), match.end()))
+        found.append((int(match.group().translate(LOWERED)), match.start(), match.end()))
     return sorted(found, key=lambda marker: marker[1])
 
 

@@ -29,7 +29,7 @@ from sayso.read.genre import genre_of
 from sayso.read.language import language_of
 from sayso.read.pieces import Piece, pieces
 from sayso.read.plain import CAPTION, CORRECTED, is_date
-from sayso.read.references import find_references, is_address, is_heading, looks_like_entry
+from sayso.read.references import find_references, in_a_run, is_address, is_heading, looks_like_entry
 from sayso.record import Block, Dated, Evidence, Link, Page, Role, Span, Title, content_id
 from sayso.text import key, words
 
@@ -278,6 +278,7 @@ def _roles(
             context.standfirst = False
     roles = []
     listing = False
+    counted, cited = in_a_run([piece.text for piece in seen]), _cited(seen)
     for i, (piece, context, is_in) in enumerate(zip(seen, contexts, inside, strict=True)):
         if is_heading(piece.text) and i > first and (context.heading or is_in or i > last):
             listing = True
@@ -285,12 +286,31 @@ def _roles(
             continue
         role = _role(piece, context, is_in, named, near=first - 40 <= i <= last + 3, above=i <= first + 3)
         entry = context.item and (is_address(piece.text) or not is_furniture(piece.text))
-        if looks_like_entry(piece.text) or (listing and entry):
+        listed = i > first and (i in counted or _is_cited(piece.element, cited))
+        if listed or looks_like_entry(piece.text) or (listing and entry):
             role = Role.REFERENCE
         elif role is not Role.FURNITURE and role is not Role.REFERENCE:
             listing = False
         roles.append(role)
     return roles
+
+
+_MARKER = re.compile(r"[\[(]?\^?\d{1,3}[\])]?|[⁰¹²³⁴-⁹]{1,3}")
+
+
+def _cited(seen: Sequence[Piece]) -> frozenset[str]:
+    """The ids of the elements on the page that the numbers in its text lead to."""
+    return frozenset(
+        address[1:]
+        for piece in seen
+        for start, end, address in piece.links
+        if address.startswith("#") and _MARKER.fullmatch(piece.text[start:end].strip())
+    )
+
+
+def _is_cited(element: Any, cited: frozenset[str]) -> bool:
+    item = _list_item(element)
+    return bool(cited) and item is not None and item.get("id") in cited
 
 
 def _role(piece: Piece, context: Context, inside: bool, named: set[str], *, near: bool, above: bool) -> Role:

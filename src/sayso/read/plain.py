@@ -13,7 +13,7 @@ from sayso.read.bylines import names_in
 from sayso.read.furniture import heads_links, heads_tags, is_furniture, site_name
 from sayso.read.genre import genre_of
 from sayso.read.language import language_of
-from sayso.read.references import find_references, is_address, is_heading, looks_like_entry
+from sayso.read.references import find_references, in_a_run, is_address, is_heading, looks_like_entry
 from sayso.record import Block, Dated, Evidence, Page, Role, Span, Title, content_id
 from sayso.text import key
 
@@ -287,6 +287,8 @@ def _listed(lines: list[Line]) -> list[Line]:
 
 def _tail(lines: list[Line], body: int) -> list[Line]:
     """Roles of the lines from the first paragraph on: headings, lists, references, tags and what comes after them."""
+    counted = {body + 1 + i for i in in_a_run([line.text for line in lines[body + 1 :]])}
+    lines = [replace(line, role=Role.REFERENCE) if i in counted else line for i, line in enumerate(lines)]
     out = lines[:body]
     last = _last_paragraph(lines, body)
     listing = numbered = after = False

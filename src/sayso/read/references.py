@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from sayso.record import Block, Reference, Role, Span
-from sayso.text import markers
+from sayso.text import LOWERED, markers
 
 _ENTRY = re.compile(
     r"\[\^?(\d{1,3})\]:?\s{0,3}|(?m:^)\s{0,4}\^?\s{0,2}(\d{1,3})[.)]\s{1,3}|(?m:^)\s{0,4}[•*–-]\s{1,3}"
-    r"|(?m:^)\s{0,4}\^\s{1,3}"
+    r"|(?m:^)\s{0,4}\^\s{1,3}|(?m:^)([⁰¹²³⁴-⁹]{1,3})\s{0,3}"
 )
+_OPENS = re.compile(r"\s{0,4}(?:\[\^?(\d{1,3})\]:?|([⁰¹²³⁴-⁹]{1,3}))\s{0,3}[^\s\d]")
 _RUN_ON = re.compile(r"\[\^?(\d{1,3})\](?!\()")
 _ROUND = re.compile(r"(?<=[\w.,;”\" ])\((\d{1,2})\)")
 # An address as written, misspelt ones too: 'htps:/x', 'https//x.y', 'hxxps://x'; brackets inside it belong to it.
@@ -55,6 +56,27 @@ def looks_like_entry(line: str) -> bool:
     """Whether a line opens with a number in brackets and goes on like a work's title: an entry, or several run on."""
     found = re.match(r"\s{0,4}(?:\[\^?\d{1,3}\]|\^\s?\d{0,3})\s{0,3}\S", line)
     return bool(found) and bool(_QUOTED.search(line) or _ADDRESS.search(line) or re.search(r"\blink\b", line))
+
+
+def in_a_run(lines: Sequence[str]) -> set[int]:
+    """Which lines are entries because they count: '[1] …', '[2] …' right below each other, whatever stands above."""
+    found: set[int] = set()
+    numbers = [_opening(line) for line in lines]
+    i = 0
+    while i < len(lines):
+        end = i
+        while end < len(lines) and numbers[end] == end - i + 1:
+            end += 1
+        if end - i >= 2:
+            found.update(range(i, end))
+        i = max(end, i + 1)
+    return found
+
+
+def _opening(line: str) -> int | None:
+    """The number in brackets, or raised, that a line opens with."""
+    opened = _OPENS.match(line)
+    return int((opened[1] or opened[2]).translate(LOWERED)) if opened else None
 
 
 def is_address(line: str) -> bool:
@@ -149,7 +171,7 @@ def _entries(text: str, start: int, end: int) -> Iterator[tuple[int, int, int | 
     if is_heading(line):
         return
     found = _ENTRY.match(line)
-    number = next((int(group) for group in found.groups() if group), None) if found else None
+    number = next((int(group.translate(LOWERED)) for group in found.groups() if group), None) if found else None
     yield start, _trimmed(text, start, end), number
 
 

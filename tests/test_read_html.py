@@ -356,6 +356,8 @@ def test_authors_are_those_the_page_names(head, above, names):
     ("head", "publisher"),
     [
         pytest.param(claims(publisher={"name": "Hale Courier"}), "Hale Courier", id="JSON-LD"),
+        pytest.param(f"<title>{TITLE} | Hale Courier</title>", "Hale Courier", id="behind the title"),
+        pytest.param(f"<title>Hale Courier: {TITLE}</title>", "Hale Courier", id="in front of the title"),
         pytest.param(meta("og:site_name", "Hale Courier"), "Hale Courier", id="og"),
         pytest.param("", None, id="none"),
     ],
@@ -429,9 +431,9 @@ def test_json_ld_in_old_wrappings_is_read(wrapped):
     ],
 )
 def test_json_ld_of_any_shape_is_read_in_time(thing):
-    began = time.monotonic()
+    began = time.process_time()
     assert page(head=json_ld(thing)).title == TITLE
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(
@@ -443,9 +445,9 @@ def test_json_ld_of_any_shape_is_read_in_time(thing):
     + [pytest.param(f'<p class="{"share-" * 20_000}" style="{"display " * 20_000}">x</p>', id="long attributes")],
 )
 def test_a_killer_of_regular_expressions_is_read_in_time(killer):
-    began = time.monotonic()
+    began = time.process_time()
     assert CLOSED in body_text(page(BODY + killer, above=killer))
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_markup_without_visible_text_is_empty_input():

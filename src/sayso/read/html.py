@@ -24,7 +24,7 @@ from sayso.errors import EmptyInput
 from sayso.read import metadata as claimed
 from sayso.read.budget import within_budget
 from sayso.read.bylines import names_in, split_names
-from sayso.read.furniture import heads_links, is_furniture
+from sayso.read.furniture import heads_links, is_furniture, owner
 from sayso.read.genre import genre_of
 from sayso.read.language import language_of
 from sayso.read.pieces import Piece, pieces
@@ -111,7 +111,7 @@ def read_html(
         titles=titles,
         published=_published(meta, [day for day, updated in shown if not updated], root, judged),
         modified=_modified(meta, [day for day, updated in shown if updated]),
-        publisher=meta.publisher,
+        publisher=meta.publisher or _site_in_title(titles) or _owner(text, blocks),
         bylines=_authors(meta, seen, roles, judged),
         language=language.tag,
         genre=genre,
@@ -501,6 +501,29 @@ def _best_title(titles: Sequence[Title], meta: claimed.Metadata) -> str | None:
     for claim in (*shared[:1], *stated[:1]):
         return _without_site(claim, meta.site)
     return heading or next((_without_site(title.text, meta.site) for title in titles), None)
+
+
+def _site_in_title(titles: Sequence[Title]) -> str | None:
+    """The site's name that the browser's title puts after the page's heading, or before it."""
+    headings = {key(title.text) for title in titles if title.from_ in ("h1", "og", "json-ld")}
+    for title in titles:
+        if title.from_ != "title":
+            continue
+        parts = _APART.split(title.text)
+        for name, rest in ((parts[-1], parts[:-1]), (parts[0], parts[1:])):
+            opens = rest and any(heading.startswith(key(rest[0])) for heading in headings)
+            if opens and len(name.split()) <= 6 and name[:1].isupper() and key(name) not in headings:
+                return name.strip()
+    return None
+
+
+def _owner(text: str, blocks: Sequence[Block]) -> str | None:
+    """The owner named beside the copyright sign, the last one on the page."""
+    shell = (text[block.start : block.end] for block in reversed(blocks) if block.role is Role.FURNITURE)
+    return next((name for line in shell if (name := owner(line))), None)
+
+
+_APART = re.compile(r"\s+[|–—•·»-]\s+|:\s+")
 
 
 def _opens_with(claim: str, title: str) -> bool:

@@ -119,6 +119,35 @@ def test_the_page_s_own_name_is_no_link():
     assert who(find(annotate(page), "the pier is closed")) == ["Anna Lindgren"]
 
 
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        pytest.param(
+            "“I think the pier is safe,” said Anna Lindgren.", ["the pier is safe"], id="a belief in a quotation"
+        ),
+        pytest.param("Anna Lindgren said experts want to leave.", ["to leave"], id="an intention of others"),
+        pytest.param(
+            "“We want to leave the pier alone,” said Anna Lindgren.", [], id="her own intention is hers alone"
+        ),
+        pytest.param("Anna Lindgren said she would leave if they wanted to stay.", [], id="a supposed intention"),
+        pytest.param(
+            "Anna Lindgren said she believed the new pier on the lake helped improve trade.",
+            ["the new pier on the lake helped improve trade"],
+            id="a clause whose subject the parse takes for an object",
+        ),
+        pytest.param(
+            "Anna Lindgren said the poster says the pier is shut.",
+            ["the pier is shut"],
+            id="whatever says a clause has said it",
+        ),
+        pytest.param("Anna Lindgren said the mayor attacked a plan praising it.", [], id="a thing is no clause"),
+    ],
+)
+def test_what_stands_inside_is_a_clause_that_somebody_else_or_a_belief_puts_forward(text, inner):
+    found = attributed(text_page(text))
+    assert [" … ".join(span.text for span in one.content) for one in found if one.inside is not None] == inner
+
+
 def test_attributions_come_with_their_nesting_and_names():
     found = attributed(text_page("Anna Lindgren opened the pier. She said experts believe that it is safe."))
     outer = next(a for a in found if a.inside is None)

@@ -293,7 +293,7 @@ def speakers(sentences: Sequence[Sentence], attributions: Sequence[Attribution],
     """Who the source of each attribution is; None for an inner one in which nobody puts anything forward."""
     teller = _Teller(sentences, attributions, cast, frozenset())
     teller.link()
-    kept = [a.inside is None or teller.adds(i) for i, a in enumerate(attributions)]
+    kept = [a.inside is None or (teller.adds(i) and not teller.is_own_doing(i)) for i, a in enumerate(attributions)]
     return [who if keep else None for who, keep in zip(teller.named, kept, strict=True)]
 
 
@@ -520,11 +520,45 @@ class _Teller:
             return False
         if not any(self.sentences[s].tokens[t].pos in ("VERB", "AUX") for s, t in a.content):
             return False
+        if self._is_bare(a) or self._is_supposed(a):
+            return False
         if not a.source or self.who[i] is not None:
             return True
         s = a.source[0][0]
         tree = self.sentences[s].tree
-        return is_voice(tree, head_token(tree, [t for at, t in a.source if at == s]))
+        head = head_token(tree, [t for at, t in a.source if at == s])
+        return is_voice(tree, head) or (self._utters(a) and tree.tokens[head].pos in ("NOUN", "PROPN"))
+
+    def _utters(self, a: Attribution) -> bool:
+        """'Says that', 'tells them that': whatever can be the subject of this has said it, a poet or a sign."""
+        if a.head is None or not a.found_by.endswith("verb clause"):
+            return False
+        return bool(classes_of(self.sentences[a.head[0]].tokens[a.head[1]])[1] & {"say", "tell"})
+
+    def is_own_doing(self, i: int) -> bool:
+        """'We urge them to act' in the words of whoever speaks: it is his own doing, not his report of anybody's."""
+        a = self.all[i]
+        if a.inside is None or not a.found_by.endswith("infinitive"):
+            return False
+        mine, outer = self.named[i], self.named[a.inside]
+        return bool(mine.key) and mine.key == outer.key
+
+    def _is_supposed(self, a: Attribution) -> bool:
+        """'If you want to see it': an intention that is only supposed is nobody's."""
+        if a.head is None or not a.found_by.endswith("infinitive"):
+            return False
+        tree = self.sentences[a.head[0]].tree
+        return any(tree.tokens[c].norm in ("if", "whether", "unless") for c in tree.children[a.head[1]])
+
+    def _is_bare(self, a: Attribution) -> bool:
+        """The content is a thing, 'attacked a broadcast praising it', not a clause, and no quotation."""
+        if not a.found_by.endswith("object") or a.head is None or _quotes(self.sentences, a):
+            return False
+        s = a.head[0]
+        tree = self.sentences[s].tree
+        inside = {t for at, t in a.content if at == s}
+        tops = [t for t in inside if tree.tokens[t].head not in inside or tree.tokens[t].head == t]
+        return all(tree.tokens[t].pos not in ("VERB", "AUX") for t in tops)
 
     def _judges(self, a: Attribution) -> bool:
         """Takes a stand on a thing, or states it: 'criticised the policy', 'denied the charge'."""

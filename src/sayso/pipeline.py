@@ -1,20 +1,22 @@
-"""The order of the stages, and nothing else: bytes -> Page -> Statements -> Record."""
+"""The order of the stages, and nothing else: bytes -> Page -> Statements -> Findings, together the Record."""
 
 from __future__ import annotations
+
+import datetime
 
 import msgspec
 
 from sayso import __version__
-from sayso.record import MadeBy, Page, Record, Statement
+from sayso.record import Finding, MadeBy, Page, Record, Statement
 
-__all__ = ["annotate", "made_by", "read", "record"]
+__all__ = ["annotate", "audit", "made_by", "read", "record"]
 
 
-def read(raw: bytes, *, file: str | None = None, url: str | None = None) -> Page:
-    """The page in these bytes. Raises InputError where there is none."""
+def read(raw: bytes, *, file: str | None = None, url: str | None = None, captured: str | None = None) -> Page:
+    """The page in these bytes; `captured` is when they were taken (EDTF). Raises InputError where there is none."""
     from sayso.read import read_page
 
-    return read_page(raw, file=file, url=url)
+    return read_page(raw, file=file, url=url, captured=captured)
 
 
 def annotate(page: Page) -> tuple[Statement, ...]:
@@ -22,6 +24,13 @@ def annotate(page: Page) -> tuple[Statement, ...]:
     from sayso.annotate import annotate as annotate_page
 
     return tuple(annotate_page(page))
+
+
+def audit(record: Record, *, today: datetime.date | None = None) -> tuple[Finding, ...]:
+    """What does not hold up on a page; `today` (now, in UTC) stands in where nobody says when it was captured."""
+    from sayso.audit import audit as audit_record
+
+    return audit_record(record, today=today or datetime.datetime.now(datetime.UTC).date())
 
 
 def record(page: Page) -> Record:
@@ -34,7 +43,8 @@ def record(page: Page) -> Record:
     if page.language is not None and page.language.split("-")[0] not in ANNOTATED:
         note = f"read but not annotated: its language is {page.language}, and sayso annotates English only"
         return Record(page=msgspec.structs.replace(page, notes=(*page.notes, note)), made_by=made_by(model=False))
-    return Record(page=page, statements=annotate(page), made_by=made_by())
+    annotated = Record(page=page, statements=annotate(page), made_by=made_by())
+    return msgspec.structs.replace(annotated, findings=audit(annotated))
 
 
 def made_by(*, model: bool = True) -> MadeBy:

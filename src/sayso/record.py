@@ -150,6 +150,7 @@ class Page(Noun, frozen=True, kw_only=True):
     raw_sha256: str
     file: str | None = None
     url: str | None = None
+    captured: str | None = None  # when the page was taken, EDTF; null where nobody says
     title: str | None = None
     titles: tuple[Title, ...] = ()
     published: Dated | None = None
@@ -386,6 +387,132 @@ class Failed(Noun, frozen=True, kw_only=True):
     statements: tuple[Statement, ...] = ()
     findings: tuple[Finding, ...] = ()
     made_by: MadeBy
+
+
+# --- the pile -----------------------------------------------------------------------------------
+
+
+class CopyKind(StrEnum):
+    """How a page derives from its parent. reprint: whole, with light cuts; excerpt: a cut-down reprint; rewrite: by a
+    person; paraphrase: by a machine, synonyms everywhere; translation: out of English and back, by a machine; update:
+    a later version by the same outlet; quotation: of a paragraph or less."""
+
+    REPRINT = "reprint"
+    EXCERPT = "excerpt"
+    REWRITE = "rewrite"
+    PARAPHRASE = "paraphrase"
+    TRANSLATION = "translation"
+    UPDATE = "update"
+    QUOTATION = "quotation"
+
+
+class Aligned(Noun, frozen=True, kw_only=True):
+    """A passage of the child and the passage of the parent it was made from."""
+
+    child: Span
+    parent: Span
+
+
+class Copy(Noun, frozen=True, kw_only=True):
+    """An edge from a page to the page, or the lost page, that it derives from. `child` and `parent` are ids of pages.
+
+    Exactly one of `parent` and `lost` is given. Where `directed` is false it is not known which of the two derives
+    from the other, and their order means nothing. `share` is the share of the child's words that come from the parent,
+    0 to 1. `reasons` say, for people, why the two are linked and what decides the direction.
+    """
+
+    child: str
+    parent: str | None
+    lost: str | None = None
+    kind: CopyKind
+    share: float
+    directed: bool = True
+    reasons: tuple[str, ...] = ()
+    aligned: tuple[Aligned, ...] = ()
+
+
+class LostPage(Noun, frozen=True, kw_only=True):
+    """An inferred parent that is not in the pile, behind at least two pages: its children are the copies that name it.
+
+    `derived_from` is the id of the page it was itself made from, where that can be told.
+    """
+
+    id: str
+    derived_from: str | None = None
+    reasons: tuple[str, ...] = ()
+
+
+class ChangeKind(StrEnum):
+    """What differs in meaning between a copy and its parent."""
+
+    CERTAINTY_RAISED = "certainty_raised"
+    CERTAINTY_LOWERED = "certainty_lowered"
+    FIGURE_CHANGED = "figure_changed"
+    BOUND_DROPPED = "bound_dropped"
+    FIGURE_UNIT_CHANGED = "figure_unit_changed"
+    ACTOR_CHANGED = "actor_changed"
+    SOURCE_DROPPED = "source_dropped"
+    SOURCE_ADDED = "source_added"
+    PLACE_CHANGED = "place_changed"
+    TIME_CHANGED = "time_changed"
+    NEGATION_FLIPPED = "negation_flipped"
+    LOADED_WORD_ADDED = "loaded_word_added"
+    DETAIL_ADDED = "detail_added"
+    DETAIL_DROPPED = "detail_dropped"
+    HEADLINE_BEYOND_BODY = "headline_beyond_body"
+
+
+class Change(Noun, frozen=True, kw_only=True):
+    """One difference in meaning across a copy. `before` is a span of the parent, `after` one of the child; null where
+    there is nothing on that side. `message` quotes both for people."""
+
+    child: str
+    parent: str
+    kind: ChangeKind
+    before: Span | None
+    after: Span | None
+    message: str
+
+
+class Origin(Noun, frozen=True, kw_only=True):
+    """A separate newsgathering from which a claim entered the pages: a page, a lost page, or an outlet outside the
+    pile. Exactly one of the three is given."""
+
+    id: str
+    page: str | None = None
+    lost: str | None = None
+    outlet: str | None = None
+    reasons: tuple[str, ...] = ()
+
+
+class ClaimFigure(Noun, frozen=True, kw_only=True):
+    """A figure that one appearance of a claim gives. `date` is its page's date of publication, EDTF."""
+
+    statement: str
+    low: float | None
+    high: float | None
+    bound: Bound
+    unit: str | None = None
+    date: str | None = None
+
+
+class Claim(Noun, frozen=True, kw_only=True):
+    """The same thing stated on several pages; ids of statements and pages.
+
+    `text` is the words of its clearest statement. `contradicting` are those of its statements that state the opposite.
+    `origins` are the separate newsgatherings it came from, `sources` the distinct innermost sources behind it,
+    `figures` what each appearance gives, in order of date. `untold` says, for people, what could not be told.
+    """
+
+    id: str
+    text: str
+    statements: tuple[str, ...]
+    pages: tuple[str, ...]
+    contradicting: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    sources: tuple[str, ...] = ()
+    figures: tuple[ClaimFigure, ...] = ()
+    untold: tuple[str, ...] = ()
 
 
 # --- as JSON ------------------------------------------------------------------------------------

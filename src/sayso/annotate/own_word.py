@@ -65,7 +65,15 @@ def is_finite(tree: Tree, i: int) -> bool:
 
 def _stands_alone(tree: Tree, i: int) -> bool:
     """Joined by 'and', a dash or a semicolon, not by a word that makes it depend."""
-    return is_finite(tree, i) and not any(tree.tokens[c].dep == "mark" for c in tree.children[i])
+    if not is_finite(tree, i) or any(tree.tokens[c].dep == "mark" for c in tree.children[i]):
+        return False
+    return tree.tokens[i].dep != "ccomp" or i < tree.tokens[i].head or _is_set_off(tree, i)
+
+
+def _is_set_off(tree: Tree, i: int) -> bool:
+    """A sign stands before the clause: 'it is late; the shops close', not 'the finals saw both teams lose'."""
+    first = tree.subtree(i)[0]
+    return tree.tokens[first].pos == "PUNCT" or (first > 0 and tree.tokens[first - 1].pos == "PUNCT")
 
 
 def _tokens(tree: Tree, head: int, others: set[int]) -> tuple[int, ...]:

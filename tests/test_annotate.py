@@ -212,6 +212,25 @@ def test_a_sentence_tells_what_a_reader_takes_from_it(text, expected):
     assert_true_to_text(page, statements)
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        pytest.param(
+            "Anna Lindgren said the pier is shut.\n“We want to go. Now.”\n", ["Anna Lindgren"], id="who spoke last"
+        ),
+        pytest.param(
+            "The pier is shut.\n“We want to go. Now.” Mia Berg, mayor of Norvik\n", ["Mia Berg"], id="the name behind"
+        ),
+        pytest.param("The pier is shut.\n“We want to go. Now.”\n— Mia Berg\n", ["Mia Berg"], id="a credit of its own"),
+        pytest.param("The pier is shut.\n“We want to go. Now.”\n", [None], id="nobody the page names"),
+    ],
+)
+def test_a_quotation_without_a_cue_is_never_the_page_s_own_word(text, speaker):
+    spoken = find(annotate_text(text), "We want to go")
+    assert who(spoken) == speaker
+    assert said(spoken) == "We want to go. Now."
+
+
 def test_a_headline_s_engineers_to_come_are_planned_and_no_source():
     for title in ("Engineers set to seize the dam in secret plot", "Engineers to take charge of the dam"):
         (statement,) = annotate_text(title + "\n", titled=True)

@@ -6,6 +6,7 @@ ones, both are told: the outer whole on the outer word, the inner part through b
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,11 +14,11 @@ from dataclasses import dataclass, replace
 from sayso.annotate.cues import Frame, classes_of, frames
 from sayso.annotate.names import PRONOUNS, UNNAMED, Cast, Named, Somebody, head_token, source_nouns
 from sayso.annotate.outlets import is_platform, outlet_of
-from sayso.annotate.parse import Sentence, Tree
-from sayso.annotate.quotes import find_quotes
+from sayso.annotate.parse import Sentence, Token, Tree
+from sayso.annotate.quotes import Quotes, find_quotes
 from sayso.annotate.shapes import Attribution, Place
-from sayso.annotate.spans import is_quoted
-from sayso.record import Kind
+from sayso.annotate.spans import NAME_LENGTH, is_quoted
+from sayso.record import Kind, Role
 
 # Shares of the outer content's words. On the 29 nested statements of a development set of 12 pages any value from .7
 # to .9 decides alike: contents are either repeated almost whole or hold a clause of their own.
@@ -29,6 +30,12 @@ CARRY = 4
 
 PASSES_ON = frozenset({"say", "tell", "name", "show"})
 RELAYS = frozenset("relay pass hand quote cite carry bring convey transmit put".split())
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+BARE = "rule:bare quotation"
+BLOCKS = 8
+"""Blocks over which a quotation without a cue is taken for the words of who spoke last; paragraphs are often one
+sentence, and links or headings stand between."""
+HEADLINES = frozenset({Role.TITLE, Role.HEADING, Role.REFERENCE})
 SPEAKS = frozenset({"say", "tell", "name", "judge", "ask", "talk"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 FACTIVE = frozenset(
@@ -79,9 +86,8 @@ def tell(
 
 def widened(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
     """The attributions, and those that only the chain shows: relays and quotations that run on."""
-    return with_runs(
-        sentences, with_relays(sentences, with_voices(sentences, _parted(sentences, _told_of(sentences, attributions))))
-    )
+    told = with_voices(sentences, _parted(sentences, _told_of(sentences, attributions)))
+    return with_bare_quotations(sentences, with_runs(sentences, with_relays(sentences, told)))
 
 
 def _told_of(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
@@ -257,6 +263,72 @@ def with_runs(sentences: Sequence[Sentence], attributions: Sequence[Attribution]
             last[s] = before
             found.append(Attribution(source=(), cue=(), content=content, continues=before, found_by="rule:run on"))
     return found
+
+
+def with_bare_quotations(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions with those of sentences that are all quotation and that nobody is said to say.
+
+    They are the words of who spoke last, a few blocks before at most; else of nobody the page names. They are never
+    the page's own.
+    """
+    quotes = find_quotes(sentences)
+    found = list(attributions)
+    speaks = _speaking(sentences, found)
+    claimed = {place[0] for a in found for place in (*a.content, *a.cue)}
+    before, s = None, 0
+    while s < len(sentences):
+        before = speaks.get(s, before)
+        first, block = s, sentences[s].block
+        while (
+            s < len(sentences) and sentences[s].block == block and _is_bare(sentences, s, quotes, claimed, s == first)
+        ):
+            s += 1
+        if s == first:
+            s += 1
+            continue
+        source = _credited(sentences, s, block)
+        near = before is not None and block - sentences[_first(found[before])[0]].block <= BLOCKS
+        content = tuple((at, token.i) for at in range(first, s) for token in sentences[at].tokens)
+        base = before if near and not source else None
+        found.append(Attribution(source=source, cue=(), content=content, continues=base, found_by=BARE))
+    return found
+
+
+def _credited(sentences: Sequence[Sentence], s: int, block: int) -> tuple[Place, ...]:
+    """Whose name stands behind the quotation that ends before sentence s: 'Anna Weil, mayor', '- Anna Weil'."""
+    if s >= len(sentences) or sentences[s].block > block + 1:
+        return ()
+    tokens = [t for t in sentences[s].tokens if t.pos != "SPACE"]
+    dashed = bool(tokens) and not tokens[0].norm.strip("-")
+    name = tokens[dashed:]
+    if not (dashed or sentences[s].block == block) or not name or len(name) > NAME_LENGTH:
+        return ()
+    if not name[0].text[:1].isupper() or any(t.tag in FINITE for t in itertools.takewhile(_goes_on, name)):
+        return ()
+    words = tuple((s, t.i) for t in itertools.takewhile(_goes_on, name))
+    return words if any(sentences[s].tokens[t].pos in ("PROPN", "NOUN") for _, t in words) else ()
+
+
+def _goes_on(token: Token) -> bool:
+    return token.norm not in (",", "(", ".", '"')
+
+
+def _is_bare(sentences: Sequence[Sentence], s: int, quotes: Quotes, claimed: set[int], opens: bool) -> bool:
+    """All quotation and nobody's; one that opens a run holds a verb."""
+    sentence = sentences[s]
+    spoken = s not in claimed and sentence.role not in HEADLINES and is_quoted(sentence, s, quotes)
+    return spoken and (not opens or any(token.pos in ("VERB", "AUX") for token in sentence.tokens))
+
+
+def _speaking(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> dict[int, int]:
+    """By sentence, the last outermost attribution by which somebody says something there."""
+    speaks: dict[int, int] = {}
+    for i, a in enumerate(attributions):
+        if a.inside is None and a.source and a.head is not None:
+            s, t = a.head
+            if classes_of(sentences[s].tokens[t])[1] & {"say", "tell"}:
+                speaks[s] = i
+    return speaks
 
 
 def _last_speaking(attributions: Sequence[Attribution]) -> dict[int, int]:
@@ -657,7 +729,11 @@ class _Teller:
         return self.sentences[place[0]].tokens[place[1]].pos not in ("PUNCT", "SPACE", "CCONJ")
 
     def _joins(self, a: Attribution, i: int, base: Told) -> bool:
-        return not a.cue and [link.named.key for link in self.chain[i]] == [link.named.key for link in base.links]
+        return (
+            not a.cue
+            and a.found_by != BARE
+            and [link.named.key for link in self.chain[i]] == [link.named.key for link in base.links]
+        )
 
 
 def _first(a: Attribution) -> Place:

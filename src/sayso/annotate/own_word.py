@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.annotate.chains import Told
-from sayso.annotate.parse import Sentence, Tree
+from sayso.annotate.parse import Sentence, Token, Tree
 from sayso.annotate.shapes import Attribution, Place
 from sayso.record import Role
 
@@ -114,11 +114,15 @@ def _subject(tree: Tree, clause: Clause) -> int:
 def _unjoined(sentence: Sentence, tokens: list[int]) -> list[int]:
     """Without the signs and conjunctions at both ends."""
     first, last = 0, len(tokens)
-    while first < last and sentence.tokens[tokens[first]].pos in JOINTS:
+    while first < last and _is_joint(sentence.tokens[tokens[first]]):
         first += 1
-    while last > first and sentence.tokens[tokens[last - 1]].pos in JOINTS:
+    while last > first and _is_joint(sentence.tokens[tokens[last - 1]]):
         last -= 1
     return tokens[first:last]
+
+
+def _is_joint(token: Token) -> bool:
+    return token.pos in JOINTS and token.norm != '"'  # marks that frame the whole are left out later
 
 
 def _is_a_frame(tree: Tree, clause: Clause, said: set[Place]) -> bool:

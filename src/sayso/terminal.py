@@ -174,6 +174,7 @@ def _statement(statement: Statement, words: bool) -> Text:
     text = Text()
     if statement.chain:
         text.append(" -> ".join(_who(link) for link in statement.chain), style="bold cyan")
+        text.append(_how(statement), style="cyan")
     else:
         text.append("the title" if statement.block is Role.TITLE else "the page", style="cyan")
     text.append(": ")
@@ -192,6 +193,24 @@ def _statement(statement: Statement, words: bool) -> Text:
 def _who(link: Source) -> str:
     name = visible(link.name or (link.source.text if link.source else "") or (link.cue.text if link.cue else ""))
     return f"{name} ({link.kind})" if link.kind in ("anonymous", "unnamed", "collective") else name or link.kind
+
+
+# Cues that add nothing to 'who: what' beside the certainty, which is shown.
+_PLAIN = frozenset(
+    """say says said saying tell tells told according to report reported reports reporting write wrote writes add added
+    adds adding as by passed on relayed citing quoting has have also""".split()
+)
+
+
+def _how(statement: Statement) -> str:
+    """The cue, where it says more than that words were passed on: 'the mayor declined: to comment'."""
+    last = statement.chain[-1]
+    if last.cue is None or last.name == last.cue.text or last.source is None or last.source == last.cue:
+        return ""
+    words = visible(last.cue.text)
+    if len(words) > 40 or all(word in _PLAIN for word in words.lower().split()):
+        return ""
+    return f" {words}" if last.source.end <= last.cue.start else f" (“{words}”)"
 
 
 def _notes(statement: Statement) -> Iterable[str]:

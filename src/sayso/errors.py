@@ -7,7 +7,10 @@ SaysoError                  the base: catch this to catch them all
 │   ├── NotAPage            bytes that are no text: a picture, an archive, a program
 │   └── OverBudget          a page larger, deeper or slower than its budget allows
 ├── CrashedError            the process reading a page died: say so, never retry it more than once
-└── ModelError              the parser's model is missing or broken: stop the run
+├── ModelError              the parser's model is missing or broken: stop the run
+└── SettingError            an option or a settings file asks for what cannot be done: stop the run
+    ├── UnknownCheck        no check or family has that name
+    └── PluginError         a check that another package brings does not load
 """
 
 from __future__ import annotations
@@ -43,3 +46,15 @@ class CrashedError(SaysoError):
 
 class ModelError(SaysoError):
     """The parser's model is missing or does not load. Stop the run: no page can be annotated."""
+
+
+class SettingError(SaysoError):
+    """An option, a settings file or a baseline asks for what cannot be done. Stop the run: no page was looked at."""
+
+
+class UnknownCheck(SettingError):
+    """No check and no family has that name. Stop the run."""
+
+
+class PluginError(SettingError):
+    """A check that another package brings does not load, or its code is taken. Stop the run."""

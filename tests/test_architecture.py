@@ -12,10 +12,11 @@ import pytest
 
 SRC = Path(__file__).resolve().parent.parent / "src" / "sayso"
 
-LEAVES = {"errors", "text", "data"}
+LEAVES = {"errors", "text", "days", "data"}
 ALLOWED = {
     "errors": set(),
     "text": {"errors", "data"},
+    "days": set(),
     "data": {"errors"},
     "record": LEAVES,
     "read": LEAVES | {"record"},

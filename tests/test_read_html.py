@@ -186,6 +186,29 @@ def test_a_reference_list_is_read_with_the_places_that_cite_it():
     assert [(reference.number, len(reference.markers)) for reference in found.references] == [(1, 1), (2, 0)]
 
 
+@pytest.mark.parametrize(
+    ("entry", "address"),
+    [
+        pytest.param('<a href="https://courier.example/1">Storm at Hale</a>', "https://courier.example/1", id="a link"),
+        pytest.param('<a href="#">Storm at Hale</a>', None, id="a link to nowhere"),
+        pytest.param('<a href="#b1">^</a> <a href="http:/courier">Storm at Hale</a>', "http:/courier", id="malformed"),
+        pytest.param("Storm at Hale<br>https://courier.example/1", "https://courier.example/1", id="over two lines"),
+        pytest.param("Storm at Hale", None, id="none"),
+    ],
+)
+def test_the_address_of_a_reference_may_stand_in_its_link(entry, address):
+    found = page(f"{BODY}<h2>References</h2><ol><li>{entry}</li><li>County: Towers</li></ol>")
+    assert [(reference.number, reference.address) for reference in found.references] == [(1, address), (2, None)]
+
+
+def test_raised_digits_cite_a_reference_and_are_no_part_of_the_word_before():
+    found = page(
+        BODY.replace("Monday", 'Monday<sup><a href="#n1">1</a></sup>') + "<h2>References</h2><ol><li>Courier</li></ol>"
+    )
+    assert "Monday¹" in found.text
+    assert [span.text for span in found.references[0].markers] == ["¹"]
+
+
 # --- titles -------------------------------------------------------------------------------------
 
 

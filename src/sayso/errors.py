@@ -8,9 +8,13 @@ SaysoError                  the base: catch this to catch them all
 │   └── OverBudget          a page larger, deeper or slower than its budget allows
 ├── CrashedError            the process reading a page died: say so, never retry it more than once
 ├── ModelError              the parser's model is missing or broken: stop the run
-└── SettingError            an option or a settings file asks for what cannot be done: stop the run
-    ├── UnknownCheck        no check or family has that name
-    └── PluginError         a check that another package brings does not load
+├── SettingError            an option or a settings file asks for what cannot be done: stop the run
+│   ├── UnknownCheck        no check or family has that name
+│   └── PluginError         a check that another package brings does not load
+└── CaseError               the case file cannot be used as asked: stop; what it held is as it was
+    ├── NotACase            a file that is no case of sayso's
+    ├── NewerCase           written by a newer sayso
+    └── BrokenCase          its bytes are damaged
 """
 
 from __future__ import annotations
@@ -58,3 +62,19 @@ class UnknownCheck(SettingError):
 
 class PluginError(SettingError):
     """A check that another package brings does not load, or its code is taken. Stop the run."""
+
+
+class CaseError(SaysoError):
+    """The case file cannot be used as asked. Stop: what it held is as it was."""
+
+
+class NotACase(CaseError):
+    """The file is no case of sayso's. Name another file."""
+
+
+class NewerCase(CaseError):
+    """The case was written by a newer sayso. Use that one."""
+
+
+class BrokenCase(CaseError):
+    """The case's bytes are damaged. Work on a copy or go back to a backup; sayso never repairs by itself."""

@@ -243,7 +243,7 @@ def _reference(reference: Reference) -> Text:
     if reference.address:
         shown.append(f" {visible(reference.address)}", style="dim")
     else:
-        shown.append(" no address", style="yellow")
+        shown.append(", no address", style="yellow")
     if not reference.markers:
         shown.append(", never cited", style="yellow")
     return shown
@@ -290,7 +290,7 @@ def _finding(finding: Finding, words: bool) -> Text:
     elif finding.spans:
         shown = " · ".join(f"“{_short(visible(span.text))}”" for span in finding.spans[:3])
         more = f" and {len(finding.spans) - 3} more" if len(finding.spans) > 3 else ""
-        text.append(f"  {shown}{more}", style="dim")
+        text.append(f"  {shown}{more}")
     return text
 
 
@@ -374,7 +374,13 @@ def _spans(spans: Iterable[Span]) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:38]} … {text[-18:]}"
+    """Words cut in the middle, between words where there are gaps."""
+    if len(text) <= 60:
+        return text
+    head, tail = text[:38], text[-18:]
+    head = head.rpartition(" ")[0] if " " in head and text[38] != " " else head
+    tail = tail.partition(" ")[2] if " " in tail and text[-19] != " " else tail
+    return f"{head.rstrip()} … {tail.lstrip()}"
 
 
 def _foot(record: Record, words: bool) -> Text:

@@ -16,14 +16,19 @@ from sayso.audit.check import Answer, Check, check, fails, holds, unclear
 from sayso.audit.plugins import checks_of_others
 from sayso.audit.proof import Proof
 from sayso.audit.scope import Scope, named
+from sayso.audit.support import Difference, Lack, Relation, Support, supports
 from sayso.record import Finding, Record, Verdict, content_id
 
 __all__ = [
     "CHECKS",
     "Answer",
     "Check",
+    "Difference",
+    "Lack",
     "Proof",
+    "Relation",
     "Scope",
+    "Support",
     "all_checks",
     "audit",
     "broke",
@@ -31,6 +36,7 @@ __all__ = [
     "fails",
     "holds",
     "named",
+    "supports",
     "unclear",
 ]
 

@@ -19,17 +19,17 @@ import lxml.html
 import trafilatura
 from lxml import etree
 
+from sayso.days import day_in, has_first
 from sayso.errors import EmptyInput
 from sayso.read import metadata as claimed
 from sayso.read.budget import within_budget
 from sayso.read.bylines import names_in, split_names
-from sayso.read.days import day_in, has_first
 from sayso.read.furniture import heads_links, is_furniture
 from sayso.read.genre import genre_of
 from sayso.read.language import language_of
 from sayso.read.pieces import Piece, pieces
 from sayso.read.plain import CAPTION, CORRECTED, is_date
-from sayso.read.references import find_references, is_heading, looks_like_entry
+from sayso.read.references import find_references, in_a_run, is_address, is_heading, looks_like_entry
 from sayso.record import Block, Dated, Evidence, Link, Page, Role, Span, Title, content_id
 from sayso.text import key, words
 
@@ -116,7 +116,13 @@ def read_html(
         language=language.tag,
         genre=genre,
         blocks=blocks,
-        references=find_references(text, blocks, numbered=_numbered(seen, blocks)),
+        references=find_references(
+            text,
+            blocks,
+            numbered=_numbered(seen, blocks),
+            continued=_continued(seen, blocks),
+            linked=_linked(seen, blocks, meta.canonical or url),
+        ),
         tags=_tags(meta, seen, roles),
         links=_links(seen, blocks, meta.canonical or url),
         notes=(*notes, *meta.notes, *filter(None, (language.note, kind_note))),
@@ -272,20 +278,39 @@ def _roles(
             context.standfirst = False
     roles = []
     listing = False
+    counted, cited = in_a_run([piece.text for piece in seen]), _cited(seen)
     for i, (piece, context, is_in) in enumerate(zip(seen, contexts, inside, strict=True)):
         if is_heading(piece.text) and i > first and (context.heading or is_in or i > last):
             listing = True
             roles.append(Role.HEADING)
             continue
         role = _role(piece, context, is_in, named, near=first - 40 <= i <= last + 3, above=i <= first + 3)
-        if (
-            listing and (context.item or looks_like_entry(piece.text)) and not is_furniture(piece.text)
-        ) or looks_like_entry(piece.text):
+        entry = context.item and (is_address(piece.text) or not is_furniture(piece.text))
+        listed = i > first and (i in counted or _is_cited(piece.element, cited))
+        if listed or looks_like_entry(piece.text) or (listing and entry):
             role = Role.REFERENCE
         elif role is not Role.FURNITURE and role is not Role.REFERENCE:
             listing = False
         roles.append(role)
     return roles
+
+
+_MARKER = re.compile(r"[\[(]?\^?\d{1,3}[\])]?|[⁰¹²³⁴-⁹]{1,3}")
+
+
+def _cited(seen: Sequence[Piece]) -> frozenset[str]:
+    """The ids of the elements on the page that the numbers in its text lead to."""
+    return frozenset(
+        address[1:]
+        for piece in seen
+        for start, end, address in piece.links
+        if address.startswith("#") and _MARKER.fullmatch(piece.text[start:end].strip())
+    )
+
+
+def _is_cited(element: Any, cited: frozenset[str]) -> bool:
+    item = _list_item(element)
+    return bool(cited) and item is not None and item.get("id") in cited
 
 
 def _role(piece: Piece, context: Context, inside: bool, named: set[str], *, near: bool, above: bool) -> Role:
@@ -394,10 +419,35 @@ def _numbered(seen: Sequence[Piece], blocks: Sequence[Block]) -> dict[int, int]:
 
 def _item_of(element: Any) -> Any:
     """The item of an ordered list that an element is or stands in; None where there is none."""
-    while element is not None and element.tag != "li":
-        element = element.getparent()
+    element = _list_item(element)
     listed = None if element is None else element.getparent()
     return element if listed is not None and listed.tag == "ol" else None
+
+
+def _list_item(element: Any) -> Any:
+    while element is not None and element.tag != "li":
+        element = element.getparent()
+    return element
+
+
+def _continued(seen: Sequence[Piece], blocks: Sequence[Block]) -> set[int]:
+    """The starts of reference blocks that share their list item with the one before: a line break inside an entry."""
+    items = [_list_item(p.element) if b.role is Role.REFERENCE else None for p, b in zip(seen, blocks, strict=True)]
+    return {
+        block.start
+        for block, item, before in zip(blocks[1:], items[1:], items[:-1], strict=True)
+        if item is not None and item is before
+    }
+
+
+def _linked(seen: Sequence[Piece], blocks: Sequence[Block], base: str | None) -> list[tuple[int, str]]:
+    """Where the links of references start and where they lead; what leads nowhere or is malformed as it is written."""
+    return [
+        (block.start + start, claimed.absolute(address, base) or address.strip()[:2_000])
+        for piece, block in zip(seen, blocks, strict=True)
+        if block.role is Role.REFERENCE
+        for start, _, address in piece.links
+    ]
 
 
 # --- titles -------------------------------------------------------------------------------------

@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from sayso.days import day_in, day_of_address
 from sayso.read.bylines import names_in
-from sayso.read.days import day_in
 from sayso.read.furniture import heads_links, heads_tags, is_furniture, site_name
 from sayso.read.genre import genre_of
 from sayso.read.language import language_of
-from sayso.read.references import find_references, is_heading, looks_like_entry
+from sayso.read.references import find_references, in_a_run, is_address, is_heading, looks_like_entry
 from sayso.record import Block, Dated, Evidence, Page, Role, Span, Title, content_id
 from sayso.text import key
 
@@ -94,7 +94,7 @@ def read_text(
     ]
     language = language_of("\n".join(report))
     genre, kind_note = genre_of([title.text for title in titles], report, url=url)
-    published, modified = _dates(lines)
+    published, modified = _dates(lines, url)
     return Page(
         id=content_id(raw, url or ""),
         text=text,
@@ -287,6 +287,8 @@ def _listed(lines: list[Line]) -> list[Line]:
 
 def _tail(lines: list[Line], body: int) -> list[Line]:
     """Roles of the lines from the first paragraph on: headings, lists, references, tags and what comes after them."""
+    counted = {body + 1 + i for i in in_a_run([line.text for line in lines[body + 1 :]])}
+    lines = [replace(line, role=Role.REFERENCE) if i in counted else line for i, line in enumerate(lines)]
     out = lines[:body]
     last = _last_paragraph(lines, body)
     listing = numbered = after = False
@@ -302,6 +304,8 @@ def _tail(lines: list[Line], body: int) -> list[Line]:
             role = Role.TAG
         else:
             marked = bool(_NUMBERED.match(line.text) or _BULLET.match(line.text) or line.role is Role.REFERENCE)
+            if listing and out[-1].role is Role.REFERENCE and is_address(line.text):
+                line, marked = replace(line, role=Role.REFERENCE), True
             if listing and numbered and not marked:  # a list whose entries have numbers ends where they end
                 listing, after = False, after or i > last
             numbered = numbered or (listing and marked)
@@ -368,7 +372,7 @@ def _titles(lines: Sequence[Line]) -> tuple[Title, ...]:
     )
 
 
-def _dates(lines: Sequence[Line]) -> tuple[Dated | None, Dated | None]:
+def _dates(lines: Sequence[Line], url: str | None) -> tuple[Dated | None, Dated | None]:
     published: list[Evidence] = []
     modified: list[Evidence] = []
     for line in lines:
@@ -376,6 +380,8 @@ def _dates(lines: Sequence[Line]) -> tuple[Dated | None, Dated | None]:
             value, start, end = found
             seen = Evidence(from_="text", value=value, start=line.start + start, end=line.start + end)
             (modified if _MODIFIED.search(line.text[:start]) else published).append(seen)
+    if url and (day := day_of_address(url)):
+        published.append(Evidence(from_="address", value=day))
     return _dated(published), _dated(modified)
 
 

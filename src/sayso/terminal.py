@@ -276,6 +276,11 @@ def counted(findings: Iterable[Finding], *, accepted: int = 0) -> str:
     return "; ".join(told)
 
 
+def tally(pages: int, findings: Iterable[Finding], *, accepted: int = 0) -> Text:
+    """The last line of a run over several pages."""
+    return Text(f"{pages} pages: {counted(findings, accepted=accepted)}", style="bold")
+
+
 def _sign(finding: Finding) -> Text:
     if finding.verdict is Verdict.FAILS:
         return Text(finding.severity, style=_SEVERITIES[finding.severity])

@@ -84,6 +84,10 @@ class SarifLog:
             if finding.id in broke:
                 self._notices.append(_notice(finding.message, "audit", where, rule=finding.code))
 
+    def fail(self, reason: str) -> None:
+        """What went wrong that is no page's: a folder without pages."""
+        self._notices.append(_notice(reason, "read", None))
+
     def log(self) -> dict[str, Any]:
         """The whole log, as JSON would have it."""
         run = {
@@ -178,13 +182,14 @@ def _region(place: Place) -> dict[str, Any]:
     }
 
 
-def _notice(text: str, stage: str, where: dict[str, Any], *, rule: str | None = None) -> dict[str, Any]:
+def _notice(text: str, stage: str, where: dict[str, Any] | None, *, rule: str | None = None) -> dict[str, Any]:
     notice: dict[str, Any] = {
         "level": "error",
         "descriptor": {"id": f"{stage}-failed"},
         "message": {"text": _plain(text)},
-        "locations": [{"physicalLocation": {"artifactLocation": where}}],
     }
+    if where is not None:
+        notice["locations"] = [{"physicalLocation": {"artifactLocation": where}}]
     if rule is not None:
         notice["associatedRule"] = {"id": rule}
     return notice

@@ -25,11 +25,15 @@ ALLOWED = {
     "trace": LEAVES | {"record"},
     "corroborate": LEAVES | {"record"},
     "store": LEAVES | {"record"},
+    "export": LEAVES | {"record"},
+    "settings": {"errors"},
+    "baseline": LEAVES | {"record"},
     "pipeline": LEAVES | {"record", "read", "annotate", "trace", "corroborate", "audit"},
-    "limits": LEAVES | {"record", "pipeline", "annotate"},
+    "limits": LEAVES | {"record", "pipeline", "annotate", "audit"},
     "terminal": LEAVES | {"record"},
     "doctor": LEAVES | {"record", "annotate"},
-    "cli": LEAVES | {"record", "read", "pipeline", "limits", "terminal", "doctor", "cli"},
+    "cli": LEAVES
+    | {"record", "read", "audit", "pipeline", "limits", "export", "settings", "baseline", "terminal", "doctor", "cli"},
     "__main__": {"cli"},
 }
 

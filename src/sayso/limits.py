@@ -8,6 +8,7 @@ its start overlaps with the loading of the parser's model in the caller.
 from __future__ import annotations
 
 import contextlib
+import datetime
 import os
 import re
 import select
@@ -25,7 +26,8 @@ from typing import IO
 import msgspec
 
 from sayso import errors, pipeline
-from sayso.errors import CrashedError, EmptyInput, InputError, NoSuchInput, OverBudget, SaysoError
+from sayso.audit import Scope, all_checks
+from sayso.errors import CrashedError, EmptyInput, InputError, NoSuchInput, OverBudget, SaysoError, SettingError
 from sayso.record import Failed, Failure, Page, Record, Unread
 
 __all__ = ["Budget", "Reader", "check", "check_all", "read_page"]
@@ -56,45 +58,96 @@ def read_page(source: Source, *, url: str | None = None, budget: Budget | None =
         return reader.read(source, url=url)
 
 
-def check(source: Source, *, url: str | None = None, budget: Budget | None = None) -> Record:
-    """The record of the page in a file or in these bytes. Raises what `read_page` raises, and ModelError."""
-    with Reader(budget=budget) as reader:
+def check(
+    source: Source,
+    *,
+    url: str | None = None,
+    captured: str | None = None,
+    budget: Budget | None = None,
+    scope: Scope | None = None,
+) -> Record:
+    """The record of the page in a file or in these bytes. Raises what `read_page` raises, ModelError and SettingError.
+
+    `captured` is the day or time (EDTF) the page was taken: its dates are held against that, against now where it is
+    not known. `scope` says which checks are asked; all that are on, where none is given.
+    """
+    dials = _dials(budget, scope, captured)
+    with Reader(budget=dials.budget) as reader:
         reader.start()
-        return _check(reader, source, url)
+        return _check(reader, source, url, dials)
 
 
-def check_all(sources: Iterable[Source], *, jobs: int = 1, budget: Budget | None = None) -> Iterator[Record | Failed]:
+def check_all(
+    sources: Iterable[Source],
+    *,
+    jobs: int = 1,
+    captured: str | None = None,
+    budget: Budget | None = None,
+    scope: Scope | None = None,
+) -> Iterator[Record | Failed]:
     """The record of each page, in order; a page that fails yields its failure and the others go on.
 
-    With `jobs` over one, that many processes work side by side, each with a parser of its own.
+    With `jobs` over one, that many processes work side by side, each with a parser of its own. `captured` and `scope`
+    are as for `check`, the same for every page. Raises ModelError, and SettingError before the first page.
     """
+    dials = _dials(budget, scope, captured)
     if jobs <= 1:
-        with Reader(budget=budget) as reader:
+        with Reader(budget=dials.budget) as reader:
             reader.start()
             for source in sources:
-                yield _outcome(reader, source, None)
+                yield _outcome(reader, source, None, dials)
         return
-    yield from _side_by_side(sources, jobs, budget or Budget())
+    yield from _side_by_side(sources, jobs, dials)
+
+
+class _Dials(msgspec.Struct, frozen=True, kw_only=True):
+    """What a child is told when it starts: the same for every page of a call."""
+
+    budget: Budget
+    scope: Scope = Scope()
+    captured: str | None = None
+
+
+def _dials(budget: Budget | None, scope: Scope | None, captured: str | None) -> _Dials:
+    """The dials, once it is sure that every check they name is there, every plug-in loads and the day is one."""
+    scope = scope or Scope()
+    scope.of(all_checks())
+    if captured is not None:
+        _must_be_a_day(captured)
+    return _Dials(budget=budget or Budget(), scope=scope, captured=captured)
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T.{4,32})?")
+
+
+def _must_be_a_day(captured: str) -> None:
+    with contextlib.suppress(ValueError):
+        if _DAY.fullmatch(captured) and datetime.datetime.fromisoformat(captured):
+            return
+    raise SettingError(f"captured is '{captured}', no day of the calendar; write it as YYYY-MM-DD")
 
 
 class _TooLong(OverBudget):
     """The page was read and has more words than are annotated. Skip it."""
 
 
-def _check(reader: Reader, source: Source, url: str | None) -> Record:
+def _check(reader: Reader, source: Source, url: str | None, dials: _Dials) -> Record:
     reader.send(source, url=url)
     _warm()
-    return _record(reader.receive(), reader.budget)
+    return _record(reader.receive(), dials)
 
 
-def _record(page: Page, budget: Budget) -> Record:
+def _record(page: Page, dials: _Dials) -> Record:
+    budget = dials.budget
     words = _count_words(page.text, budget.words)
     if words > budget.words:
         raise _TooLong(
             f"{page.file or 'the page'} has more than {budget.words:,} words, the budget for one page; "
             "split it, or raise the budget with --max-words"
         )
-    return pipeline.record(page)
+    if dials.captured is not None:
+        page = msgspec.structs.replace(page, captured=dials.captured)
+    return pipeline.record(page, scope=dials.scope)
 
 
 _WORD = re.compile(r"\w+")
@@ -111,10 +164,10 @@ def _warm() -> None:
     load()
 
 
-def _outcome(reader: Reader, source: Source, url: str | None) -> Record | Failed:
+def _outcome(reader: Reader, source: Source, url: str | None, dials: _Dials) -> Record | Failed:
     try:
-        return _check(reader, source, url)
-    except errors.ModelError:
+        return _check(reader, source, url, dials)
+    except (errors.ModelError, SettingError):
         raise
     except _TooLong as error:
         return failed(error, source, stage="annotate")
@@ -153,7 +206,7 @@ class Reader:
         """Start the child, if none is running."""
         if self._child is None or self._child.poll() is not None:
             self.stop()
-            self._child = _spawn(_READ, self.budget)
+            self._child = _spawn(_READ, _Dials(budget=self.budget))
 
     def stop(self) -> None:
         """Kill the child, if one is running."""
@@ -257,8 +310,8 @@ class _Silent:
     """No answer within the time allowed."""
 
 
-def _spawn(task: str, budget: Budget) -> subprocess.Popen[bytes]:
-    dials = msgspec.json.encode(budget).decode()
+def _spawn(task: str, told: _Dials) -> subprocess.Popen[bytes]:
+    dials = msgspec.json.encode(told).decode()
     return subprocess.Popen(  # noqa: S603  our own interpreter and module, no shell
         [sys.executable, "-m", "sayso.limits", task, dials],
         stdin=subprocess.PIPE,
@@ -307,13 +360,14 @@ def _answer(frame: tuple[bytes, bytes]) -> Page:
     raise getattr(errors, name)(text)
 
 
-def _serve(task: str, budget: Budget) -> None:
+def _serve(task: str, dials: _Dials) -> None:
     """Answer frames until the pipe ends: this is the child."""
     stdin, stdout = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with the answers
     if task == _WHOLE:
-        _serve_whole(stdin, stdout, budget)
+        _serve_whole(stdin, stdout, dials)
         return
+    budget = dials.budget
     import_module("sayso.read.html")  # the slow import, before the first page and outside its budget
     _cap_memory(budget.memory_bytes)
     while isinstance(frame := _read(stdin), tuple):
@@ -345,29 +399,29 @@ def _cap_memory(over_idle: int) -> None:
 # --- several pages side by side -----------------------------------------------------------------
 
 
-def _serve_whole(stdin: IO[bytes], stdout: IO[bytes], budget: Budget) -> None:
+def _serve_whole(stdin: IO[bytes], stdout: IO[bytes], dials: _Dials) -> None:
     """Answer each path with its record's JSON: a child with a reader and a parser of its own."""
-    with Reader(budget=budget) as reader:
+    with Reader(budget=dials.budget) as reader:
         reader.start()
         while isinstance(frame := _read(stdin), tuple):
             raw, path, url = msgspec.msgpack.decode(frame[1], type=_Asked)
             source: Source = os.fsdecode(path) if path is not None else raw or b""
             try:
-                _write(stdout, msgspec.msgpack.encode(_outcome(reader, source, url)))
-            except errors.ModelError as error:
+                _write(stdout, msgspec.msgpack.encode(_outcome(reader, source, url, dials)))
+            except (errors.ModelError, SettingError) as error:
                 _write(stdout, msgspec.msgpack.encode((type(error).__name__, str(error))), _ERROR)
 
 
 class _Hand:
     """A thread's own child that checks whole pages."""
 
-    def __init__(self, budget: Budget) -> None:
-        self.budget = budget
+    def __init__(self, dials: _Dials) -> None:
+        self.dials = dials
         self.child: subprocess.Popen[bytes] | None = None
 
     def check(self, source: Source) -> Record | Failed:
         if self.child is None:
-            self.child = _spawn(_WHOLE, self.budget)
+            self.child = _spawn(_WHOLE, self.dials)
         assert self.child.stdin is not None
         assert self.child.stdout is not None
         try:
@@ -394,13 +448,13 @@ def _outcome_of(answer: tuple[bytes, bytes]) -> Record | Failed:
     return msgspec.msgpack.decode(payload, type=Record)
 
 
-def _side_by_side(sources: Iterable[Source], jobs: int, budget: Budget) -> Iterator[Record | Failed]:
+def _side_by_side(sources: Iterable[Source], jobs: int, dials: _Dials) -> Iterator[Record | Failed]:
     own = threading.local()
     hands: list[_Hand] = []
 
     def work(source: Source) -> Record | Failed:
         if not hasattr(own, "hand"):
-            own.hand = _Hand(budget)
+            own.hand = _Hand(dials)
             hands.append(own.hand)
         hand: _Hand = own.hand
         return hand.check(source)
@@ -422,7 +476,7 @@ def _side_by_side(sources: Iterable[Source], jobs: int, budget: Budget) -> Itera
 
 def _main(argv: list[str]) -> None:
     task, dials = argv
-    _serve(task, msgspec.json.decode(dials, type=Budget))
+    _serve(task, msgspec.json.decode(dials, type=_Dials))
 
 
 if __name__ == "__main__":

@@ -8,11 +8,11 @@ from pathlib import Path
 import msgspec
 
 from sayso.errors import EmptyInput, NoSuchInput
-from sayso.read.decode import decode
+from sayso.read.decode import as_written, decode
 from sayso.record import Page, Role
 from sayso.text import is_visible
 
-__all__ = ["body_text", "pages_in", "read_page"]
+__all__ = ["as_written", "body_text", "pages_in", "read_page"]
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text", ".md"})
 """Names of files that are taken for pages in a folder; a file named outright may have any."""

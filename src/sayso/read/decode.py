@@ -79,6 +79,11 @@ def decode(raw: bytes, *, label: str, http: str | None = None) -> Decoded:
     return Decoded(text, decoded.encoding, (*decoded.notes, *_remarks(text)))
 
 
+def as_written(raw: bytes) -> str:
+    """The text in these bytes as `decode` tells its encoding, with its own line ends: what an editor counts in."""
+    return raw.decode(decode(raw, label="the page").encoding, "replace")
+
+
 def _has_surrogate(text: str) -> bool:
     try:
         text.encode("utf-8")

@@ -2,6 +2,585 @@
 
 from __future__ import annotations
 
-from sayso.audit.check import Check
+import functools
+import re
+from collections.abc import Iterator
 
-CHECKS: tuple[Check, ...] = ()
+from sayso.audit.check import Answer, Check, check, fails
+from sayso.audit.proof import Proof, Sentence, quotations, quoted
+from sayso.data import rows
+from sayso.record import Bound, Figure, Genre, Kind, Role, Severity, Source, Span, Statement
+from sayso.text import key, words
+
+SPEAKERS = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.COLLECTIVE, Kind.ANONYMOUS})
+NAMED = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.DOCUMENT})
+OWN_VOICE = frozenset({Genre.OPINION, Genre.INTERVIEW, Genre.QUIZ})
+"""Pages that speak for whoever signs them, or for the one who is asked."""
+
+
+@functools.cache
+def _patterns(name: str) -> dict[str, re.Pattern[str]]:
+    kinds: dict[str, list[str]] = {}
+    for kind, pattern in rows(name):
+        kinds.setdefault(kind, []).append(f"(?:{pattern})")
+    return {kind: re.compile("|".join(patterns)) for kind, patterns in kinds.items()}
+
+
+def _has(what: str, text: str) -> bool:
+    return _patterns("sourcing.tsv")[what].search(text) is not None
+
+
+@functools.lru_cache(maxsize=256)  # several checks ask about the same sentences
+def _low(text: str) -> str:
+    return key(text).translate(_STRAIGHT)
+
+
+_STRAIGHT = str.maketrans("‘’“”«»", '\'\'""""')
+
+# --- what a sentence rests on --------------------------------------------------------------------
+
+
+def _gives_source(proof: Proof, sentence: Sentence) -> bool:
+    """Whether a sentence plainly says whose words it holds: by a chain, by words of saying, by a mark or a link."""
+    if any(_is_voice(link) for statement in proof.said_in(sentence.start, sentence.end) for link in statement.chain):
+        return True
+    low = _low(sentence.text)
+    if _has("saying", low) and not _has("unsaid", low):
+        return True
+    return _has("seen", low) or _is_cited(proof, sentence)
+
+
+def _is_voice(link: Source) -> bool:
+    return link.kind is not Kind.UNNAMED and (link.source is not None or link.name is not None)
+
+
+def _is_cited(proof: Proof, sentence: Sentence) -> bool:
+    """Whether a reference is cited in a sentence, or a link leads out of it: online that is how a source is given."""
+    marks = (marker for reference in proof.page.references for marker in reference.markers)
+    return any(sentence.start <= place.start < sentence.end for place in (*marks, *proof.page.links))
+
+
+def _neighbours(proof: Proof, sentence: Sentence) -> Iterator[tuple[Sentence, bool]]:
+    """The sentences before and after, and whether they stand in the same paragraph; none across a heading."""
+    for other in proof.around(sentence):
+        if other.start != sentence.start and other.role is not Role.STANDFIRST:
+            between = proof.page.blocks[min(other.block, sentence.block) + 1 : max(other.block, sentence.block)]
+            if all(block.role is not Role.HEADING for block in between):
+                yield other, other.block == sentence.block
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The words of some length, cut to five letters: enough to tell that two sentences speak of one thing."""
+    return frozenset(word[:5] for word in words(text) if len(word) >= 4 and word not in _COMMON and word.isalpha())
+
+
+_COMMON = frozenset(
+    """about above after again against along also although among another around because been before being below
+    between both could does doing down during each even ever every first from further have having here hers himself
+    into itself just last less like made make many more most much must near next none nothing once only onto other
+    over same shall should since some still such than that their them then there these they this those three through
+    time today took under until upon very were what when where which while whom whose will with within without would
+    year years week month said says told people million billion thousand hundred dozen""".split()
+)
+
+# --- figures -------------------------------------------------------------------------------------
+
+_FEWEST = 3
+"""Fewer people than this are told of one by one; who saw to them is told beside."""
+_LEAST_MONEY = 10_000
+"""In any currency: below, a sum is a price, a fare, a fine."""
+_LEAST_COUNT = 10
+
+
+@check(Severity.WARNING)
+def figure_unsourced(proof: Proof) -> Iterator[Answer]:
+    """A figure of consequence has a source, in its own sentence or a neighbouring one.
+
+    Of consequence are the dead and hurt, people driven out or laid off, attacks and arms, damage, losses and spending,
+    and claims of scale or of a rise. Ages, lengths, prices, scores, dates, votes and the plain facts of a place are
+    not, nor is what happened in an earlier year. A source is anybody or anything that is said to give the figure, a
+    cited reference or link, or the reporter's own count. A neighbour in another paragraph counts where it speaks of
+    the same thing. A figure that is sourced elsewhere on the page has its source, and so has every figure of a page
+    that stands on one report named at its top.
+
+    Passes: 'The flood did damage of 3 million crowns, the council said.'; 'The bridge is 340 metres long.'
+    Fails: 'The shortage cost the valley 61 million crowns.' with nobody named before or after.
+    """
+    if proof.page.genre in OWN_VOICE or _stands_on_one_report(proof):
+        return
+    given = _figures_with_source(proof)
+    for number, sentence in enumerate(proof.body):
+        if sentence.role not in (Role.PARAGRAPH, Role.LIST_ITEM) or proof.in_quotes(
+            sentence.block, sentence.start, sentence.end
+        ):
+            continue
+        found = [(figure, matter) for figure in _figures(proof, sentence) if (matter := _matter(sentence, figure))]
+        if not found or _is_background(proof, sentence) or _is_sourced(proof, sentence, lead=number == 0):
+            continue
+        if all(_same_elsewhere(figure, given) for figure, _ in found):
+            continue
+        figure, matter = found[0]
+        spans = [proof.page.span(figure.start, figure.end) for figure, _ in found]
+        yield fails(
+            f"{quoted(figure.text)} ({matter}) has no source in its sentence or beside it: {quoted(sentence.text)}",
+            proof.span(sentence),
+            *spans,
+        )
+
+
+def _figures(proof: Proof, sentence: Sentence) -> list[Figure]:
+    """The figures in a sentence outside quotation marks, each once."""
+    found = {
+        (figure.start, figure.end): figure
+        for statement in proof.said_in(sentence.start, sentence.end)
+        for figure in statement.figures
+        if sentence.start <= figure.start < sentence.end
+        and not proof.in_quotes(sentence.block, figure.start, figure.end)
+    }
+    return [found[place] for place in sorted(found)]
+
+
+def _matter(sentence: Sentence, figure: Figure) -> str | None:
+    """What makes a figure one of consequence in its sentence; None where nothing does."""
+    size = figure.high if figure.low is None else figure.low
+    unit = (figure.unit or "").casefold()
+    if size is None or _is_measure(unit) or _AGE.search(_low(sentence.text[: figure.end - sentence.start + 12])):
+        return None
+    matters = _patterns("consequence.tsv")
+    near = _low(sentence.text[max(0, figure.start - sentence.start - 90) : figure.end - sentence.start + 90])
+    if _is_money(figure):
+        return "money" if size >= _LEAST_MONEY and matters["money"].search(near) else None
+    if unit == "%":
+        return "rate" if matters["rate"].search(near) else None
+    for matter in ("casualties", "displacement", "attacks", "damage", "crowd"):
+        least = _FEWEST if matter == "casualties" else _LEAST_COUNT
+        if size >= least and matters[matter].search(near):
+            return matter
+    return None
+
+
+_AGE = re.compile(r"(?:-year-old|\byears? old|\baged \d+|, \d{1,3},)\W{0,3}$")
+_SYMBOL = re.compile(r"[A-Z]{3}")
+_SUM = re.compile(r"\b(?:millions?|billions?|trillions?)\b|[\d.]+ ?(?:m|bn|mn|k)\b")
+
+
+def _is_money(figure: Figure) -> bool:
+    """A currency that is known, or so many of a unit that only money comes in such numbers and is not counted."""
+    return figure.unit is not None and (
+        _SYMBOL.fullmatch(figure.unit) is not None or (key(figure.unit).split()[-1:] != [] and _is_coin(figure))
+    )
+
+
+def _is_coin(figure: Figure) -> bool:
+    """'480,000 besks': a unit of one word that is neither people nor a thing of the lists, behind a verb of money."""
+    unit = key(figure.unit or "").split()
+    return unit[-1] in _coins() or (len(unit) == 1 and _SUM.search(figure.text.lower()) is not None)
+
+
+@functools.cache
+def _coins() -> frozenset[str]:
+    return frozenset(name for row in rows("currencies.tsv") for cell in row for name in cell.lower().split())
+
+
+@functools.cache
+def _measures() -> frozenset[str]:
+    """Units of measure and of time."""
+    return frozenset(
+        unit.replace("_", " ").casefold() for kind, units in rows("units.tsv") if kind != "p" for unit in units.split()
+    )
+
+
+_LENGTHS = frozenset(
+    """metre metres meter meters kilometre kilometres kilometer kilometers mile miles foot feet inch inches yard yards
+    acre acres hectare hectares kilogram kilograms gram grams tonne tonnes ton tons pound pounds litre litres liter
+    liters gallon gallons degree degrees volt volts watt watts megawatt megawatts page pages word words point points
+    vote votes seat seats goal goals floor floors storey storeys room rooms bed beds lane lanes episode episodes
+    chapter chapters game games match matches step steps question questions""".split()
+)
+
+
+def _is_measure(unit: str) -> bool:
+    return unit in _measures() or (unit.split()[-1:] != [] and unit.split()[-1] in _LENGTHS)
+
+
+def _is_background(proof: Proof, sentence: Sentence) -> bool:
+    """A sentence about an earlier year: public by now, and nothing that the page brings."""
+    published = proof.page.published
+    this = int(published.value[:4]) if published and published.value[:4].isdecimal() else proof.day.year
+    years = [int(year) for year in _YEAR.findall(sentence.text)]
+    return any(year < this for year in years) or _LONG_AGO.search(_low(sentence.text)) is not None
+
+
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_LONG_AGO = re.compile(
+    r"\b(?:decades?|years|centur(?:y|ies)) (?:ago|earlier)\b|\b(?:19|20)\d0s\b|\blast (?:century|decade)\b|\bcentury\b"
+)
+
+
+def _is_sourced(proof: Proof, sentence: Sentence, *, lead: bool) -> bool:
+    if _gives_source(proof, sentence):
+        return True
+    own = _stems(sentence.text)
+    for other, together in _neighbours(proof, sentence):
+        low = _low(other.text)
+        same = together or lead or _has("pointing", low) or own & _stems(other.text)
+        if same and _gives_source(proof, other):
+            return True
+    return False
+
+
+def _figures_with_source(proof: Proof) -> list[Figure]:
+    return [
+        figure
+        for statement in proof.statements
+        if any(_is_voice(link) for link in statement.chain)
+        for figure in statement.figures
+    ]
+
+
+def _same_elsewhere(figure: Figure, given: list[Figure]) -> bool:
+    """Whether a sourced statement has the figure too, exact or rounded."""
+    size = figure.high if figure.low is None else figure.low
+    if size is None or figure.bound is Bound.ORDER:
+        return False
+    for other in given:
+        there = other.high if other.low is None else other.low
+        if there is not None and abs(there - size) <= 0.05 * size and size >= _LEAST_COUNT:
+            return True
+        if there == size and key(other.unit or "").split()[-1:] == key(figure.unit or "").split()[-1:]:
+            return True
+    return False
+
+
+def _stands_on_one_report(proof: Proof) -> bool:
+    """Whether the first sentences name a report that the page then keeps coming back to."""
+    top = proof.body[:3]
+    for sentence in top:
+        low = _low(sentence.text)
+        match = _patterns("sourcing.tsv")["base"].search(low)
+        if match and _gives_source(proof, sentence):
+            again = re.compile(rf"\b(?:the|its|this|that|their) (?:\w+ )?{re.escape(match.group())}\b")
+            later = sum(again.search(_low(other.text)) is not None for other in proof.body if other not in top)
+            if later >= 2:
+                return True
+    return False
+
+
+# --- voices --------------------------------------------------------------------------------------
+
+_REACH = 2
+"""Sentences on either side in which a report tells who bears a voice out or stands behind a rumour."""
+_ALIKE = 0.4
+"""Share of an anonymous statement's words that a named one must hold to be about the same. Chosen by eye on invented
+pages: paraphrases of one thing share half and more, statements about other sides of a matter a quarter."""
+
+
+@check(Severity.WARNING)
+def anonymous_only(proof: Proof) -> Iterator[Answer]:
+    """A serious statement does not rest on voices without names alone.
+
+    Serious is what harms somebody if it is not so: crime, corruption, violence, danger, a fall from office, ruin. A
+    voice without a name is a source, an insider, people familiar with a matter, an official who would not be named; a
+    spokesman speaks for whoever sends him. It is borne out where somebody with a name, or a document, confirms it in
+    the sentences beside it or says the same anywhere on the page.
+
+    Passes: 'Two insurers, who asked not to be named, said cover had been withdrawn. The insurers' league confirmed it.'
+    Fails: 'The fund was secretly topped up by a rival firm, two people familiar with the matter said.'
+    """
+    told: set[int] = set()
+    named = _named_statements(proof)
+    for statement in proof.statements:
+        voice = _hidden_voice(proof, statement)
+        where = proof.sentence_at(statement.words[0].start)
+        if voice is None or where is None or where.start in told or not _has("serious", _low(_words_of(statement))):
+            continue
+        if _is_borne_out(proof, statement, where, named):
+            continue
+        told.add(where.start)
+        yield fails(
+            f"{quoted(_words_of(statement))} rests on {quoted(voice.text)} alone: nobody with a name says or confirms it",
+            proof.span(where),
+            voice,
+        )
+
+
+def _words_of(statement: Statement) -> str:
+    return " … ".join(span.text for span in statement.words)
+
+
+def _hidden_voice(proof: Proof, statement: Statement) -> Span | None:
+    """The words for the innermost source where nobody in the chain but a publication has a name."""
+    last = statement.innermost
+    if last is None or last.source is None:
+        return None
+    if any(_is_nameable(link) for link in statement.chain):
+        return None
+    words_ = _low(last.source.text)
+    sentence = proof.sentence_at(last.source.start)
+    beside = " ".join(_low(other.text) for other in proof.around(sentence)) if sentence else ""
+    if _has("voice", words_) and not _SPEAKS_FOR.search(words_):
+        return last.source
+    if last.kind is Kind.ANONYMOUS and _has("hidden", beside) and not _SPEAKS_FOR.search(words_):
+        return last.source
+    return None
+
+
+_SPEAKS_FOR = re.compile(r"\b(?:spokes\w+|press (?:officer|office|secretary)|on behalf of|representing|duty officer)\b")
+
+
+def _is_nameable(link: Source) -> bool:
+    """A person, body or document with a name of its own: words that hold a capital behind their first."""
+    if link.kind not in NAMED or link.name is None:
+        return False
+    return not _has("voice", _low(link.name)) and _CAPITAL.search(link.name) is not None
+
+
+_CAPITAL = re.compile(r"[A-Z]")
+
+
+def _named_statements(proof: Proof) -> list[Statement]:
+    return [statement for statement in proof.statements if any(_is_nameable(link) for link in statement.chain)]
+
+
+def _is_borne_out(proof: Proof, statement: Statement, where: Sentence, named: list[Statement]) -> bool:
+    for other in proof.around(where, reach=_REACH):
+        low = _low(other.text)
+        if _has("borne", low) and not _UNABLE.search(low) and (other.start != where.start or not _told_by_voice(low)):
+            return True
+    own = _stems(_words_of(statement))
+    return any(
+        len(own & _stems(_words_of(other))) >= max(2, _ALIKE * len(own)) and not other.negated for other in named
+    )
+
+
+_UNABLE = re.compile(
+    r"\b(?:(?:could|can|did|would|has|have|had|was|were)(?: not|n't)(?: be)?(?: \w+)? (?:\w+ )?(?:confirm|verif|corrobor)\w*|"
+    r"unable to (?:confirm|verify)|neither confirm\w* nor|refused to confirm|declined to confirm|unconfirmed|unverified|"
+    r"independently (?:confirm|verif)\w*|no confirmation|yet to confirm)"
+)
+
+
+def _told_by_voice(low: str) -> bool:
+    """'Two sources confirmed that …': the voice's own confirming bears out nothing."""
+    return (
+        re.search(r"\b(?:sources?|insiders?|people|officials?|persons?|aides?) (?:\w+ ){0,6}confirm", low) is not None
+    )
+
+
+@check(Severity.WARNING)
+def reports_unnamed(proof: Proof) -> Iterator[Answer]:
+    """What is passed on as reported, alleged or understood has somebody who reports, alleges or understands it.
+
+    'Reportedly', 'allegedly', 'reports suggest', 'it is understood', 'is said to' and their like are looked at where
+    neither the sentence nor one beside it names an outlet, a person, a body or a document that it could come from. In
+    a report of a case, an 'allegedly' has the police, the prosecution or the court behind it.
+
+    Passes: 'He allegedly took the money, the indictment says.'; 'The firm is reportedly for sale, the Courier wrote.'
+    Fails: 'Reports suggest that the tanks were left open for weeks.' and no report is named.
+    """
+    for sentence in proof.body:
+        if sentence.role in (Role.TABLE, Role.CORRECTION):
+            continue
+        low = _low(sentence.text)
+        match = _patterns("sourcing.tsv")["rumour"].search(low)
+        if match is None or _is_attributed(proof, sentence, low, match.group()):
+            continue
+        place = _find(sentence, match.group())
+        if place is not None and proof.in_quotes(sentence.block, place.start, place.end):
+            continue
+        yield fails(
+            f"{quoted(match.group())} names nobody, and nor do the sentences beside it: {quoted(sentence.text)}",
+            proof.span(sentence),
+            *([place] if place else []),
+        )
+
+
+def _find(sentence: Sentence, low: str) -> Span | None:
+    """The words of a lower-case match on the page."""
+    pattern = r"\s+".join(map(re.escape, low.replace('"', "'").split())).replace("'", "[\"'’‘“”]")
+    match = re.search(pattern, sentence.text, re.IGNORECASE)
+    if match is None:
+        return None
+    return Span(start=sentence.start + match.start(), end=sentence.start + match.end(), text=match.group())
+
+
+def _is_attributed(proof: Proof, sentence: Sentence, low: str, cue: str) -> bool:
+    """Whether a rumour has somebody behind it: in its chain, in its sentence, or beside it."""
+    if _is_cited(proof, sentence) or any(_is_named_source(link) for link in _links_in(proof, sentence)):
+        return True
+    legal = "alleg" in cue
+    if legal and _has("accuser", low):
+        return True
+    around = proof.around(sentence, reach=_REACH if legal else 1)
+    for other in around:
+        if other.start == sentence.start:
+            continue
+        same = other.block == sentence.block or bool(_stems(sentence.text) & _stems(other.text))
+        if legal and _has("accuser", _low(other.text)) and same:
+            return True
+        if same and any(_is_named_source(link) for link in _links_in(proof, other)):
+            return True
+    return False
+
+
+def _links_in(proof: Proof, sentence: Sentence) -> Iterator[Source]:
+    for statement in proof.said_in(sentence.start, sentence.end):
+        yield from statement.chain
+
+
+def _is_named_source(link: Source) -> bool:
+    """Somebody or something that a reader could go to; the bare nouns of rumour are nobody."""
+    if link.kind is Kind.PUBLICATION:
+        return True
+    if link.kind not in NAMED:
+        return False
+    return link.name is not None and not _RUMOUR_NOUN.fullmatch(_low(link.name))
+
+
+_RUMOUR_NOUN = re.compile(
+    r"(?:\w+ ){0,3}(?:reports?|rumou?rs?|headlines?|media|press|sources?|claims?|allegations?|speculation|stories|posts|"
+    r"estimates?|many|some|critics|observers)"
+)
+
+# --- quotations ----------------------------------------------------------------------------------
+
+_SHORTEST = 5
+"""Words: a shorter quotation is a scare quote, a title or a name."""
+
+
+@check(Severity.WARNING)
+def quotation_unattributed(proof: Proof) -> Iterator[Answer]:
+    """A quotation has a speaker: in its paragraph, or named right before or after it.
+
+    Looked at are quotations of a sentence or more that make up a paragraph or a sentence of their own. Words in marks
+    inside the report's own sentence, titles and mottoes are not, nor are headings, whose words stand below. A
+    quotation that runs over paragraphs has the speaker of the first; one behind a colon has whoever stands before it.
+
+    Passes: 'Haalvik was angry.' / '"We left the cherries on the trees."'
+    Fails: '"It is a disgrace, and heads must roll."' with nobody named before or after.
+    """
+    if proof.page.genre in OWN_VOICE:
+        return
+    blocks = proof.page.blocks
+    for number, block in enumerate(blocks):
+        if block.role not in (Role.PARAGRAPH, Role.QUOTATION):
+            continue
+        text = proof.page.text[block.start : block.end]
+        bare = _alone(text)
+        if bare is None or _has_speaker(proof, number, bare):
+            continue
+        span = proof.page.span(block.start + bare[0], block.start + bare[1])
+        yield fails(f"{quoted(span.text)} has no speaker, in its paragraph or beside it", span)
+
+
+def _alone(text: str) -> tuple[int, int] | None:
+    """The quotation that is a whole paragraph or begins one and ends as a sentence; None where there is none."""
+    quotes = quotations(text)
+    if not quotes or text[: quotes[0][0]].strip(" \t—–-"):
+        return None
+    start, end = quotes[0]
+    inner = text[start:end].strip("\"“”„«»‘’' ")
+    ends = inner[-1:] in (".", "!", "?", "…") or text[end : end + 1] in (".", "!", "?")
+    rest = text[end:].strip(" .!?")
+    if len(inner.split()) < _SHORTEST or not ends or (rest and not _goes_on(rest)):
+        return None
+    return start, end
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether behind the quotation a new sentence stands, and not the words that give it to somebody."""
+    return rest[:1].isupper() and not _has("saying", _low(rest))
+
+
+def _has_speaker(proof: Proof, number: int, bare: tuple[int, int]) -> bool:
+    block = proof.page.blocks[number]
+    start, end = block.start + bare[0], block.start + bare[1]
+    if any(_speaks(link) for statement in proof.said_in(start, end) for link in statement.chain):
+        return True
+    text = proof.page.text[block.start : block.end]
+    if _has("saying", _low(text[bare[1] :])) or _SIGNED.search(text[bare[1] :]):
+        return True
+    before, after = _beside(proof, number, -1), _beside(proof, number, 1)
+    return (before is not None and _introduces(proof, before)) or (after is not None and _follows(proof, after))
+
+
+_SIGNED = re.compile(r"^\s*[—–-]{1,2}\s*[A-Z(]")
+"""'— Ana Ruiz' behind a quotation."""
+
+
+def _speaks(link: Source) -> bool:
+    return link.kind in SPEAKERS and (link.source is not None or link.name is not None)
+
+
+def _beside(proof: Proof, number: int, step: int) -> int | None:
+    """The next block of the report, on either side; None where a heading or the report's edge stands there."""
+    at = number + step
+    while 0 <= at < len(proof.page.blocks):
+        role = proof.page.blocks[at].role
+        if role in (Role.PARAGRAPH, Role.QUOTATION, Role.LIST_ITEM, Role.STANDFIRST):
+            return at
+        if role not in (Role.FURNITURE, Role.CAPTION, Role.EMBED):
+            return None
+        at += step
+    return None
+
+
+def _introduces(proof: Proof, number: int) -> bool:
+    """Whether the paragraph above gives the floor: by a colon, by a quotation left open, by who speaks in it last."""
+    block = proof.page.blocks[number]
+    text = proof.page.text[block.start : block.end].rstrip()
+    if text.endswith(":") or _left_open(text):
+        return True
+    last = [sentence for sentence in proof.sentences_of(number)][-2:]
+    if not last:
+        return False
+    if any(_is_person(link) for statement in proof.said_in(last[0].start, last[-1].end) for link in statement.chain):
+        return True
+    return _NAME.search(last[-1].text) is not None and _lets_speak(_low(last[-1].text))
+
+
+def _left_open(text: str) -> bool:
+    """A quotation that runs on into the next paragraph has no closing mark."""
+    opened = text.count("“") - text.count("”")
+    return opened > 0 or text.count('"') % 2 == 1
+
+
+def _lets_speak(low: str) -> bool:
+    return (
+        _has("saying", low)
+        or re.search(
+            r"\b(?:angry|furious|blunt|clear|upset|pleased|worried|relieved|adamant|unmoved|unimpressed|defiant|shrugged|"
+            r"laugh(?:ed|s)|sigh(?:ed|s)|smiled|nodded|asked|answer(?:ed|s)?|question\w*|reaction|response|disagree[sd]?|"
+            r"agree[sd]?|remember(?:ed|s)?|spoke|speaks|wrote|message|letter|words|view|opinion|verdict|pointed|put it)\b",
+            low,
+        )
+        is not None
+    )
+
+
+def _follows(proof: Proof, number: int) -> bool:
+    """Whether the paragraph below names the speaker: its first sentence speaks of somebody by name, saying."""
+    sentences = proof.sentences_of(number)
+    if not sentences:
+        return False
+    first = sentences[0]
+    if _THE_WORDS.search(_low(first.text)):
+        return True
+    if any(_is_person(link) for statement in proof.said_in(first.start, first.end) for link in statement.chain):
+        return True
+    return _NAME.search(first.text) is not None and _lets_speak(_low(first.text)) and not _has("base", _low(first.text))
+
+
+_NAME = re.compile(r"\b[A-Z][\w'’-]+ (?:(?:van|von|de|der|la|al|bin|ben|el) ){0,2}[A-Z][\w'’-]+")
+_THE_WORDS = re.compile(
+    r"^(?:the|those|these|that|his|her|their) (?:\w+ ){0,3}(?:words?|remarks?|comments?|quote|quotation|sentence|lines?|"
+    r"outburst|statement|speaker|verdict|complaint|message|post|view)\b"
+)
+
+
+def _is_person(link: Source) -> bool:
+    """A speaker who could have said the words beside: with a name or resolved to one, no document and no mere crowd."""
+    return link.kind in (Kind.PERSON, Kind.ORGANISATION) and link.name is not None
+
+
+CHECKS: tuple[Check, ...] = (figure_unsourced, anonymous_only, reports_unnamed, quotation_unattributed)

@@ -84,10 +84,12 @@ class Proof:
 
     def said_in(self, start: int, end: int) -> tuple[Statement, ...]:
         """The statements of which some words lie between `start` and `end`, in page order."""
-        last = bisect.bisect_left(self._starts, end)
+        first = bisect.bisect_left(self.sentences, start + 1, key=lambda sentence: sentence.end)
+        last = bisect.bisect_left(self.sentences, end, key=lambda sentence: sentence.start)
+        near = sorted({number for at in range(first, last) for number in self._by_sentence.get(at, ())})
         return tuple(
             statement
-            for statement in self._in_order[:last]
+            for statement in (self._in_order[number] for number in near)
             if any(span.start < end and start < span.end for span in statement.words)
         )
 
@@ -96,8 +98,22 @@ class Proof:
         return sorted(self.record.statements, key=lambda s: s.words[0].start)
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [statement.words[0].start for statement in self._in_order]
+    def _by_sentence(self) -> dict[int, list[int]]:
+        """By sentence, the statements that have words in it."""
+        found: dict[int, list[int]] = {}
+        for number, statement in enumerate(self._in_order):
+            for span in statement.words:
+                first = bisect.bisect_left(self.sentences, span.start + 1, key=lambda sentence: sentence.end)
+                last = bisect.bisect_left(self.sentences, span.end, key=lambda sentence: sentence.start)
+                for at in range(first, last):
+                    found.setdefault(at, []).append(number)
+        return found
+
+    @cached_property
+    def cited(self) -> tuple[int, ...]:
+        """Where the page cites a reference or links out of its text, in order."""
+        marks = (marker.start for reference in self.page.references for marker in reference.markers)
+        return tuple(sorted((*marks, *(link.start for link in self.page.links))))
 
     def span(self, sentence: Sentence) -> Span:
         """The span of a sentence."""

@@ -40,8 +40,9 @@ def furniture_in_text(proof: Proof) -> Iterator[Answer]:
     """
     told: set[str] = set()
     kept: dict[str, list[Span]] = {}
-    for number in _in_the_flow(proof):
-        for kind, span in _shell_in(proof, proof.page.blocks[number]):
+    inside = _inside(proof)
+    for number in _in_the_flow(proof, inside):
+        for kind, span in _shell_in(proof, number, inside):
             if kind == "prompt" and key(span.text) not in told:
                 told.add(key(span.text))
                 yield fails(f"{quoted(span.text)} speaks for the site, between two sentences of the report", span)
@@ -64,11 +65,12 @@ _BOX = 3
 """Pieces of furniture in a row that on a page of markup make a box of its own, with a frame that a reader sees."""
 
 
-def _in_the_flow(proof: Proof) -> Iterator[int]:
+def _in_the_flow(proof: Proof, inside: range) -> Iterator[int]:
     """The blocks among the report's; of a page of markup without those of boxes, which it sets apart."""
     run: list[int] = []
-    for number in _inside(proof):
-        if proof.page.blocks[number].role is Role.FURNITURE and _is_markup(proof):
+    markup = _is_markup(proof)
+    for number in inside:
+        if proof.page.blocks[number].role is Role.FURNITURE and markup:
             run.append(number)
             continue
         yield from run if len(run) < _BOX else ()
@@ -77,8 +79,9 @@ def _in_the_flow(proof: Proof) -> Iterator[int]:
     yield from run if len(run) < _BOX else ()
 
 
-def _shell_in(proof: Proof, block: Block) -> Iterator[tuple[str, Span]]:
+def _shell_in(proof: Proof, number: int, inside: range) -> Iterator[tuple[str, Span]]:
     """The site's sentences in a block, with their kinds. In a paragraph only whole sentences at its edges are."""
+    block = proof.page.blocks[number]
     text = proof.page.text[block.start : block.end]
     if (kind := shell_kind(text)) and (kind != "label" or not _is_markup(proof)):
         if block.role not in (Role.HEADING, Role.CAPTION, Role.EMBED, Role.TITLE):
@@ -91,7 +94,8 @@ def _shell_in(proof: Proof, block: Block) -> Iterator[tuple[str, Span]]:
     if all(asks):
         yield "prompt", proof.page.span(block.start, block.end)
         return
-    for n in {0, len(parts) - 1}:
+    outer = {0} if number == inside.start else {len(parts) - 1} if number == inside.stop - 1 else set()
+    for n in sorted({0, len(parts) - 1} - outer):
         if asks[n]:
             yield "prompt", proof.page.span(block.start + parts[n][0], block.start + parts[n][1])
 
@@ -125,11 +129,11 @@ def _is_markup(proof: Proof) -> bool:
 
 
 def _inside(proof: Proof) -> range:
-    """The blocks between the first and the last block of the report's prose."""
+    """The blocks from the first to the last of the report's prose."""
     prose = [n for n, block in enumerate(proof.page.blocks) if block.role in PROSE and _is_prose(proof, block)]
     while len(prose) > 1 and _ends_before(proof, prose[-2], prose[-1]):
         prose.pop()
-    return range(prose[0] + 1, prose[-1]) if prose else range(0)
+    return range(prose[0], prose[-1] + 1) if prose else range(0)
 
 
 def _is_prose(proof: Proof, block: Block) -> bool:
@@ -198,7 +202,7 @@ def _twice(proof: Proof, run: list[tuple[Sentence, Sentence]]) -> Answer:
 def _of_paragraphs(proof: Proof) -> Iterator[Sentence]:
     """The sentences of paragraphs, and of what reading set aside among them or right behind: it drops repeats."""
     inside = _inside(proof)
-    last = inside.stop + 1
+    last = inside.stop
     for sentence in proof.sentences:
         if sentence.role is Role.PARAGRAPH or (
             sentence.role is Role.FURNITURE and inside.start <= sentence.block <= last
@@ -327,12 +331,10 @@ def odd_letters(word: str) -> str | None:
     kinds = {script for script in scripts if script}
     if len(kinds) < 2:
         return None
-    main = max(sorted(kinds), key=lambda script: (scripts.count(script), script == "Latin"))
-    if scripts.count(main) * 2 == len(word) and "Latin" in kinds:
-        main = "Latin"
-    for own in (main, *sorted(kinds - {main})):
+    most = max(map(scripts.count, kinds))
+    for own in sorted(kinds, key=lambda script: script != "Latin"):
         odd = [(letter, script) for letter, script in zip(word, scripts, strict=True) if script != own]
-        if all(script and _resembles(letter, script, own) for letter, script in odd):
+        if scripts.count(own) == most and all(script and _resembles(letter, script, own) for letter, script in odd):
             return None if _is_ending(word, scripts) or _is_formula(word, kinds) else _odd_told(odd, own)
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from sayso.audit.check import Answer, Check, check, fails
 from sayso.audit.proof import Proof, Sentence, quotations, quoted
 from sayso.data import rows
 from sayso.record import Bound, Figure, Genre, Kind, Role, Severity, Source, Span, Statement
-from sayso.text import key, words
+from sayso.text import key
 
 SPEAKERS = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.COLLECTIVE, Kind.ANONYMOUS})
 NAMED = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.DOCUMENT})
@@ -42,7 +43,7 @@ _STRAIGHT = str.maketrans("‘’“”«»", '\'\'""""')
 
 def _gives_source(proof: Proof, sentence: Sentence) -> bool:
     """Whether a sentence plainly says whose words it holds: by a chain, by words of saying, by a mark or a link."""
-    if any(_is_voice(link) for statement in proof.said_in(sentence.start, sentence.end) for link in statement.chain):
+    if any(_is_voice(link) for link in _links_in(proof, sentence)):
         return True
     low = _low(sentence.text)
     if _has("saying", low) and not _has("unsaid", low):
@@ -51,13 +52,16 @@ def _gives_source(proof: Proof, sentence: Sentence) -> bool:
 
 
 def _is_voice(link: Source) -> bool:
+    """Somebody who gives words; a crowd only where it says them, not where it is told what hundreds want or attack."""
+    if link.kind in (Kind.COLLECTIVE, Kind.ANONYMOUS) and link.cue and not _has("saying", _low(link.cue.text)):
+        return False
     return link.kind is not Kind.UNNAMED and (link.source is not None or link.name is not None)
 
 
 def _is_cited(proof: Proof, sentence: Sentence) -> bool:
     """Whether a reference is cited in a sentence, or a link leads out of it: online that is how a source is given."""
-    marks = (marker for reference in proof.page.references for marker in reference.markers)
-    return any(sentence.start <= place.start < sentence.end for place in (*marks, *proof.page.links))
+    at = bisect.bisect_left(proof.cited, sentence.start)
+    return at < len(proof.cited) and proof.cited[at] < sentence.end
 
 
 def _neighbours(proof: Proof, sentence: Sentence) -> Iterator[tuple[Sentence, bool]]:
@@ -70,10 +74,11 @@ def _neighbours(proof: Proof, sentence: Sentence) -> Iterator[tuple[Sentence, bo
 
 
 def _stems(text: str) -> frozenset[str]:
-    """The words of some length, cut to five letters: enough to tell that two sentences speak of one thing."""
-    return frozenset(word[:5] for word in words(text) if len(word) >= 4 and word not in _COMMON and word.isalpha())
+    """The words of some length that are no names, cut to six letters: what sentences of one matter share."""
+    return frozenset(word[:6] for word in _SMALL.findall(text) if word not in _COMMON)
 
 
+_SMALL = re.compile(r"\b[a-z]{4,40}\b")
 _COMMON = frozenset(
     """about above after again against along also although among another around because been before being below
     between both could does doing down during each even ever every first from further have having here hers himself
@@ -89,7 +94,8 @@ _FEWEST = 3
 """Fewer people than this are told of one by one; who saw to them is told beside."""
 _LEAST_MONEY = 10_000
 """In any currency: below, a sum is a price, a fare, a fine."""
-_LEAST_COUNT = 10
+_LEAST_COUNT = 20
+"""People or things: fewer are told of in a report of what its writer saw."""
 
 
 @check(Severity.WARNING)
@@ -129,15 +135,44 @@ def figure_unsourced(proof: Proof) -> Iterator[Answer]:
 
 
 def _figures(proof: Proof, sentence: Sentence) -> list[Figure]:
-    """The figures in a sentence outside quotation marks, each once."""
+    """The figures in a sentence outside quotation marks; of one that no statement holds, bare numbers."""
     found = {
         (figure.start, figure.end): figure
         for statement in proof.said_in(sentence.start, sentence.end)
         for figure in statement.figures
         if sentence.start <= figure.start < sentence.end
-        and not proof.in_quotes(sentence.block, figure.start, figure.end)
-    }
-    return [found[place] for place in sorted(found)]
+    } or {(figure.start, figure.end): figure for figure in _bare_numbers(sentence)}
+    return [found[place] for place in sorted(found) if not proof.in_quotes(sentence.block, place[0], place[1])]
+
+
+_NUMBER = re.compile(
+    r"(?P<sign>[$€£¥] ?)?(?:(?P<digits>\d{1,3}(?:,\d{3}){1,4}|\d{1,9}(?:\.\d{1,3})?)"
+    r"(?: ?(?P<scale>million|billion|m\b|bn\b))?"
+    r"|(?P<many>[Hh]undreds|[Tt]housands|[Mm]illions)(?: of)?)(?: ?(?P<unit>%|per ?cent\b)| (?P<noun>[a-z]{3,30}))?"
+)
+_SCALES = {"million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9}
+_ORDERS = {"hundreds": 200.0, "thousands": 2000.0, "millions": 2_000_000.0}
+
+
+def _bare_numbers(sentence: Sentence) -> Iterator[Figure]:
+    """The numbers of a sentence that was read without its figures, with the word behind each."""
+    for match in _NUMBER.finditer(sentence.text):
+        if match["many"]:
+            size, bound = _ORDERS[match["many"].lower()], Bound.ORDER
+        else:
+            size, bound = float(match["digits"].replace(",", "")) * _SCALES.get(match["scale"] or "", 1), Bound.EXACT
+        if match["digits"] and not (match["sign"] or match["scale"] or match["unit"]) and 1500 <= size < 2100:
+            continue  # a year, for all that can be told
+        unit = "XXX" if match["sign"] else "%" if match["unit"] else match["noun"]
+        yield Figure(
+            start=sentence.start + match.start(),
+            end=sentence.start + match.end(),
+            text=match.group(),
+            low=size,
+            high=None if bound is Bound.ORDER else size,
+            bound=bound,
+            unit=unit,
+        )
 
 
 def _matter(sentence: Sentence, figure: Figure) -> str | None:
@@ -147,12 +182,14 @@ def _matter(sentence: Sentence, figure: Figure) -> str | None:
     if size is None or _is_measure(unit) or _AGE.search(_low(sentence.text[: figure.end - sentence.start + 12])):
         return None
     matters = _patterns("consequence.tsv")
+    if unit == "%" and _has("market", _low(sentence.text)):
+        return None
     near = _low(sentence.text[max(0, figure.start - sentence.start - 90) : figure.end - sentence.start + 90])
-    if _is_money(figure):
+    if _is_money(sentence, figure):
         return "money" if size >= _LEAST_MONEY and matters["money"].search(near) else None
     if unit == "%":
         return "rate" if matters["rate"].search(near) else None
-    for matter in ("casualties", "displacement", "attacks", "damage", "crowd"):
+    for matter in ("casualties", "crowd", "displacement", "attacks", "damage"):
         least = _FEWEST if matter == "casualties" else _LEAST_COUNT
         if size >= least and matters[matter].search(near):
             return matter
@@ -160,21 +197,16 @@ def _matter(sentence: Sentence, figure: Figure) -> str | None:
 
 
 _AGE = re.compile(r"(?:-year-old|\byears? old|\baged \d+|, \d{1,3},)\W{0,3}$")
-_SYMBOL = re.compile(r"[A-Z]{3}")
-_SUM = re.compile(r"\b(?:millions?|billions?|trillions?)\b|[\d.]+ ?(?:m|bn|mn|k)\b")
+_ISO = re.compile(r"[A-Z]{3}")
 
 
-def _is_money(figure: Figure) -> bool:
-    """A currency that is known, or so many of a unit that only money comes in such numbers and is not counted."""
-    return figure.unit is not None and (
-        _SYMBOL.fullmatch(figure.unit) is not None or (key(figure.unit).split()[-1:] != [] and _is_coin(figure))
-    )
-
-
-def _is_coin(figure: Figure) -> bool:
-    """'480,000 besks': a unit of one word that is neither people nor a thing of the lists, behind a verb of money."""
-    unit = key(figure.unit or "").split()
-    return unit[-1] in _coins() or (len(unit) == 1 and _SUM.search(figure.text.lower()) is not None)
+def _is_money(sentence: Sentence, figure: Figure) -> bool:
+    """A known currency, or a unit of one small word behind a verb of money: 'paid 480,000 besks'."""
+    unit = figure.unit or ""
+    if _ISO.fullmatch(unit) or (key(unit).split()[-1:] and key(unit).split()[-1] in _coins()):
+        return True
+    before = _low(sentence.text[max(0, figure.start - sentence.start - 60) : figure.start - sentence.start])
+    return unit.islower() and len(unit.split()) == 1 and _patterns("consequence.tsv")["sum"].search(before) is not None
 
 
 @functools.cache
@@ -260,7 +292,7 @@ def _stands_on_one_report(proof: Proof) -> bool:
         match = _patterns("sourcing.tsv")["base"].search(low)
         if match and _gives_source(proof, sentence):
             again = re.compile(rf"\b(?:the|its|this|that|their) (?:\w+ )?{re.escape(match.group())}\b")
-            later = sum(again.search(_low(other.text)) is not None for other in proof.body if other not in top)
+            later = sum(again.search(_low(other.text)) is not None for other in proof.body if other is not sentence)
             if later >= 2:
                 return True
     return False
@@ -270,6 +302,8 @@ def _stands_on_one_report(proof: Proof) -> bool:
 
 _REACH = 2
 """Sentences on either side in which a report tells who bears a voice out or stands behind a rumour."""
+_FEWEST_WORDS = 4
+"""Words: fewer state nothing that could harm anybody."""
 _ALIKE = 0.4
 """Share of an anonymous statement's words that a named one must hold to be about the same. Chosen by eye on invented
 pages: paraphrases of one thing share half and more, statements about other sides of a matter a quarter."""
@@ -292,13 +326,20 @@ def anonymous_only(proof: Proof) -> Iterator[Answer]:
     for statement in proof.statements:
         voice = _hidden_voice(proof, statement)
         where = proof.sentence_at(statement.words[0].start)
-        if voice is None or where is None or where.start in told or not _has("serious", _low(_words_of(statement))):
+        if (
+            voice is None
+            or len(_words_of(statement).split()) < _FEWEST_WORDS
+            or where is None
+            or where.start in told
+            or not _has("serious", _low(_words_of(statement)))
+        ):
             continue
         if _is_borne_out(proof, statement, where, named):
             continue
         told.add(where.start)
         yield fails(
-            f"{quoted(_words_of(statement))} rests on {quoted(voice.text)} alone: nobody with a name says or confirms it",
+            f"{quoted(_words_of(statement))} rests on {quoted(voice.text)} alone, and nobody with a name "
+            "says or confirms it",
             proof.span(where),
             voice,
         )
@@ -354,8 +395,8 @@ def _is_borne_out(proof: Proof, statement: Statement, where: Sentence, named: li
 
 
 _UNABLE = re.compile(
-    r"\b(?:(?:could|can|did|would|has|have|had|was|were)(?: not|n't)(?: be)?(?: \w+)? (?:\w+ )?(?:confirm|verif|corrobor)\w*|"
-    r"unable to (?:confirm|verify)|neither confirm\w* nor|refused to confirm|declined to confirm|unconfirmed|unverified|"
+    r"\b(?:(?:could|can|did|would|has|have|had|was|were)(?: not|n't)(?: be)?(?: \w+){0,2} (?:confirm|verif|corrob)\w*|"
+    r"unable to (?:confirm|verify)|neither confirm\w* nor|(?:refused|declined) to confirm|unconfirmed|unverified|"
     r"independently (?:confirm|verif)\w*|no confirmation|yet to confirm)"
 )
 
@@ -389,7 +430,8 @@ def reports_unnamed(proof: Proof) -> Iterator[Answer]:
         if place is not None and proof.in_quotes(sentence.block, place.start, place.end):
             continue
         yield fails(
-            f"{quoted(match.group())} names nobody, and nor do the sentences beside it: {quoted(sentence.text)}",
+            f"{quoted(place.text if place else match.group())} names nobody, and nor do the sentences beside it: "
+            f"{quoted(sentence.text)}",
             proof.span(sentence),
             *([place] if place else []),
         )
@@ -411,16 +453,32 @@ def _is_attributed(proof: Proof, sentence: Sentence, low: str, cue: str) -> bool
     legal = "alleg" in cue
     if legal and _has("accuser", low):
         return True
-    around = proof.around(sentence, reach=_REACH if legal else 1)
-    for other in around:
+    own = _stems(sentence.text)
+    for other in proof.around(sentence, reach=_REACH if legal else 1):
         if other.start == sentence.start:
             continue
-        same = other.block == sentence.block or bool(_stems(sentence.text) & _stems(other.text))
-        if legal and _has("accuser", _low(other.text)) and same:
+        together, shared = other.block == sentence.block, len(own & _stems(other.text))
+        if legal and _has("accuser", _low(other.text)) and (together or shared):
             return True
-        if same and any(_is_named_source(link) for link in _links_in(proof, other)):
+        if (together or shared >= _SHARED) and any(_is_named_source(link) for link in _links_in(proof, other)):
             return True
-    return False
+    return "report" not in cue.split() + cue.rstrip("s").split() and _goes_by_an_outlet(proof, sentence)
+
+
+_SHARED = 3
+"""Words of two sentences in different paragraphs that show them to speak of one thing, names of the matter aside."""
+
+
+def _goes_by_an_outlet(proof: Proof, sentence: Sentence) -> bool:
+    """Whether the paragraph above is retold from an outlet, so that 'is said to' goes on retelling it."""
+    above = next((other for other in proof.around(sentence, reach=_REACH) if other.block < sentence.block), None)
+    if above is None:
+        return False
+    return any(
+        link.kind is Kind.PUBLICATION and link.name is not None
+        for other in proof.sentences_of(above.block)
+        for link in _links_in(proof, other)
+    )
 
 
 def _links_in(proof: Proof, sentence: Sentence) -> Iterator[Source]:
@@ -438,8 +496,8 @@ def _is_named_source(link: Source) -> bool:
 
 
 _RUMOUR_NOUN = re.compile(
-    r"(?:\w+ ){0,3}(?:reports?|rumou?rs?|headlines?|media|press|sources?|claims?|allegations?|speculation|stories|posts|"
-    r"estimates?|many|some|critics|observers)"
+    r"(?:\w+ ){0,3}(?:reports?|rumou?rs?|headlines?|media|press|sources?|claims?|allegations?|speculation|stories|"
+    r"posts|estimates?|many|some|critics|observers)"
 )
 
 # --- quotations ----------------------------------------------------------------------------------
@@ -461,8 +519,7 @@ def quotation_unattributed(proof: Proof) -> Iterator[Answer]:
     """
     if proof.page.genre in OWN_VOICE:
         return
-    blocks = proof.page.blocks
-    for number, block in enumerate(blocks):
+    for number, block in enumerate(proof.page.blocks):
         if block.role not in (Role.PARAGRAPH, Role.QUOTATION):
             continue
         text = proof.page.text[block.start : block.end]
@@ -474,38 +531,50 @@ def quotation_unattributed(proof: Proof) -> Iterator[Answer]:
 
 
 def _alone(text: str) -> tuple[int, int] | None:
-    """The quotation that is a whole paragraph or begins one and ends as a sentence; None where there is none."""
+    """The first quotation of a paragraph that is a sentence of its own, if no words of the paragraph let one speak."""
     quotes = quotations(text)
-    if not quotes or text[: quotes[0][0]].strip(" \t—–-"):
+    found = next(((a, b) for a, b in quotes if _is_sentence(text, a, b)), None)
+    if found is None:
         return None
-    start, end = quotes[0]
-    inner = text[start:end].strip("\"“”„«»‘’' ")
+    outside = _low(
+        " ".join(
+            text[b:a] for b, a in zip((0, *(b for _, b in quotes)), (*(a for a, _ in quotes), len(text)), strict=True)
+        )
+    )
+    return None if _has("saying", outside) or _has("given", outside) else found
+
+
+def _is_sentence(text: str, start: int, end: int) -> bool:
+    """Whether a quotation stands between sentences and ends as one."""
+    before = text[:start].rstrip(" \t—–-")
+    inner = text[start:end].strip(_MARKS)
     ends = inner[-1:] in (".", "!", "?", "…") or text[end : end + 1] in (".", "!", "?")
-    rest = text[end:].strip(" .!?")
-    if len(inner.split()) < _SHORTEST or not ends or (rest and not _goes_on(rest)):
-        return None
-    return start, end
+    behind = text[end:].lstrip(" .!?")[:1]
+    opens = not before or before[-1] in ".!?…"
+    return opens and ends and len(inner.split()) >= _SHORTEST and (not behind or behind.isupper() or behind in _MARKS)
 
 
-def _goes_on(rest: str) -> bool:
-    """Whether behind the quotation a new sentence stands, and not the words that give it to somebody."""
-    return rest[:1].isupper() and not _has("saying", _low(rest))
+_MARKS = "\"“”„«»‘’' "
 
 
 def _has_speaker(proof: Proof, number: int, bare: tuple[int, int]) -> bool:
+    """Whether a quotation has a speaker; where neither side of its paragraph is the report's there is no telling."""
     block = proof.page.blocks[number]
     start, end = block.start + bare[0], block.start + bare[1]
     if any(_speaks(link) for statement in proof.said_in(start, end) for link in statement.chain):
         return True
-    text = proof.page.text[block.start : block.end]
-    if _has("saying", _low(text[bare[1] :])) or _SIGNED.search(text[bare[1] :]):
+    if _SIGNED.search(proof.page.text[end : block.end]):
         return True
     before, after = _beside(proof, number, -1), _beside(proof, number, 1)
-    return (before is not None and _introduces(proof, before)) or (after is not None and _follows(proof, after))
+    if before is None and after is None:
+        return True
+    first_person = _I.search(proof.page.text[start:end]) is not None
+    return _introduces(proof, before, first_person=first_person) or (after is not None and _follows(proof, after))
 
 
 _SIGNED = re.compile(r"^\s*[—–-]{1,2}\s*[A-Z(]")
 """'— Ana Ruiz' behind a quotation."""
+_I = re.compile(r"\b(?:I|I'm|I’m|[Mm]y|me)\b")
 
 
 def _speaks(link: Source) -> bool:
@@ -519,62 +588,90 @@ def _beside(proof: Proof, number: int, step: int) -> int | None:
         role = proof.page.blocks[at].role
         if role in (Role.PARAGRAPH, Role.QUOTATION, Role.LIST_ITEM, Role.STANDFIRST):
             return at
-        if role not in (Role.FURNITURE, Role.CAPTION, Role.EMBED):
+        if role not in (Role.FURNITURE, Role.CAPTION, Role.EMBED, Role.TAG):
             return None
         at += step
     return None
 
 
-def _introduces(proof: Proof, number: int) -> bool:
-    """Whether the paragraph above gives the floor: by a colon, by a quotation left open, by who speaks in it last."""
-    block = proof.page.blocks[number]
-    text = proof.page.text[block.start : block.end].rstrip()
-    if text.endswith(":") or _left_open(text):
-        return True
-    last = [sentence for sentence in proof.sentences_of(number)][-2:]
+_RUN = 12
+"""Paragraphs of one quotation that are followed back to its first."""
+
+
+def _introduces(proof: Proof, number: int | None, *, first_person: bool) -> bool:
+    """Whether the paragraph above gives the floor: by a colon, a question, a quotation that is left open or has a
+    speaker, by who speaks in it last; for words in the first person also by whom it is about."""
+    for _ in range(_RUN):
+        if number is None:
+            return False
+        block = proof.page.blocks[number]
+        text = proof.page.text[block.start : block.end].rstrip()
+        if text.endswith((":", "?")) or _left_open(text):
+            return True
+        if quotations(text) and (_has("saying", _low(text)) or not _is_whole(text)):
+            return True
+        if not _is_whole(text):
+            break
+        number = _beside(proof, number, -1)
+    if number is None:
+        return False
+    last = proof.sentences_of(number)[-2:]
     if not last:
         return False
     if any(_is_person(link) for statement in proof.said_in(last[0].start, last[-1].end) for link in statement.chain):
         return True
-    return _NAME.search(last[-1].text) is not None and _lets_speak(_low(last[-1].text))
+    closing = _low(last[-1].text)
+    if _CAPITALS.search(last[-1].text[1:]) and (_has("saying", closing) or _has("given", closing)):
+        return True
+    return first_person and _is_about_a_speaker(proof, number)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a paragraph is one quotation and nothing else."""
+    quotes = quotations(text)
+    return bool(quotes) and quotes[0][0] == 0 and not text[quotes[-1][1] :].strip(" .")
 
 
 def _left_open(text: str) -> bool:
     """A quotation that runs on into the next paragraph has no closing mark."""
-    opened = text.count("“") - text.count("”")
-    return opened > 0 or text.count('"') % 2 == 1
+    if text[:1] == "‘":
+        return not text.rstrip(" .").endswith("’")
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
 
 
-def _lets_speak(low: str) -> bool:
-    return (
-        _has("saying", low)
-        or re.search(
-            r"\b(?:angry|furious|blunt|clear|upset|pleased|worried|relieved|adamant|unmoved|unimpressed|defiant|shrugged|"
-            r"laugh(?:ed|s)|sigh(?:ed|s)|smiled|nodded|asked|answer(?:ed|s)?|question\w*|reaction|response|disagree[sd]?|"
-            r"agree[sd]?|remember(?:ed|s)?|spoke|speaks|wrote|message|letter|words|view|opinion|verdict|pointed|put it)\b",
-            low,
-        )
-        is not None
-    )
+def _is_about_a_speaker(proof: Proof, number: int) -> bool:
+    """Whether a paragraph opens with a pronoun, or with somebody who is quoted elsewhere on the page."""
+    first, *_ = proof.sentences_of(number)
+    opening = first.text.split()[:3]
+    if not opening or opening[0] in ("He", "She"):
+        return bool(opening)
+    names = {
+        name.split()[-1]
+        for statement in proof.statements
+        for link in statement.chain
+        if link.kind is Kind.PERSON and (name := link.name)
+    }
+    return any(word.strip(",'’s") in names or word.strip(",") in names for word in opening)
 
 
 def _follows(proof: Proof, number: int) -> bool:
-    """Whether the paragraph below names the speaker: its first sentence speaks of somebody by name, saying."""
-    sentences = proof.sentences_of(number)
-    if not sentences:
+    """Whether the paragraph below names the speaker: its first sentence has somebody by name who speaks."""
+    first = next(iter(proof.sentences_of(number)), None)
+    if first is None:
         return False
-    first = sentences[0]
-    if _THE_WORDS.search(_low(first.text)):
+    low = _low(first.text)
+    if _THE_WORDS.search(low):
         return True
     if any(_is_person(link) for statement in proof.said_in(first.start, first.end) for link in statement.chain):
         return True
-    return _NAME.search(first.text) is not None and _lets_speak(_low(first.text)) and not _has("base", _low(first.text))
+    return _NAME.search(first.text) is not None and _has("given", low)
 
 
 _NAME = re.compile(r"\b[A-Z][\w'’-]+ (?:(?:van|von|de|der|la|al|bin|ben|el) ){0,2}[A-Z][\w'’-]+")
+_CAPITALS = re.compile(r"\b[A-Z][\w'’-]+")
 _THE_WORDS = re.compile(
-    r"^(?:the|those|these|that|his|her|their) (?:\w+ ){0,3}(?:words?|remarks?|comments?|quote|quotation|sentence|lines?|"
-    r"outburst|statement|speaker|verdict|complaint|message|post|view)\b"
+    r"^(?:the|those|these|that|his|her|their) (?:\w+ ){0,3}(?:words?|remarks?|comments?|quote|quotation|sentence|"
+    r"lines?|outburst|statement|speaker|verdict|complaint|message|post|view)\b"
 )
 
 

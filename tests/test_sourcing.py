@@ -262,7 +262,10 @@ def test_a_quotation_that_nobody_speaks_is_found(paragraphs):
             id="named after",
         ),
         pytest.param(
-            ["“We left the cherries on the trees, said Ruiz.", "“And nobody came to pick them up this year.”"],
+            [
+                "Ruiz said: “We left the cherries on the trees this year.",
+                "“And nobody came to pick them up this year.”",
+            ],
             id="left open in the paragraph before",
         ),
         pytest.param(

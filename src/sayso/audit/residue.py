@@ -11,7 +11,7 @@ from html.entities import html5
 from sayso.audit.check import Answer, Check, check, fails
 from sayso.audit.proof import Proof, Sentence, is_quoted, listed, quoted
 from sayso.data import rows
-from sayso.record import Block, Genre, Role, Severity, Span
+from sayso.record import Block, Role, Severity, Span
 from sayso.text import key, sentences, words
 
 PROSE = frozenset({Role.PARAGRAPH, Role.QUOTATION})
@@ -168,14 +168,12 @@ def repeated_sentence(proof: Proof) -> Iterator[Answer]:
     """No sentence of the report stands twice.
 
     Compared are the sentences of its paragraphs, without case, marks and white space. A standfirst, a caption or a
-    list of key points that repeats a sentence is a matter of taste, a sentence in quotation marks may be a refrain,
-    and what a live page carries from entry to entry is its frame: none of them counts.
+    list of key points that repeats a sentence is a matter of taste, a sentence in quotation marks may be a refrain, and
+    a line without a full stop may stand above every entry of a live page: none of them counts.
 
     Passes: a standfirst that is the first sentence again; a chant quoted twice.
     Fails: 'Schools in two parishes stay shut until Friday, the council said.' in the third and in the sixth paragraph.
     """
-    if proof.page.genre is Genre.LIVE_BLOG:
-        return
     first: dict[tuple[str, ...], Sentence] = {}
     run: list[tuple[Sentence, Sentence]] = []
     for sentence in _of_paragraphs(proof):

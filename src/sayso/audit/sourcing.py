@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from sayso.audit.check import Answer, Check, check, fails
@@ -112,7 +113,7 @@ def figure_unsourced(proof: Proof) -> Iterator[Answer]:
     Passes: 'The flood did damage of 3 million crowns, the council said.'; 'The bridge is 340 metres long.'
     Fails: 'The shortage cost the valley 61 million crowns.' with nobody named before or after.
     """
-    if proof.page.genre in OWN_VOICE or _stands_on_one_report(proof):
+    if proof.page.genre in OWN_VOICE or _stands_on_one_report(proof) or _speaks_for_itself(proof):
         return
     given = _figures_with_source(proof)
     for number, sentence in enumerate(proof.body):
@@ -135,14 +136,43 @@ def figure_unsourced(proof: Proof) -> Iterator[Answer]:
 
 
 def _figures(proof: Proof, sentence: Sentence) -> list[Figure]:
-    """The figures in a sentence outside quotation marks; of one that no statement holds, bare numbers."""
-    found = {
-        (figure.start, figure.end): figure
-        for statement in proof.said_in(sentence.start, sentence.end)
+    """The figures in a sentence outside quotation marks and outside what is passed on as reported; of a sentence that
+    no statement holds, bare numbers; and shares told in words."""
+    said = proof.said_in(sentence.start, sentence.end)
+    told = {
+        (figure.start, figure.end): (figure, statement)
+        for statement in said
         for figure in statement.figures
         if sentence.start <= figure.start < sentence.end
-    } or {(figure.start, figure.end): figure for figure in _bare_numbers(sentence)}
+    }
+    found = {place: figure for place, (figure, statement) in told.items() if not _is_passed_on(sentence, statement)}
+    if not told and not _has("rumour", _low(sentence.text)):
+        found = {(figure.start, figure.end): figure for figure in _bare_numbers(sentence)}
+    if not found:
+        found = {(figure.start, figure.end): figure for figure in _shares(sentence)}
     return [found[place] for place in sorted(found) if not proof.in_quotes(sentence.block, place[0], place[1])]
+
+
+def _is_passed_on(sentence: Sentence, statement: Statement) -> bool:
+    """Whether a statement is a rumour: reports-unnamed asks after that."""
+    return any(link.kind is Kind.UNNAMED for link in statement.chain) and _has("rumour", _low(sentence.text))
+
+
+_COUNTS = "one|two|three|four|five|six|seven|eight|nine|ten|a dozen|twenty|a hundred|\\d{1,3}"
+_SHARE = re.compile(
+    rf"\b(?:{_COUNTS}) (?:\w+ )?(?:in|out of) (?:every )?(?:{_COUNTS})\b"
+    r"|\b(?:by|up|down) (?:almost |nearly |about |over |more than )?(?:a|one|two|three)[ -]"
+    r"(?:thirds?|half|quarters?|fifths?)\b"
+    r"|\b(?:half|two[ -]thirds|a third|a quarter|three[ -]quarters) of (?:all |the |its |their )\w+",
+    re.IGNORECASE,
+)
+
+
+def _shares(sentence: Sentence) -> Iterator[Figure]:
+    """'One net in nine', 'by a third': shares without a number that the record would hold."""
+    for match in _SHARE.finditer(sentence.text):
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        yield Figure(start=start, end=end, text=match.group(), low=1, high=1, bound=Bound.EXACT, unit="%")
 
 
 _NUMBER = re.compile(
@@ -161,8 +191,9 @@ def _bare_numbers(sentence: Sentence) -> Iterator[Figure]:
             size, bound = _ORDERS[match["many"].lower()], Bound.ORDER
         else:
             size, bound = float(match["digits"].replace(",", "")) * _SCALES.get(match["scale"] or "", 1), Bound.EXACT
-        if match["digits"] and not (match["sign"] or match["scale"] or match["unit"]) and 1500 <= size < 2100:
-            continue  # a year, for all that can be told
+        plain = match["digits"] and not (match["sign"] or match["scale"] or match["unit"])
+        if plain and (match["noun"] is None or 1500 <= size < 2100):
+            continue  # a year or a name, for all that can be told
         unit = "XXX" if match["sign"] else "%" if match["unit"] else match["noun"]
         yield Figure(
             start=sentence.start + match.start(),
@@ -188,14 +219,17 @@ def _matter(sentence: Sentence, figure: Figure) -> str | None:
     if _is_money(sentence, figure):
         return "money" if size >= _LEAST_MONEY and matters["money"].search(near) else None
     if unit == "%":
-        return "rate" if matters["rate"].search(near) else None
+        return next((matter for matter in _OF_SHARES if matters[matter].search(near)), None)
     for matter in ("casualties", "crowd", "displacement", "attacks", "damage"):
         least = _FEWEST if matter == "casualties" else _LEAST_COUNT
+        if not unit and figure.bound is Bound.EXACT and matter != "casualties":
+            continue  # a name or a number to call, for all that can be told
         if size >= least and matters[matter].search(near):
             return matter
     return None
 
 
+_OF_SHARES = ("casualties", "displacement", "damage", "rate")
 _AGE = re.compile(r"(?:-year-old|\byears? old|\baged \d+|, \d{1,3},)\W{0,3}$")
 _ISO = re.compile(r"[A-Z]{3}")
 
@@ -203,15 +237,11 @@ _ISO = re.compile(r"[A-Z]{3}")
 def _is_money(sentence: Sentence, figure: Figure) -> bool:
     """A known currency, or a unit of one small word behind a verb of money: 'paid 480,000 besks'."""
     unit = figure.unit or ""
-    if _ISO.fullmatch(unit) or (key(unit).split()[-1:] and key(unit).split()[-1] in _coins()):
+    names, patterns = key(unit).split(), _patterns("consequence.tsv")
+    if _ISO.fullmatch(unit) or (names and patterns["coin"].fullmatch(names[-1])):
         return True
     before = _low(sentence.text[max(0, figure.start - sentence.start - 60) : figure.start - sentence.start])
-    return unit.islower() and len(unit.split()) == 1 and _patterns("consequence.tsv")["sum"].search(before) is not None
-
-
-@functools.cache
-def _coins() -> frozenset[str]:
-    return frozenset(name for row in rows("currencies.tsv") for cell in row for name in cell.lower().split())
+    return unit.islower() and len(names) == 1 and patterns["sum"].search(before) is not None
 
 
 @functools.cache
@@ -255,10 +285,14 @@ def _is_sourced(proof: Proof, sentence: Sentence, *, lead: bool) -> bool:
     own = _stems(sentence.text)
     for other, together in _neighbours(proof, sentence):
         low = _low(other.text)
-        same = together or lead or _has("pointing", low) or own & _stems(other.text)
+        goes_on = together and (other.start < sentence.start or _GOES_ON.match(other.text) is not None)
+        same = goes_on or lead or _has("pointing", low) or own & _stems(other.text)
         if same and _gives_source(proof, other):
             return True
     return False
+
+
+_GOES_ON = re.compile(r"(?:It|This|That|These|Those|They|He|She|His|Her|Their|Of (?:these|those|them))\b|[\"“]")
 
 
 def _figures_with_source(proof: Proof) -> list[Figure]:
@@ -298,6 +332,18 @@ def _stands_on_one_report(proof: Proof) -> bool:
     return False
 
 
+def _speaks_for_itself(proof: Proof) -> bool:
+    """Whether a body tells of itself: 'we' and 'our' outside quotation marks, more than once."""
+    found = 0
+    for sentence in proof.body:
+        match = _OUR.search(sentence.text)
+        if match and not proof.in_quotes(sentence.block, sentence.start + match.start(), sentence.start + match.end()):
+            found += 1
+    return found > 1
+
+
+_OUR = re.compile(r"\b(?:[Oo]ur|[Ww]e)\b(?! (?:reporter|correspondent|own))")
+
 # --- voices --------------------------------------------------------------------------------------
 
 _REACH = 2
@@ -326,23 +372,32 @@ def anonymous_only(proof: Proof) -> Iterator[Answer]:
     for statement in proof.statements:
         voice = _hidden_voice(proof, statement)
         where = proof.sentence_at(statement.words[0].start)
-        if (
-            voice is None
-            or len(_words_of(statement).split()) < _FEWEST_WORDS
-            or where is None
-            or where.start in told
-            or not _has("serious", _low(_words_of(statement)))
-        ):
-            continue
-        if _is_borne_out(proof, statement, where, named):
-            continue
-        told.add(where.start)
-        yield fails(
-            f"{quoted(_words_of(statement))} rests on {quoted(voice.text)} alone, and nobody with a name "
-            "says or confirms it",
-            proof.span(where),
-            voice,
-        )
+        if voice and where and where.start not in told and _is_grave(words_ := _words_of(statement)):
+            told.add(where.start)
+            if not _is_borne_out(proof, words_, where, named):
+                yield _alone_told(proof, words_, where, voice)
+    for sentence in proof.body:  # where the chain was not read
+        heard = None if sentence.start in told else _heard(proof, sentence)
+        if heard and _is_grave(sentence.text) and not _is_borne_out(proof, sentence.text, sentence, named):
+            yield _alone_told(proof, sentence.text, sentence, heard)
+
+
+def _alone_told(proof: Proof, words_: str, where: Sentence, voice: Span) -> Answer:
+    reason = f"{quoted(words_)} rests on {quoted(voice.text)} alone, and nobody with a name says or confirms it"
+    return fails(reason, proof.span(where), voice)
+
+
+def _is_grave(words_: str) -> bool:
+    return len(words_.split()) >= _FEWEST_WORDS and _has("serious", _low(words_))
+
+
+def _heard(proof: Proof, sentence: Sentence) -> Span | None:
+    """The words of an anonymous voice and its verb in a sentence in which nobody with a name speaks."""
+    match = _patterns("sourcing.tsv")["speaks"].search(_low(sentence.text))
+    if match is None or any(_is_nameable(link) for link in _links_in(proof, sentence)):
+        return None
+    place = _find(sentence, match.group())
+    return None if place is None or proof.in_quotes(sentence.block, place.start, place.end) else place
 
 
 def _words_of(statement: Statement) -> str:
@@ -383,12 +438,12 @@ def _named_statements(proof: Proof) -> list[Statement]:
     return [statement for statement in proof.statements if any(_is_nameable(link) for link in statement.chain)]
 
 
-def _is_borne_out(proof: Proof, statement: Statement, where: Sentence, named: list[Statement]) -> bool:
+def _is_borne_out(proof: Proof, words_: str, where: Sentence, named: list[Statement]) -> bool:
     for other in proof.around(where, reach=_REACH):
         low = _low(other.text)
         if _has("borne", low) and not _UNABLE.search(low) and (other.start != where.start or not _told_by_voice(low)):
             return True
-    own = _stems(_words_of(statement))
+    own = _stems(words_)
     return any(
         len(own & _stems(_words_of(other))) >= max(2, _ALIKE * len(own)) and not other.negated for other in named
     )
@@ -504,6 +559,8 @@ _RUMOUR_NOUN = re.compile(
 
 _SHORTEST = 5
 """Words: a shorter quotation is a scare quote, a title or a name."""
+_CONVERSATION = 3
+"""Quotations without a speaker from which a page is a printed conversation, whose layout tells who speaks."""
 
 
 @check(Severity.WARNING)
@@ -517,17 +574,35 @@ def quotation_unattributed(proof: Proof) -> Iterator[Answer]:
     Passes: 'Haalvik was angry.' / '"We left the cherries on the trees."'
     Fails: '"It is a disgrace, and heads must roll."' with nobody named before or after.
     """
-    if proof.page.genre in OWN_VOICE:
+    if proof.page.genre in OWN_VOICE or _is_with_one_person(proof):
         return
+    found = []
     for number, block in enumerate(proof.page.blocks):
         if block.role not in (Role.PARAGRAPH, Role.QUOTATION):
             continue
         text = proof.page.text[block.start : block.end]
         bare = _alone(text)
-        if bare is None or _has_speaker(proof, number, bare):
-            continue
-        span = proof.page.span(block.start + bare[0], block.start + bare[1])
-        yield fails(f"{quoted(span.text)} has no speaker, in its paragraph or beside it", span)
+        if bare is not None and not _has_speaker(proof, number, bare):
+            found.append(proof.page.span(block.start + bare[0], block.start + bare[1]))
+    if len(found) < _CONVERSATION:
+        for span in found:
+            yield fails(f"{quoted(span.text)} has no speaker, in its paragraph or beside it", span)
+
+
+def _is_with_one_person(proof: Proof) -> bool:
+    """Whether a page is one person's interview in all but name: nearly all that people say on it is theirs."""
+    names = Counter(
+        link.name.split()[-1]
+        for statement in proof.statements
+        for link in statement.chain
+        if link.kind is Kind.PERSON and link.name
+    )
+    return any(count >= _MANY and count >= _NEARLY_ALL * names.total() for _, count in names.most_common(1))
+
+
+_MANY, _NEARLY_ALL = 8, 0.6
+"""Statements of one person, and their share of all people's, by which a page is that person's. On 110 ordinary pages
+these take interviews and profiles, and no report of an event."""
 
 
 def _alone(text: str) -> tuple[int, int] | None:
@@ -606,7 +681,7 @@ def _introduces(proof: Proof, number: int | None, *, first_person: bool) -> bool
             return False
         block = proof.page.blocks[number]
         text = proof.page.text[block.start : block.end].rstrip()
-        if text.endswith((":", "?")) or _left_open(text):
+        if text.endswith(":") or "?" in text or _left_open(text):
             return True
         if quotations(text) and (_has("saying", _low(text)) or not _is_whole(text)):
             return True
@@ -615,13 +690,12 @@ def _introduces(proof: Proof, number: int | None, *, first_person: bool) -> bool
         number = _beside(proof, number, -1)
     if number is None:
         return False
-    last = proof.sentences_of(number)[-2:]
-    if not last:
-        return False
-    if any(_is_person(link) for statement in proof.said_in(last[0].start, last[-1].end) for link in statement.chain):
+    last = proof.sentences_of(number)[-1]
+    if any(_is_person(link) for link in _links_in(proof, last)):
         return True
-    closing = _low(last[-1].text)
-    if _CAPITALS.search(last[-1].text[1:]) and (_has("saying", closing) or _has("given", closing)):
+    if last.text.startswith(("He ", "She ", "They ")) and _has("saying", _low(last.text)):
+        return True
+    if _names_somebody(last.text) and _has("given", _low(last.text)):
         return True
     return first_person and _is_about_a_speaker(proof, number)
 
@@ -662,12 +736,19 @@ def _follows(proof: Proof, number: int) -> bool:
     low = _low(first.text)
     if _THE_WORDS.search(low):
         return True
-    if any(_is_person(link) for statement in proof.said_in(first.start, first.end) for link in statement.chain):
-        return True
-    return _NAME.search(first.text) is not None and _has("given", low)
+    return _names_somebody(first.text) and _has("given", low)
 
 
-_NAME = re.compile(r"\b[A-Z][\w'’-]+ (?:(?:van|von|de|der|la|al|bin|ben|el) ){0,2}[A-Z][\w'’-]+")
+def _names_somebody(text: str) -> bool:
+    return any(word not in _NO_NAMES for word in _CAPITALS.findall(text))
+
+
+_NO_NAMES = frozenset(
+    """The A An It In On At For But And This That These Those They He She We I As By From With When While After Before
+    If There Then Now Not No Nobody All Some Many Most One Two Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+    January February March April May June July August September October November December What Who Why How So Yet Its
+    His Her Their Our Last Next Under Over""".split()
+)
 _CAPITALS = re.compile(r"\b[A-Z][\w'’-]+")
 _THE_WORDS = re.compile(
     r"^(?:the|those|these|that|his|her|their) (?:\w+ ){0,3}(?:words?|remarks?|comments?|quote|quotation|sentence|"

@@ -104,7 +104,7 @@ def shell_kind(line: str) -> str | None:
     """How a site speaks in this line or sentence (prompt, pointer, label); None where it does not."""
     if len(line) > _LONGEST or line.lstrip()[:1] in "\"“‘'«":
         return None
-    words_ = _straight(line).strip(" \t:.…*•·|–—-→›»«#[]()<>!")
+    words_ = _straighten(key(line)).strip(" \t:.…*•·|–—-→›»«#[]()<>!")
     return next((kind for kind, pattern in _shell().items() if pattern.fullmatch(words_)), None) if words_ else None
 
 
@@ -116,11 +116,9 @@ def _shell() -> dict[str, re.Pattern[str]]:
     return {kind: re.compile("|".join(patterns)) for kind, patterns in kinds.items()}
 
 
-def _straight(text: str) -> str:
-    return key(text).translate(_STRAIGHT)
-
-
-_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
+def _straighten(text: str) -> str:
+    """Quotation marks and apostrophes as a typewriter has them."""
+    return text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
 
 
 def _is_markup(proof: Proof) -> bool:
@@ -146,7 +144,7 @@ def _ends_before(proof: Proof, one: int, other: int) -> bool:
     """Whether the report ends above a last block of prose: below a reference list or the site's foot."""
     between = proof.page.blocks[one + 1 : other]
     return any(block.role in (Role.REFERENCE, Role.TAG) for block in between) or any(
-        _FOOT.match(_straight(proof.page.text[block.start : block.start + 40]))
+        _FOOT.match(key(proof.page.text[block.start : block.start + 40]))
         for block in between
         if block.role is Role.FURNITURE
     )
@@ -237,14 +235,17 @@ def template_leftover(proof: Proof) -> Iterator[Answer]:
     Fails: 'Here is the rewritten article:' above the first paragraph; '[insert quote here]'; 'Lorem ipsum dolor'.
     """
     inside = _inside(proof)
+    anywhere = _anywhere(proof.page.text)
     for number, block in enumerate(proof.page.blocks):
         if block.role is Role.REFERENCE or (block.role is Role.FURNITURE and number not in inside):
             continue
         text = proof.page.text[block.start : block.end]
         found: list[tuple[int, int, str]] = []
-        for whose, start, end in _tool_words(text, block.role):
+        for whose, start, end in _tool_words(proof, number, text, anywhere):
             if not any(start < b and a < end for a, b, _ in found):
                 found.append((start, end, whose))
+            if len(found) == _ENOUGH:
+                break
         if found:
             spans = [proof.page.span(block.start + start, block.start + end) for start, end, _ in sorted(found)]
             tools = listed(dict.fromkeys(whose for _, _, whose in found))
@@ -253,27 +254,50 @@ def template_leftover(proof: Proof) -> Iterator[Answer]:
             )
 
 
-def _tool_words(text: str, role: Role) -> Iterator[tuple[str, int, int]]:
+_ENOUGH = 20
+"""Places of one paragraph: more tell nobody more."""
+Pattern = tuple[str, re.Pattern[str]]
+Searched = tuple[tuple[str, ...], Pattern]
+"""Bits of which one stands in whatever the pattern matches, and the pattern."""
+
+
+def _tool_words(proof: Proof, number: int, text: str, anywhere: list[Searched]) -> Iterator[tuple[str, int, int]]:
     """The places in a block that hold a tool's words: a whole block, a sentence that begins so, words anywhere."""
-    low = text.lower().translate(_STRAIGHT) if text.isascii() or len(text.lower()) == len(text) else text
-    bare = low.strip(" \t*#_•-")
-    for whose, pattern in _leftovers("whole"):
-        if bare and len(bare) < 200 and role not in (Role.TABLE, Role.TAG) and pattern.fullmatch(bare.rstrip(" *_")):
-            yield whose, 0, len(text)
-            return
-    for start, end in sentences(text) if role not in (Role.TAG, Role.TABLE) else ():
-        offset = len(low[start:end]) - len(low[start:end].lstrip(" *#_•->"))
-        for whose, pattern in _leftovers("line"):
-            if pattern.match(low, start + offset, end) and _is_told(text, start, end, whose):
-                yield whose, start, end
-                break
-    for whose, pattern in _leftovers("any"):
-        for match in pattern.finditer(low):
+    block = proof.page.blocks[number]
+    low = _small(text)
+    bare = low[:_LONGEST].strip(" \t*#_•-")
+    if block.role not in (Role.TABLE, Role.TAG):
+        if bare and len(low) < _LONGEST:
+            for whose, pattern in _leftovers("whole"):
+                if pattern.fullmatch(bare):
+                    yield whose, 0, len(text)
+                    return
+        for sentence in proof.sentences_of(number):
+            start, end = sentence.start - block.start, sentence.end - block.start
+            opening = _OPENING.match(low, start, end)
+            at = opening.end() if opening else start
+            for whose, pattern in _leftovers("line"):
+                if pattern.match(low, at, end) and _is_told(text, start, end):
+                    yield whose, start, end
+                    break
+    for bits, (whose, pattern) in anywhere:
+        for match in pattern.finditer(low) if any(bit in low for bit in bits) else ():
             if match.end() > match.start() and not is_quoted(text, match.start(), match.end()):
                 yield whose, match.start(), match.end()
 
 
-def _is_told(text: str, start: int, end: int, whose: str) -> bool:
+_OPENING = re.compile(r"[ *#_•>-]{1,20}")
+
+
+def _small(text: str) -> str:
+    """A text in small letters with straight quotes, of the same length."""
+    small = text.lower()
+    if text.isascii():
+        return small
+    return _straighten(small) if len(small) == len(text) else _straighten(text)
+
+
+def _is_told(text: str, start: int, end: int) -> bool:
     """Nobody on the page says it: it stands outside quotation marks, and no speaker follows in its sentence."""
     return not is_quoted(text, start, end) and not _SPEAKER.search(text, start, end)
 
@@ -284,13 +308,28 @@ _SPEAKER = re.compile(
 
 
 @functools.cache
-def _leftovers(where: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _leftovers(where: str) -> tuple[Pattern, ...]:
     """The patterns of each tool, as one: there are few tools and many blocks."""
     tools: dict[str, list[str]] = {}
-    for whose, place, pattern in rows("leftovers.tsv"):
+    for whose, place, pattern, *_ in rows("leftovers.tsv"):
         if place == where:
             tools.setdefault(whose, []).append(f"(?:{pattern})")
     return tuple((whose, re.compile("|".join(patterns))) for whose, patterns in tools.items())
+
+
+@functools.cache
+def _searched() -> tuple[Searched, ...]:
+    return tuple(
+        (tuple(more[0].split("|")), (whose, re.compile(pattern)))
+        for whose, place, pattern, *more in rows("leftovers.tsv")
+        if place == "any"
+    )
+
+
+def _anywhere(text: str) -> list[Searched]:
+    """The patterns of which a page holds a bit: few pages hold any, and the rest need not be searched."""
+    low = _small(text)
+    return [searched for searched in _searched() if any(bit in low for bit in searched[0])]
 
 
 # --- letters -------------------------------------------------------------------------------------
@@ -459,7 +498,10 @@ def broken_characters(proof: Proof) -> Iterator[Answer]:
 
 
 def _may_be_broken(text: str) -> bool:
-    return not text.isascii() or any(sign in text for sign in ("&", "\\", "=E2", "%E2", "?"))
+    return _SUSPECT.search(text) is not None
+
+
+_SUSPECT = re.compile(r"[\x80-\x84\x86-\x9f\ufffdÂ-ÅÎ-ÐÑØ-Ûà-ïðđРСВв&\\]|[=%]E2|[a-z]\?\w")
 
 
 def _is_broken(text: str, match: re.Match[str]) -> bool:

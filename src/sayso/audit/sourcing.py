@@ -34,10 +34,9 @@ def _has(what: str, text: str) -> bool:
 
 @functools.lru_cache(maxsize=256)  # several checks ask about the same sentences
 def _low(text: str) -> str:
-    return key(text).translate(_STRAIGHT)
+    low = key(text)
+    return low if low.isascii() else low.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
 
-
-_STRAIGHT = str.maketrans("‘’“”«»", '\'\'""""')
 
 # --- what a sentence rests on --------------------------------------------------------------------
 

@@ -59,11 +59,8 @@ class Body:
 
     def __init__(self, statements: Sequence[Statement], sentences: Sequence[Span]) -> None:
         self.told = [Told(statement, read(_words_of(statement))) for statement in statements]
-        self.sentences = [(span, read(span.text)) for span in sentences]
         sources = {name for statement in statements for name in _sources_of(statement)}
-        texts = (
-            [one.text for one in self.told] + [text for _, text in self.sentences] + [read(name) for name in sources]
-        )
+        texts = [one.text for one in self.told] + [read(words) for words in (*sources, *_untold(statements, sentences))]
         self.keys = frozenset().union(*(text.keys for text in texts))
         self.plain = frozenset().union(*(text.plain for text in texts))
         self.initials = frozenset().union(*(text.initials for text in texts))

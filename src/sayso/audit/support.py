@@ -34,7 +34,7 @@ def supports(
     body = Body(statements, sentences)
     carried = [body.carries(term, subject) for term in subject.terms]
     share = _share(zip(subject.terms, carried, strict=True))
-    sharing = body.near(subject)
+    sharing = body.sharing(subject)
     near = [one for one in sharing if one.share >= NEAR * sharing[0].share]
     differences = (
         *figure_differences(words, told, statements, sentences),
@@ -45,6 +45,7 @@ def supports(
     return Support(
         score=_score(subject, share, near, differences, relation),
         share=share,
+        nearness=sharing[0].share if sharing else 0.0,
         relation=relation,
         by=tuple(one.statement.words[0] for one in near),
         differences=differences,
@@ -68,6 +69,8 @@ class Body:
 
     def carries(self, term: Term, subject: Text) -> bool:
         """Whether the body has the term: its stem, its family, its country, its initials or a like name."""
+        if any(key.startswith("loaded:") for key in term.keys):  # what judges is borne out by what was done, not feared
+            return not self.plain.isdisjoint(_bearing(term))
         if not self.keys.isdisjoint(term.keys):
             return True
         small = term.text.lower()
@@ -75,7 +78,7 @@ class Body:
             return True
         return _alike(term, self.keys)
 
-    def near(self, subject: Text) -> list[Told]:
+    def sharing(self, subject: Text) -> list[Told]:
         """The statements that share something with the words, those that share most first.
 
         A term that every statement of the body has tells little about which of them says what the headline says.
@@ -96,6 +99,11 @@ class Body:
     def _weight(self, term: Term) -> float:
         often = max((self.often[key] for key in term.keys), default=0)
         return math.log(1 + len(self.told) / max(1, often))
+
+
+def _bearing(term: Term) -> frozenset[str]:
+    """The keys that bear out a loaded word: its own stem and the words listed for it."""
+    return frozenset(key for key in term.keys if key.startswith("bears:") or key == term.stem)
 
 
 FAMILY = 0.6
@@ -174,7 +182,7 @@ def _missing(subject: Text, carried: Sequence[bool], told: Sequence[Statement], 
                 continue  # 'Ana Ruiz' for 'Ruiz'
             lack = named[mention]
         elif "tells" in kinds:
-            lack = Lack.ACT
+            lack = Lack.ACTOR if any(key.startswith("tells:who_") for key in term.keys) else Lack.ACT
         else:
             lack = Lack.WORD
         yield Difference(lack=lack, words=term.text)

@@ -364,7 +364,9 @@ def _turned(words: list[str], known: list[_Word]) -> list[bool]:
             reach = 0
         found.append(reach > 0)
         reach -= reach > 0
-        if one.negates:
+        if word in _OPEN:
+            reach = OPEN
+        elif one.negates:
             if at + 1 == len(words) or words[at + 1] not in _ADDING:
                 reach = SCOPE
         elif one.turns and (size := _stands(one.turns, words, at)):
@@ -373,4 +375,9 @@ def _turned(words: list[str], known: list[_Word]) -> list[bool]:
 
 
 _CLAUSES = frozenset("but although though while because after before".split())
+_OPEN = frozenset("before if whether unless".split())
+
+OPEN = 4
+"""Tokens that 'if' and 'before' reach: what stands there had not happened."""
+
 _ADDING = frozenset("only just doubt less more surprise longer least".split())

@@ -151,6 +151,8 @@ def _compared(proof: Proof, one: Span, other: Span) -> str:
             return f"{both}: {quoted(difference.words)} and {quoted(difference.says)}"
     if acts := opposed(one.text, other.text):
         return f"{both}: {quoted(acts[0])} and {quoted(acts[1])}"
+    if alone := _alone(proof, one, other) or _alone(proof, other, one):
+        return f"{both}: {alone} is in one of them, and not in the body"
     if max(there.share, back.share) < SAME and not (_carried(proof, one) and _carried(proof, other)):
         return f"{both} tell different things"
     return ""
@@ -161,6 +163,16 @@ def _carried(proof: Proof, title: Span) -> bool:
     return any(
         span == title and support.share >= CARRIED and not _goes_beyond(support) for span, support in _supported(proof)
     )
+
+
+def _alone(proof: Proof, one: Span, other: Span) -> str:
+    """What one title tells beyond the body where the other, beside it, keeps to it."""
+    known = {span.start: support for span, support in _supported(proof)}
+    ours, theirs = known.get(one.start), known.get(other.start)
+    if one.start == other.start or ours is None or theirs is None or _goes_beyond(theirs) or theirs.share < CARRIED:
+        return ""
+    beyond = ours.lacks(Lack.ACT, Lack.ACTOR, Lack.CERTAINTY)
+    return quoted(beyond[0].words) if beyond else ""
 
 
 def _goes_beyond(support: Support) -> bool:
@@ -210,17 +222,25 @@ headline: 'Home, About, Contact'."""
 
 
 def _end_of_report(page: Page) -> int:
-    """Where the report ends: list items behind its tags, its references or the site's furniture are remarks on it."""
-    end = 0
-    closed = False
-    for block in page.blocks:
-        if block.role in (Role.TAG, Role.REFERENCE, Role.FURNITURE):
-            closed = True
-        elif block.role is not Role.LIST_ITEM:
-            closed = False
-        if block.role in BODY and not closed:
-            end = block.end
+    """Where the report ends: what little stands behind its tags or references is remarks on it, and so are list items
+    behind the site's furniture."""
+    whole = sum(block.end - block.start for block in page.blocks if block.role in BODY) or 1
+    after = 0
+    end = len(page.text)
+    closed = True
+    for block in reversed(page.blocks):
+        if block.role in (Role.TAG, Role.REFERENCE) and after <= REMARKS * whole:
+            end = min(end, block.start)
+        if block.role is Role.FURNITURE and closed and after:
+            end = min(end, block.start)
+        if block.role in BODY:
+            after += block.end - block.start
+            closed = closed and block.role is Role.LIST_ITEM
     return end
+
+
+REMARKS = 0.25
+"""The part of a body that may stand behind tags or references and still be remarks."""
 
 
 def _span_of(title: Title) -> Span:

@@ -71,7 +71,7 @@ class Body:
         """Whether the body has the term: its stem, its family, its country, its initials or a like name."""
         if any(key.startswith("loaded:") for key in term.keys):  # what judges is borne out by what was done, not feared
             return not self.plain.isdisjoint(_bearing(term))
-        if not self.keys.isdisjoint(term.keys):
+        if not self.keys.isdisjoint(term.alike):
             return True
         small = term.text.lower()
         if small in self.initials or (term.name and not self.keys.isdisjoint(subject.spelled.get(term.start, ()))):
@@ -90,20 +90,21 @@ class Body:
             there = [
                 weight * (1.0 if term.stem in one.text.keys else FAMILY)
                 for term, weight in zip(subject.terms, weights, strict=True)
-                if not one.text.keys.isdisjoint(term.keys) or _alike(term, one.text.keys)
+                if not one.text.keys.isdisjoint(term.alike) or _alike(term, one.text.keys)
             ]
             if there:
                 found.append(Told(one.statement, one.text, sum(there) / whole, len(there)))
         return sorted(found, key=lambda one: (-one.share, one.statement.words[0].start))
 
     def _weight(self, term: Term) -> float:
-        often = max((self.often[key] for key in term.keys), default=0)
+        often = max((self.often[key] for key in term.alike), default=0)
         return math.log(1 + len(self.told) / max(1, often))
 
 
 def _bearing(term: Term) -> frozenset[str]:
     """The keys that bear out a loaded word: its own stem and the words listed for it."""
-    return frozenset(key for key in term.keys if key.startswith("bears:") or key == term.stem)
+    rows_of = [key.partition(":")[2] for key in term.keys if key.startswith("loaded:")]
+    return frozenset({term.stem, *(f"bears:{row}" for row in rows_of)})
 
 
 FAMILY = 0.6

@@ -88,9 +88,8 @@ def _is_given(statement: Statement) -> bool:
 def _denied(subject: Text, sharing: Sequence[Told], plain: frozenset[str]) -> list[Difference]:
     """An act that the body only ever denies: 'ruled out that he would resign', 'nothing has been agreed'."""
     for term in subject.terms:
-        acts = frozenset(key for key in term.keys if key.startswith(("act:", "rung:step:3")))
-        tells = any(key.startswith(("tells:", "rung:step:3")) for key in term.keys)
-        if term.turned or not tells or not plain.isdisjoint(term.keys):
+        acts = frozenset(key for key in term.keys if key.startswith(("tells:", "rung:step:3")))
+        if term.turned or not acts or not plain.isdisjoint(acts | {term.stem}):
             continue
         for one in sharing:
             for other in one.text.terms:

@@ -57,11 +57,13 @@ class Support:
     """How far statements bear out words.
 
     `score` is how likely the words are borne out, `share` how much of their content stands in the body, both 0 to 1.
-    `by` are the words of the statements that concern the same matter, best first; empty where none does.
+    `nearness` is how much of it, by weight, stands in the nearest statement alone. `by` are the words of the statements
+    that concern the same matter, best first; empty where none does.
     """
 
     score: float
     share: float
+    nearness: float
     relation: Relation
     by: tuple[Span, ...] = ()
     differences: tuple[Difference, ...] = ()

@@ -10,6 +10,8 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from sayso.audit.borne import Difference, Lack, Told
 from sayso.audit.words import read
 from sayso.record import Bound, Figure, Span, Statement
@@ -19,8 +21,17 @@ __all__ = ["figure_differences", "same_number"]
 COUNTED = 4
 """Up to this many a headline may have counted for itself: two men are named, and 'two held' is right."""
 
-DURATIONS = frozenset("second minute hour day week month year decade century night weekend season working".split())
-"""Units a headline may have reckoned from dates that the body gives."""
+LONG = frozenset("month year decade century season generation".split())
+SHORT = frozenset("second minute hour day week night weekend".split())
+"""Units of time: a headline may have reckoned the long ones from years that anybody knows, the short ones from the days
+or clock times of the body."""
+
+_CLOCK = re.compile(
+    r"\b\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|a\.m|p\.m)\b|\b\d{1,2}:\d\d\b|\b(?:midnight|noon|o'clock)\b", re.I
+)
+_DAY = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+)
 
 PLAIN = frozenset({Bound.EXACT, Bound.ABOUT})
 UPPER = frozenset({Bound.AT_MOST, Bound.LESS_THAN})
@@ -35,11 +46,53 @@ def figure_differences(
 ) -> Iterator[Difference]:
     """Figures of the words that the body has not, or bounds otherwise; each once."""
     body = [(statement, figure) for statement in statements for figure in statement.figures]
-    seen = set()
+    seen: dict[str, Figure] = {}
     for figure in (figure for statement in told for figure in statement.figures):
-        if (figure.start, figure.end) not in seen and figure.text in words:
-            seen.add((figure.start, figure.end))
-            yield from _difference(figure, body, sentences)
+        if figure.text in words:
+            seen.setdefault(figure.text, figure)
+    for figure in (*seen.values(), *_untold(words, list(seen))):
+        yield from _difference(_plain(figure, words), body, sentences)
+
+
+_BOUNDS = (
+    ("up to", Bound.AT_MOST),
+    ("at least", Bound.AT_LEAST),
+    ("more than", Bound.MORE_THAN),
+    ("over", Bound.MORE_THAN),
+    *((word, Bound.ABOUT) for word in ("about", "nearly", "almost", "some", "around", "roughly")),
+)
+
+
+def _untold(words: str, seen: Sequence[str]) -> Iterator[Figure]:
+    """Numbers that count and stand in no statement of the words: 'Up to 900 homes told to boil water'."""
+    for term in read(words).terms:
+        at, end = term.start, term.end
+        if not term.number or any(term.text in figure for figure in seen):
+            continue
+        value = float(next(iter(term.keys))[2:])
+        unit = re.match(r"\s+([a-z]{3,})", words[end:])
+        before = words[:at].rstrip().lower()
+        if value <= COUNTED or 1900 <= value <= 2100 or unit is None or (at and words[at - 1] in "-/:.$€£"):
+            continue
+        bound = next((bound for word, bound in _BOUNDS if before.endswith(word)), Bound.EXACT)
+        low = None if bound is Bound.AT_MOST else value
+        high = None if bound in LOWER else value
+        text = words[at : end + unit.end()]
+        yield Figure(start=at, end=end, text=text, low=low, high=high, bound=bound, unit=unit.group(1))
+
+
+_PREPOSED = re.compile(
+    r"(?:\w+ed|row|rows|dispute|fears?|concerns?|anger|talks|probe|trial|fury|jail|court)\s+over\s*$", re.I
+)
+
+
+def _plain(figure: Figure, words: str) -> Figure:
+    """The figure without an 'over' that is no bound: 'questioned over 19 matches'."""
+    if figure.bound is not Bound.MORE_THAN or not figure.text.lower().startswith("over "):
+        return figure
+    if not _PREPOSED.search(words[: words.find(figure.text) + len("over")]):
+        return figure
+    return msgspec.structs.replace(figure, bound=Bound.EXACT, high=figure.low, text=figure.text[len("over ") :])
 
 
 def _difference(
@@ -60,7 +113,7 @@ def _difference(
     if value is None or any(_fits(figure, number) for number in numbers) or _worked_out(figure, body, numbers):
         return
     rival = _rival(figure, body)
-    if (value <= COUNTED or _is_duration(figure)) and not rival:
+    if _may_be_reckoned(figure, sentences) or (value <= COUNTED and not rival):
         return
     yield _as(Lack.FIGURE, figure, rival)
 
@@ -144,16 +197,19 @@ def _of_another_thing(
     """Where the number counts something else in the body, and what it counts has another number there: that one."""
     if not figure.unit or any(not other.unit or _alike(figure.unit, other.unit) for _, other in fitting):
         return None
-    return _rival(figure, body)
+    return next(iter(_rivals(figure, body)), None)
 
 
 def _rival(figure: Figure, body: Sequence[tuple[Statement, Figure]]) -> tuple[Statement, Figure] | None:
     """The body's only other number of what the figure counts; none where it has several, or none."""
-    if not figure.unit:
-        return None
-    rivals = [(s, other) for s, other in body if other.unit and _alike(figure.unit, other.unit)]
+    rivals = _rivals(figure, body)
     values = {(other.low, other.high) for _, other in rivals}
     return rivals[0] if len(values) == 1 else None
+
+
+def _rivals(figure: Figure, body: Sequence[tuple[Statement, Figure]]) -> list[tuple[Statement, Figure]]:
+    """The body's figures of what the figure counts."""
+    return [(s, other) for s, other in body if figure.unit and other.unit and _alike(figure.unit, other.unit)]
 
 
 def _alike(unit: str, other: str) -> bool:
@@ -164,8 +220,15 @@ def _alike(unit: str, other: str) -> bool:
     return bool(ours and theirs and not ours[-1].keys.isdisjoint(theirs[-1].keys))
 
 
-def _is_duration(figure: Figure) -> bool:
-    return bool(figure.unit) and any(word.rstrip("s") in DURATIONS for word in (figure.unit or "").lower().split())
+def _may_be_reckoned(figure: Figure, sentences: Sequence[Span]) -> bool:
+    """Whether the figure is a length of time that a headline may have reckoned from the body's dates or clock times."""
+    words = {word.rstrip("s") for word in (figure.unit or "").lower().split()}
+    if words & LONG:
+        return True
+    if words & SHORT:
+        pattern = _CLOCK if words & {"hour", "minute", "second"} else _DAY
+        return sum(1 for sentence in sentences for _ in pattern.finditer(sentence.text)) > 1
+    return False
 
 
 # --- what can be worked out ----------------------------------------------------------------------

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from sayso.audit.borne import Difference, Lack, Support
 from sayso.audit.check import Answer, Check, check, fails, holds, unclear
-from sayso.audit.proof import Proof, listed, quoted
+from sayso.audit.proof import BODY, Proof, listed, quoted
 from sayso.audit.support import opposed, supports
-from sayso.record import Genre, Severity, Span, Statement, Title
+from sayso.record import Genre, Page, Role, Severity, Span, Statement, Title
 
 REPORTING = frozenset({Genre.REPORT, Genre.LIVE_BLOG})
 """Pages whose headlines tell news: over an opinion or a quiz they promise, tease and judge."""
@@ -113,19 +113,19 @@ def headlines_differ(proof: Proof) -> Iterator[Answer]:
     Passes: 'Council axes night bus' in the text and 'Council axes night bus after 12 years | Norvik Post' as title.
     Fails: 'Council axes night bus' and, under it, 'Council keeps night bus for another year'.
     """
-    seen = [title for title in proof.page.titles if title.start is not None and title.end is not None]
-    visible = [_span_of(title) for title in seen]
+    visible = [span for span, _ in _supported(proof)] or [_span_of(title) for title in proof.page.titles if title.start]
     differing = _differing(proof, visible)
     if differing:
         reason = "; ".join(dict.fromkeys(reason for _, _, reason in differing))
         spans = {span.start: span for one, other, _ in differing for span in (one, other)}
         yield fails(reason, *(spans[start] for start in sorted(spans)))
-    for title in proof.page.titles:
-        if title.start is None and visible:
-            told = [_compared(proof, span, Span(start=0, end=0, text=_bare(title.text))) for span in visible]
-            if all(told):
-                reason = f"the page's {title.from_} element has {quoted(title.text)}; {told[0]}"
-                yield fails(reason, visible[0], severity=Severity.NOTE)
+    elsewhere = [title for title in proof.page.titles if title.start is None]
+    for title in elsewhere if visible else ():
+        told = [_compared(proof, span, Span(start=0, end=0, text=_bare(title.text))) for span in visible]
+        if all(told):
+            reason = f"the page's {title.from_} element has {quoted(title.text)}; {told[0]}"
+            yield fails(reason, visible[0], severity=Severity.NOTE)
+            return
 
 
 def _differing(proof: Proof, visible: list[Span]) -> list[tuple[Span, Span, str]]:
@@ -151,9 +151,36 @@ def _compared(proof: Proof, one: Span, other: Span) -> str:
             return f"{both}: {quoted(difference.words)} and {quoted(difference.says)}"
     if acts := opposed(one.text, other.text):
         return f"{both}: {quoted(acts[0])} and {quoted(acts[1])}"
-    if max(there.share, back.share) < SAME:
+    if alone := _alone(proof, one, other) or _alone(proof, other, one):
+        return f"{both}: {alone} is in one of them, and not in the body"
+    if max(there.share, back.share) < SAME and not (_carried(proof, one) and _carried(proof, other)):
         return f"{both} tell different things"
     return ""
+
+
+def _carried(proof: Proof, title: Span) -> bool:
+    """Whether the body carries a title: two that it carries tell two sides of one report."""
+    return any(
+        span == title and support.share >= CARRIED and not _goes_beyond(support) for span, support in _supported(proof)
+    )
+
+
+def _alone(proof: Proof, one: Span, other: Span) -> str:
+    """What one title tells beyond the body where the other, beside it, keeps to it."""
+    known = {span.start: support for span, support in _supported(proof)}
+    ours, theirs = known.get(one.start), known.get(other.start)
+    if one.start == other.start or ours is None or theirs is None or _goes_beyond(theirs) or theirs.share < CARRIED:
+        return ""
+    beyond = ours.lacks(Lack.ACT, Lack.ACTOR, Lack.CERTAINTY)
+    return quoted(beyond[0].words) if beyond else ""
+
+
+def _goes_beyond(support: Support) -> bool:
+    return bool(support.lacks(Lack.FIGURE, Lack.BOUND, Lack.CERTAINTY, Lack.LOADED, Lack.ACT, Lack.ACTOR))
+
+
+CARRIED = 0.6
+"""The part of a title's words that a body carries which tells its story."""
 
 
 _SITE = re.compile(r"\s+(?:[|–—•·»-]|::)\s+[^|–—•·»]{2,60}$")
@@ -174,11 +201,46 @@ def _supported(proof: Proof) -> tuple[tuple[Span, Support], ...]:
 
 
 def _support_of_titles(proof: Proof) -> Iterator[tuple[Span, Support]]:
-    sentences = tuple(proof.span(sentence) for sentence in proof.body)
+    end = _end_of_report(proof.page)
+    sentences = tuple(proof.span(sentence) for sentence in proof.body if sentence.start < end)
+    statements = tuple(statement for statement in proof.statements if statement.words[0].start < end)
+    found = []
     for title in proof.page.titles:
         if title.start is not None and title.end is not None:
             headline = _span_of(title)
-            yield headline, supports(headline.text, proof.statements, told=_told(proof, headline), sentences=sentences)
+            told = _told(proof, headline)
+            found.append((headline, supports(headline.text, statements, told=told, sentences=sentences)))
+    best = max((support.share for _, support in found), default=0.0)
+    for headline, support in found:
+        if best < STRAY or support.share >= STRAY or support.nearness >= STRAY / 2:
+            yield headline, support
+
+
+STRAY = 0.45
+"""A line under which a body has less of its words than this, beside a title of which it has more, is the site's and no
+headline: 'Home, About, Contact'."""
+
+
+def _end_of_report(page: Page) -> int:
+    """Where the report ends: what little stands behind its tags or references is remarks on it, and so are list items
+    behind the site's furniture."""
+    whole = sum(block.end - block.start for block in page.blocks if block.role in BODY) or 1
+    after = 0
+    end = len(page.text)
+    closed = True
+    for block in reversed(page.blocks):
+        if block.role in (Role.TAG, Role.REFERENCE) and after <= REMARKS * whole:
+            end = min(end, block.start)
+        if block.role is Role.FURNITURE and closed and after:
+            end = min(end, block.start)
+        if block.role in BODY:
+            after += block.end - block.start
+            closed = closed and block.role is Role.LIST_ITEM
+    return end
+
+
+REMARKS = 0.25
+"""The part of a body that may stand behind tags or references and still be remarks."""
 
 
 def _span_of(title: Title) -> Span:

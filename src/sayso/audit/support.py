@@ -34,7 +34,7 @@ def supports(
     body = Body(statements, sentences)
     carried = [body.carries(term, subject) for term in subject.terms]
     share = _share(zip(subject.terms, carried, strict=True))
-    sharing = body.near(subject)
+    sharing = body.sharing(subject)
     near = [one for one in sharing if one.share >= NEAR * sharing[0].share]
     differences = (
         *figure_differences(words, told, statements, sentences),
@@ -45,6 +45,7 @@ def supports(
     return Support(
         score=_score(subject, share, near, differences, relation),
         share=share,
+        nearness=sharing[0].share if sharing else 0.0,
         relation=relation,
         by=tuple(one.statement.words[0] for one in near),
         differences=differences,
@@ -59,11 +60,8 @@ class Body:
 
     def __init__(self, statements: Sequence[Statement], sentences: Sequence[Span]) -> None:
         self.told = [Told(statement, read(_words_of(statement))) for statement in statements]
-        self.sentences = [(span, read(span.text)) for span in sentences]
         sources = {name for statement in statements for name in _sources_of(statement)}
-        texts = (
-            [one.text for one in self.told] + [text for _, text in self.sentences] + [read(name) for name in sources]
-        )
+        texts = [one.text for one in self.told] + [read(words) for words in (*sources, *_untold(statements, sentences))]
         self.keys = frozenset().union(*(text.keys for text in texts))
         self.plain = frozenset().union(*(text.plain for text in texts))
         self.initials = frozenset().union(*(text.initials for text in texts))
@@ -71,14 +69,16 @@ class Body:
 
     def carries(self, term: Term, subject: Text) -> bool:
         """Whether the body has the term: its stem, its family, its country, its initials or a like name."""
-        if not self.keys.isdisjoint(term.keys):
+        if any(key.startswith("loaded:") for key in term.keys):  # what judges is borne out by what was done, not feared
+            return not self.plain.isdisjoint(_bearing(term))
+        if not self.keys.isdisjoint(term.alike):
             return True
         small = term.text.lower()
         if small in self.initials or (term.name and not self.keys.isdisjoint(subject.spelled.get(term.start, ()))):
             return True
         return _alike(term, self.keys)
 
-    def near(self, subject: Text) -> list[Told]:
+    def sharing(self, subject: Text) -> list[Told]:
         """The statements that share something with the words, those that share most first.
 
         A term that every statement of the body has tells little about which of them says what the headline says.
@@ -90,15 +90,21 @@ class Body:
             there = [
                 weight * (1.0 if term.stem in one.text.keys else FAMILY)
                 for term, weight in zip(subject.terms, weights, strict=True)
-                if not one.text.keys.isdisjoint(term.keys) or _alike(term, one.text.keys)
+                if not one.text.keys.isdisjoint(term.alike) or _alike(term, one.text.keys)
             ]
             if there:
                 found.append(Told(one.statement, one.text, sum(there) / whole, len(there)))
         return sorted(found, key=lambda one: (-one.share, one.statement.words[0].start))
 
     def _weight(self, term: Term) -> float:
-        often = max((self.often[key] for key in term.keys), default=0)
+        often = max((self.often[key] for key in term.alike), default=0)
         return math.log(1 + len(self.told) / max(1, often))
+
+
+def _bearing(term: Term) -> frozenset[str]:
+    """The keys that bear out a loaded word: its own stem and the words listed for it."""
+    rows_of = [key.partition(":")[2] for key in term.keys if key.startswith("loaded:")]
+    return frozenset({term.stem, *(f"bears:{row}" for row in rows_of)})
 
 
 FAMILY = 0.6
@@ -177,7 +183,7 @@ def _missing(subject: Text, carried: Sequence[bool], told: Sequence[Statement], 
                 continue  # 'Ana Ruiz' for 'Ruiz'
             lack = named[mention]
         elif "tells" in kinds:
-            lack = Lack.ACT
+            lack = Lack.ACTOR if any(key.startswith("tells:who_") for key in term.keys) else Lack.ACT
         else:
             lack = Lack.WORD
         yield Difference(lack=lack, words=term.text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sayso.audit.borne import Difference, Lack, Told
-from sayso.audit.words import Term, Text
+from sayso.audit.words import Term, Text, read
 from sayso.record import Certainty, Kind, Span, Statement
 
 __all__ = ["certainty_differences"]
@@ -51,7 +51,7 @@ def certainty_differences(
     if "?" in words or not sharing:
         return
     near = _same_matter(subject, sharing)
-    own = [statement for statement in told if not any(link.source for link in statement.chain)]
+    own = [statement for statement in told if not _is_given(statement)]
     if not near or (told and not own):
         return
     yield from (
@@ -76,14 +76,20 @@ def _same_matter(subject: Text, sharing: Sequence[Told]) -> list[Told]:
     ]
 
 
+def _is_given(statement: Statement) -> bool:
+    """Whether a title's words are somebody's: 'X says', and not 'X agrees to', which tells what X does."""
+    cues = [read(link.cue.text) for link in statement.chain if link.cue]
+    return any(link.source for link in statement.chain) and not any(_step(cue) for cue in cues)
+
+
 # --- denied --------------------------------------------------------------------------------------
 
 
 def _denied(subject: Text, sharing: Sequence[Told], plain: frozenset[str]) -> list[Difference]:
     """An act that the body only ever denies: 'ruled out that he would resign', 'nothing has been agreed'."""
     for term in subject.terms:
-        acts = frozenset(key for key in term.keys if key.startswith(("act:", "rung:step:3")))
-        if term.turned or not acts or not plain.isdisjoint(term.keys):
+        acts = frozenset(key for key in term.keys if key.startswith(("tells:", "rung:step:3")))
+        if term.turned or not acts or not plain.isdisjoint(acts | {term.stem}):
             continue
         for one in sharing:
             for other in one.text.terms:
@@ -101,9 +107,11 @@ def _too_far(
     """'Set to' over 'in talks', 'signs' over 'plans to sign', a bare fact over 'may'."""
     level = min((LEVELS[statement.certainty] for statement in own), default=3)
     step = _step(subject)
+    if step and step[0] == 3 and any(link.cue and step[1].text in link.cue.text for one in own for link in one.chain):
+        level = 3  # 'agrees to'
     if step and level == 3 and step[0] == 1:
         return []  # 'talks', 'considers': the headline says how far it has come
-    reached = [_reached(one, mooted=level == 2 or bool(step)) for one in near]
+    reached = [_reached(one, mooted=level == 2 or bool(step) or _is_open(one)) for one in near]
     if max(level for level, _ in reached) >= level:
         if not (step and step[0] == 3 and level == 3):
             return []
@@ -139,10 +147,23 @@ def _reached(one: Told, *, mooted: bool) -> tuple[int, Term | None]:
     With `mooted`, a statement of fact about talks takes it no further than talks.
     """
     level = LEVELS[one.statement.certainty]
+    cues = [found for link in one.statement.chain if link.cue and (found := _step(read(link.cue.text)))]
+    if any(rung == 3 for rung, _ in cues):
+        return 3, None  # 'agreed to', 'has confirmed'
     step = _step(one.text)
     if step and mooted and step[0] == 1 and one.statement.certainty is Certainty.STATED:
         return step
     return level, step[1] if step and step[0] == level else None
+
+
+_OPENLY = re.compile(
+    r"\b(?:is|are|was|were|been|be|still)\s+(?:\w+\s+){0,2}?\w+ing\b|\b(?:could|may|might)\b", re.IGNORECASE
+)
+
+
+def _is_open(one: Told) -> bool:
+    """Whether a statement about talks says that they go on, or what could come of them."""
+    return any(_OPENLY.search(span.text) for span in one.statement.words)
 
 
 def _hedge_of(words: str, own: Sequence[Statement]) -> str:

@@ -42,7 +42,8 @@ class Term:
     """A word, or words that are one, with what it is compared by.
 
     `stem` is what its forms have in common; `keys` are the stem, its families ('act:buy', 'kin:12') and the country it
-    stands for ('iso:FR'). `turned` is true
+    stands for ('iso:FR'), the rungs of ladders ('rung:step:2'), and what it tells or judges. `alike` are those of them
+    that make two words one. `turned` is true
     where a negation or a denial stands over it. `name` is true where it is written as a name.
     """
 
@@ -51,6 +52,7 @@ class Term:
     text: str
     stem: str
     keys: frozenset[str]
+    alike: frozenset[str]
     name: bool = False
     turned: bool = False
     number: bool = False
@@ -100,7 +102,8 @@ def stem(word: str) -> str:
     word = _irregular().get(word, word)
     for endings, least in ((_FORMS, 3), (_WORDS, 4)):
         word = _cut(word, endings, least)
-    return word[:-1] if len(word) > 3 and word[-1] in "ey" else word
+        word = word[:-1] if len(word) > 3 and word[-1] in "ey" else word
+    return word
 
 
 def _cut(word: str, endings: tuple[str, ...], least: int) -> str:
@@ -191,6 +194,7 @@ class _Word:
 
     stem: str
     keys: frozenset[str]
+    alike: frozenset[str]
     phrases: tuple[tuple[tuple[str, ...], str], ...]
     number: bool
     content: bool
@@ -204,9 +208,11 @@ class _Word:
 def _word(word: str) -> _Word:
     part = stem(word)
     families = _families().get(part, [])
+    keys = frozenset({part, *(family for parts, family in families if len(parts) == 1)})
     return _Word(
         part,
-        frozenset({part, *(family for parts, family in families if len(parts) == 1)}),
+        keys,
+        _alike(keys),
         tuple(one for one in families if len(one[0]) > 1),
         word[0].isdigit() or word in NUMBER_WORDS,
         word[0].isalnum() and word not in _function_words() and (len(word) > 1 or not word.isascii()),
@@ -215,6 +221,10 @@ def _word(word: str) -> _Word:
         _phrases("false").get(word, ()),
         _phrases("doubt").get(word, ()),
     )
+
+
+def _alike(keys: frozenset[str]) -> frozenset[str]:
+    return frozenset(key for key in keys if not key.startswith(("tells:", "rung:", "loaded:", "bears:")))
 
 
 # --- reading -------------------------------------------------------------------------------------
@@ -295,18 +305,21 @@ def _terms(text: str, tokens: list[tuple[int, int, str]], words: list[str], know
             value, size = found
             key = f"n:{value:g}"
             end = tokens[at + size - 1][1]
-            yield Term(start, end, text[start:end], key, frozenset({key}), turned=turned[at], number=True)
+            yield Term(
+                start, end, text[start:end], key, frozenset({key}), frozenset({key}), turned=turned[at], number=True
+            )
         elif words[at] in CAPITALS and word.isupper():
             key = f"iso:{CAPITALS[words[at]]}"
-            yield Term(start, end, word, key, frozenset({key}), name=True, turned=turned[at])
+            yield Term(start, end, word, key, frozenset({key}), frozenset({key}), name=True, turned=turned[at])
         elif one.phrases and (phrase := _phrase_at(known, at)):
             size, families = phrase
             end = tokens[at + size - 1][1]
             stems = " ".join(part.stem for part in known[at : at + size])
             over = any(turned[at : at + size])
-            yield Term(start, end, text[start:end], stems, families | {stems}, name=word[0].isupper(), turned=over)
+            keys = families | {stems}
+            yield Term(start, end, text[start:end], stems, keys, _alike(keys), name=word[0].isupper(), turned=over)
         elif one.content:
-            yield Term(start, end, word, one.stem, one.keys, name=word[0].isupper(), turned=turned[at])
+            yield Term(start, end, word, one.stem, one.keys, one.alike, name=word[0].isupper(), turned=turned[at])
         at += size
 
 
@@ -364,7 +377,9 @@ def _turned(words: list[str], known: list[_Word]) -> list[bool]:
             reach = 0
         found.append(reach > 0)
         reach -= reach > 0
-        if one.negates:
+        if word in _OPEN:
+            reach = OPEN
+        elif one.negates:
             if at + 1 == len(words) or words[at + 1] not in _ADDING:
                 reach = SCOPE
         elif one.turns and (size := _stands(one.turns, words, at)):
@@ -373,4 +388,9 @@ def _turned(words: list[str], known: list[_Word]) -> list[bool]:
 
 
 _CLAUSES = frozenset("but although though while because after before".split())
+_OPEN = frozenset("before if whether unless".split())
+
+OPEN = 4
+"""Tokens that 'if' and 'before' reach: what stands there had not happened."""
+
 _ADDING = frozenset("only just doubt less more surprise longer least".split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.days import day_in, day_of_address
@@ -46,7 +46,7 @@ _DATED = re.compile(
     re.I,
 )
 DATELINE = re.compile(r"[A-Z][A-Z .'’-]{2,40}(?:, [A-Za-z0-9 .]{2,40}){0,3}(?: ?\([A-Z][\w /]{1,30}\))? ?[-–—]{1,2} \S")
-_MODIFIED = re.compile(r"\b(?:updated|modified|edited|changed)\b", re.I)
+_MODIFIED = re.compile(r"updated|modified|edited|amended|changed", re.I)
 _OWNER = re.compile(
     r"(?:©|\(c\)|copyright)\s?(?:©\s?)?(?:\d{4}(?:[-–]\d{2,4})?,?\s?)?(?:by\s)?"
     r"([A-Z][\w&'’ -]{2,60}?)(?:\s\d{4})?\s?(?:[.,|–—]|all rights|$)",
@@ -376,13 +376,26 @@ def _dates(lines: Sequence[Line], url: str | None) -> tuple[Dated | None, Dated 
     published: list[Evidence] = []
     modified: list[Evidence] = []
     for line in lines:
-        if line.role in (Role.DATELINE, Role.BYLINE) and (found := day_in(line.text)):
-            value, start, end = found
-            seen = Evidence(from_="text", value=value, start=line.start + start, end=line.start + end)
-            (modified if _MODIFIED.search(line.text[:start]) else published).append(seen)
+        if line.role in (Role.DATELINE, Role.BYLINE):
+            for seen, updated in dates_shown(line.text, line.start):
+                (modified if updated else published).append(seen)
     if url and (day := day_of_address(url)):
         published.append(Evidence(from_="address", value=day))
     return _dated(published), _dated(modified)
+
+
+def dates_shown(line: str, at: int) -> Iterator[tuple[Evidence, bool]]:
+    """The first date of a dateline or byline that stands at `at`, whether it is an update's, and that of an update
+    behind it."""
+    start = 0
+    while found := day_in(line[start:]):
+        value, first, end = found
+        updated = bool(_MODIFIED.search(line, start, start + first))
+        if start == 0 or updated:
+            yield Evidence(from_="text", value=value, start=at + start + first, end=at + start + end), updated
+        if start:
+            break
+        start += end
 
 
 def _dated(evidence: list[Evidence]) -> Dated | None:

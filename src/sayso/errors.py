@@ -7,7 +7,11 @@ SaysoError                  the base: catch this to catch them all
 │   ├── NotAPage            bytes that are no text: a picture, an archive, a program
 │   └── OverBudget          a page larger, deeper or slower than its budget allows
 ├── CrashedError            the process reading a page died: say so, never retry it more than once
-└── ModelError              the parser's model is missing or broken: stop the run
+├── ModelError              the parser's model is missing or broken: stop the run
+└── CaseError               the case file cannot be used as asked: stop; what it held is as it was
+    ├── NotACase            a file that is no case of sayso's
+    ├── NewerCase           written by a newer sayso
+    └── BrokenCase          its bytes are damaged
 """
 
 from __future__ import annotations
@@ -43,3 +47,19 @@ class CrashedError(SaysoError):
 
 class ModelError(SaysoError):
     """The parser's model is missing or does not load. Stop the run: no page can be annotated."""
+
+
+class CaseError(SaysoError):
+    """The case file cannot be used as asked. Stop: what it held is as it was."""
+
+
+class NotACase(CaseError):
+    """The file is no case of sayso's. Name another file."""
+
+
+class NewerCase(CaseError):
+    """The case was written by a newer sayso. Use that one."""
+
+
+class BrokenCase(CaseError):
+    """The case's bytes are damaged. Work on a copy or go back to a backup; sayso never repairs by itself."""

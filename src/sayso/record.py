@@ -6,6 +6,7 @@ Every span's text equals the page's text there. Offsets are Unicode code points 
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import html
 from collections.abc import Iterator
@@ -112,6 +113,15 @@ class Dated(Noun, frozen=True, kw_only=True):
 
     value: str
     evidence: tuple[Evidence, ...]
+
+    @property
+    def instant(self) -> str:
+        """The value for ordering: in UTC where it has an offset, else as it is."""
+        try:
+            moment = datetime.datetime.fromisoformat(self.value)
+        except ValueError:  # a month, a year, a date with a mark of doubt
+            return self.value
+        return moment.astimezone(datetime.UTC).isoformat() if moment.tzinfo else self.value
 
 
 class Reference(Noun, frozen=True, kw_only=True):

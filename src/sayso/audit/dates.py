@@ -281,7 +281,8 @@ def _without_year(proof: Proof, day: datetime.date) -> Iterator[Answer]:
         for found in _BARE_DAY.finditer(sentence.text):
             if not is_past(sentence.text, found.start(), found.end()):
                 continue
-            days = reach(next(iter(written(f"{found.group()} {day.year}")), (0, 0, ("",)))[2][0])
+            this_year = written(f"{found.group()} {day.year}")
+            days = reach(this_year[0].readings[0]) if this_year and this_year[0].readings else None
             block = proof.page.blocks[sentence.block]
             if days and DAY < days[0] - day < _NEAR and not _ANY_YEAR.search(proof.page.text, block.start, block.end):
                 yield unclear(

@@ -11,7 +11,9 @@ __all__ = ["is_past", "looks_ahead"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LED = re.compile(
-    r"(?:^|[;:(“\"]\s{0,2})(?:on|in|early on|late on|in early|in late|in mid)[\s-]+(?:\w{1,12},\s)?$", re.I
+    r"(?:^|[;:(“\"]\s{0,2})(?:(?:but|and|then|so|yet|later|earlier|early|late|meanwhile),?\s)?"
+    r"(?:on|in|in early|in late|in mid)[\s-]+(?:\w{1,12},?\s)?$",
+    re.IGNORECASE,
 )
 """What stands between the opening of a sentence and a date that its main verb happens on: 'On Monday, 4 May …'."""
 _ON = re.compile(r"(?:^|\s)(?:on|in|early in|late in)\s+(?:\w{1,12},?\s)?$", re.I)

@@ -19,7 +19,7 @@ import lxml.html
 import trafilatura
 from lxml import etree
 
-from sayso.days import day_in, has_first
+from sayso.days import has_first
 from sayso.errors import EmptyInput
 from sayso.read import metadata as claimed
 from sayso.read.budget import within_budget
@@ -28,7 +28,7 @@ from sayso.read.furniture import heads_links, is_furniture, owner
 from sayso.read.genre import genre_of
 from sayso.read.language import language_of
 from sayso.read.pieces import Piece, pieces
-from sayso.read.plain import CAPTION, CORRECTED, is_date
+from sayso.read.plain import CAPTION, CORRECTED, dates_shown, is_date
 from sayso.read.references import find_references, in_a_run, is_address, is_heading, looks_like_entry
 from sayso.record import Block, Dated, Evidence, Link, Page, Role, Span, Title, content_id
 from sayso.text import key, words
@@ -50,7 +50,6 @@ _STANDFIRST_CLASS = re.compile(
 )
 _TAG_CLASS = re.compile(r"(?:^|[-_ ])(?:tags?|topics?|keywords)(?:[-_ ]|$)", re.I)
 _EMBED_CLASS = re.compile(r"twitter-tweet|tweet|instagram-media|fb-post|tiktok|social-embed|embed", re.I)
-_UPDATED = re.compile(r"updated|modified|edited|amended", re.I)
 _CAPTION_CLASS = re.compile(r"caption|credit", re.I)
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
@@ -562,17 +561,8 @@ def _modified(meta: claimed.Metadata, shown: Sequence[Evidence]) -> Dated | None
 def _shown(text: str, blocks: Sequence[Block]) -> Iterable[tuple[Evidence, bool]]:
     """The first date of each dateline and byline, whether it is an update's, and an update's date behind it."""
     for block in blocks:
-        if block.role not in (Role.DATELINE, Role.BYLINE):
-            continue
-        at = block.start
-        while found := day_in(text[at : block.end]):
-            value, start, end = found
-            updated = bool(_UPDATED.search(text[at : at + start]))
-            if at == block.start or updated:
-                yield Evidence(from_="text", value=value, start=at + start, end=at + end), updated
-            if at > block.start:
-                break
-            at += end
+        if block.role in (Role.DATELINE, Role.BYLINE):
+            yield from dates_shown(text[block.start : block.end], block.start)
 
 
 def _time_elements(root: Any) -> Iterable[Evidence]:

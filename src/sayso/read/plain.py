@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.days import day_in, day_of_address
@@ -50,7 +50,7 @@ _STAMPED = re.compile(
     r"\b(?:published|posted|updated|modified)\b\W{0,3}(?:on\s)?\W{0,2}(?:[A-Za-z]{3,9}\W{1,2})?(?:\d|[A-Z][a-z]{2})",
     re.I,
 )
-_MODIFIED = re.compile(r"\b(?:updated|modified|edited|changed)\b", re.I)
+_MODIFIED = re.compile(r"updated|modified|edited|amended|changed", re.I)
 _NEXT_SENTENCE = re.compile(r"[.!?][\"'”’)]{0,3}\s{1,3}[\"“‘A-Z]")
 _ENDS = re.compile(r"[.!?…:;][\"'”’)\]»]*\s*$")
 _YEAR = re.compile(r"\d{4}")
@@ -380,13 +380,26 @@ def _dates(lines: Sequence[Line], url: str | None) -> tuple[Dated | None, Dated 
     published: list[Evidence] = []
     modified: list[Evidence] = []
     for line in lines:
-        if line.role in (Role.DATELINE, Role.BYLINE) and (found := day_in(line.text)):
-            value, start, end = found
-            seen = Evidence(from_="text", value=value, start=line.start + start, end=line.start + end)
-            (modified if _MODIFIED.search(line.text[:start]) else published).append(seen)
+        if line.role in (Role.DATELINE, Role.BYLINE):
+            for seen, updated in dates_shown(line.text, line.start):
+                (modified if updated else published).append(seen)
     if url and (day := day_of_address(url)):
         published.append(Evidence(from_="address", value=day))
     return _dated(published), _dated(modified)
+
+
+def dates_shown(line: str, at: int) -> Iterator[tuple[Evidence, bool]]:
+    """The first date of a dateline or byline that stands at `at`, whether it is an update's, and that of an update
+    behind it."""
+    start = 0
+    while found := day_in(line[start:]):
+        value, first, end = found
+        updated = bool(_MODIFIED.search(line, start, start + first))
+        if start == 0 or updated:
+            yield Evidence(from_="text", value=value, start=at + start + first, end=at + start + end), updated
+        if start:
+            break
+        start += end
 
 
 def _dated(evidence: list[Evidence]) -> Dated | None:

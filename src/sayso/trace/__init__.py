@@ -1,0 +1,5 @@
+"""Pages and their statements -> copies, lost pages, changes."""
+
+from sayso.trace.copies import Traced, trace
+
+__all__ = ["Traced", "trace"]

@@ -19,6 +19,10 @@ LEAST = 15.0
 """Bits that a match shares at least: one rare name and a common word."""
 
 
+TELLING = 7.0
+"""Weight of a figure from which two different ones in a sentence speak against its being the same: four and above."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A sentence of the child and the one (or, where `pair`, the two in a row) of the parent it was made from.
@@ -94,11 +98,16 @@ def align(child: Prepared, parent: Prepared) -> Alignment:
             for window, theirs in parent.where.get(key, ()):
                 shared[window] += weight * min(count, theirs)
         own = child.body.sentences[number].weight
+        figures = [key for key in bag if key[0] == "#" and child.weights[key] >= TELLING]
         best: Match | None = None
         for window, bits in shared.items():
             if bits < LEAST:
                 continue
-            first, pair, _, weight = parent.windows[window]
+            first, pair, theirs_all, weight = parent.windows[window]
+            if figures and any(key[0] == "#" and key not in bag and parent.weights[key] >= TELLING for key in theirs_all):
+                bits -= sum(child.weights[key] for key in figures if key not in theirs_all)
+                if bits < LEAST:
+                    continue
             alike = min(1.0, bits / (own**LEAN * weight ** (1 - LEAN)))
             gain = bits * (alike - ALIKE) / (1 - ALIKE)
             # of equals the single sentence, then the earlier one: windows are in that order

@@ -18,6 +18,7 @@ REPORTED = frozenset({Role.TITLE, Role.STANDFIRST, Role.HEADING, Role.PARAGRAPH,
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z")
+_SIGN_OFF = re.compile(r"\(.{4,200}\)\Z|[-–—]+ ?\S{1,40}\Z|(?:Reporting|Additional reporting|Editing|Writing) by .{3,200}\Z", re.S)
 _TEASER = re.compile(r"(?:\.\.\.|…)\s*\Z")
 
 
@@ -28,7 +29,7 @@ class Word(NamedTuple):
     weight: float
     start: int
     end: int
-    capital: bool
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,14 @@ def _numerals() -> dict[str, tuple[str, float]]:
 
 
 def body(page: Page) -> Body:
-    """The report on a page. A block that breaks off in dots is the teaser of another page and left out."""
+    """The report on a page. A block that breaks off in dots is the teaser of another page, one wholly in
+    brackets names the agency's desks: both are left out."""
     found: list[Sentence] = []
     for number, block in enumerate(page.blocks):
         if block.role not in REPORTED:
             continue
         text = page.text[block.start : block.end]
-        if _TEASER.search(text):
+        if _TEASER.search(text) or _SIGN_OFF.match(text):
             continue
         found.extend(
             sentence(page.text, block.start + start, block.start + end, role=block.role, block=number)
@@ -92,7 +94,7 @@ def sentence(text: str, start: int, end: int, *, role: Role = Role.PARAGRAPH, bl
         nonlocal number
         if number is not None:
             done, running, first, last = number
-            words.append(Word(_figure(done + running), _says(done + running), first, last, False))
+            words.append(Word(_figure(done + running), _says(done + running), first, last, text[first:last]))
             number = None
 
     for found in _WORD.finditer(text, start, end):
@@ -102,7 +104,7 @@ def sentence(text: str, start: int, end: int, *, role: Role = Role.PARAGRAPH, bl
             value = float(low.replace(",", "")) if _GROUPED.match(low) or low.replace(".", "", 1).isdigit() else None
             close()
             if value is None:
-                words.append(Word(low, FIGURE_BITS - COMMON_BITS, found.start(), found.end(), False))
+                words.append(Word(low, FIGURE_BITS - COMMON_BITS, found.start(), found.end(), word))
             else:
                 number = (0.0, value, found.start(), found.end())
             continue
@@ -123,7 +125,7 @@ def sentence(text: str, start: int, end: int, *, role: Role = Role.PARAGRAPH, bl
             continue
         close()
         weight = max(0.5, bits(low) - COMMON_BITS)
-        words.append(Word(stem(low), weight, found.start(), found.end(), word[0].isupper()))
+        words.append(Word(stem(low), weight, found.start(), found.end(), word))
     close()
     return Sentence(start, end, tuple(words), sum(word.weight for word in words), role, block)
 

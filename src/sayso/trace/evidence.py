@@ -27,6 +27,14 @@ _MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?\Z")
 _DATELINE = re.compile(r"\A[^\n]{2,60}?\(([^()\n]{2,40})\)\s?(?:\.\s?)?[-–—:]")
 _OUTSIDE = re.compile(r"\b(?:[Uu]pdates? (?:throughout|with|\d)|UPDATE \d|[Uu]pdated? \d|[Cc]orrects|RECAST|LEAD)\b")
 _I = frozenset({"i", "me", "my", "myself"})
+_OUTLET = r"(?:newspapers?|daily|weekly|broadcaster|channel|media|press|news agency|news agencies|website|portal|magazine)"
+_UNNAMED_OUTLET = re.compile(
+    rf"\b(?:told|by|to|according to|quoted in|reported in|citing|quoting) ((?:an?|one|another|several|some|foreign|local|state) "
+    rf"(?:[\w-]+ ){{0,3}}{_OUTLET})\b"
+    rf"|\b((?:an?|foreign|local|state|some|several|other) (?:[\w-]+ ){{0,2}}{_OUTLET}) (?:reports?|reported|says?|said|wrote|writes?)\b",
+    re.I,
+)
+_CAPITALS = re.compile(r"(?:[A-Z][\w&'’.]*\s?){1,5}")
 _SEPARATORS = re.compile(r"\s+[|–—•·/»-]\s+")
 
 
@@ -57,6 +65,7 @@ class Witness:
     first_person: bool
     marked_update: bool
     quoted_blocks: int
+    passes_on: str | None  # an outlet without a name on whose report it rests: 'a Bangkok newspaper', 'foreign media'
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +109,14 @@ def witness(record: Record) -> Witness:
         dateline=dateline.group(1).strip() if dateline else None,
         first_person=not _I.isdisjoint(words(narration)),
         marked_update=_OUTSIDE.search(outside) is not None,
+        passes_on=_passed_on(narration),
         quoted_blocks=sum(b.role is Role.QUOTATION for b in page.blocks),
     )
+
+
+def _passed_on(narration: str) -> str | None:
+    found = _UNNAMED_OUTLET.search(narration)
+    return " ".join((found.group(1) or found.group(2)).split()) if found else None
 
 
 def when(published: Dated | None) -> When | None:
@@ -147,29 +162,38 @@ _WEST = datetime.timedelta(hours=12)
 
 
 def _names(page: Page) -> tuple[str, ...]:
-    """What an outlet calls itself: its publisher, the tail of its window's title, the head of the page."""
+    """What an outlet calls itself: its publisher, what its window's title adds to the headline, and where neither is
+    there the masthead. Initials count where the page uses them."""
     found: list[str] = []
     if page.publisher:
         found.append(page.publisher)
-    headings = {key(title.text) for title in page.titles if title.from_ in ("h1", "text")}
+    headline = next((title.text for title in page.titles if title.from_ == "h1"), None)
     for title in page.titles:
-        parts = _SEPARATORS.split(title.text)
-        if title.from_ == "title" and len(parts) > 1 and key(title.text) not in headings:
-            found.append(parts[-1])
+        if headline and title.from_ == "title" and title.text.startswith(headline) and len(title.text) > len(headline):
+            added = _SEPARATORS.split(" " + title.text[len(headline) :].strip() + " ")
+            found.extend(part.strip() for part in added if part.strip())
+    if not found:
+        masthead = next((line for line in _head(page) if not _is_shell(key(line))), "")
+        capitals = _CAPITALS.match(masthead)
+        if capitals:
+            found.append(capitals.group().strip())
+    names: list[str] = []
+    for name in found:
+        spelled = words(name)
+        initials = "".join(word[0] for word in spelled if word not in ("the", "of", "and"))
+        names.append(" ".join(spelled))
+        if len(initials) >= 3 and re.search(rf"\b{re.escape(initials.upper())}\b", page.text):
+            names.append(initials)
+    return tuple(dict.fromkeys(name for name in names if len(name) >= 3))
+
+
+def _head(page: Page) -> Iterable[str]:
+    """The short lines of furniture above the headline."""
     for block in page.blocks:
         if block.role is Role.TITLE:
             break
-        if block.role is Role.FURNITURE and block.end - block.start <= 60:
-            found.append(_SEPARATORS.split(page.text[block.start : block.end])[0])
-    names = []
-    for name in found:
-        clean = " ".join(words(name))
-        if clean and clean not in names and not _is_shell(key(name)) and name[0].isupper():
-            names.append(clean)
-            initials = "".join(word[0] for word in clean.split() if word not in ("the", "of", "and"))
-            if len(initials) >= 3:
-                names.append(initials)
-    return tuple(names)
+        if block.role is Role.FURNITURE and block.end - block.start <= 80:
+            yield _SEPARATORS.split(page.text[block.start : block.end])[0]
 
 
 @functools.cache

@@ -32,7 +32,8 @@ EARLIER = 0.1
 """What a bit of evidence that a parent is earlier adds to its worth: enough to decide between equals."""
 
 FOLLOWS = 0.5
-"""Of a copy made sentence by sentence, at least this share of its sentences and of its parent's have their match."""
+"""Of a copy made sentence by sentence, at least this share of the sentences on both sides have their match on the
+other. Of two free rewritings of one page under .4 have on one side."""
 
 AGAINST = 12.0
 """Bits that two pages share against the page both come from, to show that they have it from one more page between:
@@ -101,7 +102,14 @@ class Pile:
         matches = self.aligned(parent, child).matches
         if any(match.alike >= VERBATIM and match.gain >= PASSAGE for match in matches):
             return True
-        return len(matches) >= FOLLOWS * len(self.body(child).sentences) and self.covered(parent, child) >= FOLLOWS
+        return self.follows(parent, child)
+
+    def follows(self, one: str, other: str) -> bool:
+        """Whether one page was made from the other sentence by sentence: most of each has its match in the other."""
+        return all(
+            len(self.aligned(b, a).matches) >= FOLLOWS * len(self.body(a).sentences) and self.covered(b, a) >= FOLLOWS
+            for a, b in ((one, other), (other, one))
+        )
 
     def covered(self, parent: str, child: str) -> float:
         """The share of the parent's sentences that the child used."""
@@ -246,7 +254,7 @@ def _kind(pile: Pile, parent: str, child: str) -> CopyKind:
         if len(matches) <= 3 and covered < 0.3:
             return CopyKind.QUOTATION
         return CopyKind.REPRINT if covered >= FOLLOWS else CopyKind.EXCERPT
-    if covered >= FOLLOWS and len(matches) >= FOLLOWS * len(pile.body(child).sentences):
+    if pile.follows(parent, child):
         return CopyKind.PARAPHRASE
     return CopyKind.REWRITE
 

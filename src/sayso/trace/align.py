@@ -104,7 +104,9 @@ def align(child: Prepared, parent: Prepared) -> Alignment:
             if bits < LEAST:
                 continue
             first, pair, theirs_all, weight = parent.windows[window]
-            if figures and any(key[0] == "#" and key not in bag and parent.weights[key] >= TELLING for key in theirs_all):
+            if figures and any(
+                key[0] == "#" and key not in bag and parent.weights[key] >= TELLING for key in theirs_all
+            ):
                 bits -= sum(child.weights[key] for key in figures if key not in theirs_all)
                 if bits < LEAST:
                     continue

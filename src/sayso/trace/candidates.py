@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from sayso.trace.body import Body
@@ -47,18 +47,18 @@ def candidates(bodies: Sequence[Body]) -> list[tuple[str, str]]:
         for feature, bits in features(body).items():
             where[feature].append(body.page)
             weight[feature] = bits
-    shared: dict[str, Counter[str]] = defaultdict(Counter)
+    shared: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for feature, pages in where.items():
         if len(pages) < 2:
             continue
         for one, two in _pairs(pages):
-            shared[one][two] += weight[feature]  # type: ignore[assignment]
-            shared[two][one] += weight[feature]  # type: ignore[assignment]
-    kept = set()
+            shared[one][two] += weight[feature]
+            shared[two][one] += weight[feature]
+    kept: set[tuple[str, str]] = set()
     for page, others in shared.items():
         near = sorted(((bits, other) for other, bits in others.items() if bits >= ENOUGH), key=lambda x: (-x[0], x[1]))
-        kept.update(tuple(sorted((page, other))) for _, other in near[:NEAREST])
-    return sorted(kept)  # type: ignore[arg-type]
+        kept.update((min(page, other), max(page, other)) for _, other in near[:NEAREST])
+    return sorted(kept)
 
 
 def _pairs(pages: Sequence[str]) -> Iterable[tuple[str, str]]:

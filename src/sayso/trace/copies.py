@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -125,16 +126,17 @@ def trace(records: Iterable[Record]) -> Traced:
     pile = Pile(records)
     arcs: dict[tuple[str, str], float] = {}
     pairs = candidates([prepared.body for prepared in pile.prepared.values()])
+    near: dict[str, list[str]] = defaultdict(list)
     for one, two in pairs:
+        near[one].append(two)
+        near[two].append(one)
         there, back = linked(pile.aligned(one, two)), linked(pile.aligned(two, one))
         for parent, child, so in ((one, two, there), (two, one, back)):
             if so and pile.order(parent, child) >= 0:
                 arcs[parent, child] = pile.worth(parent, child)
-    parents: dict[str, list[str]] = {
-        child: [parent] for child, parent in sorted(branching(pile.records, arcs).items())
-    }
+    parents: dict[str, list[str]] = {child: [parent] for child, parent in sorted(branching(pile.records, arcs).items())}
     for child in parents:
-        second = _second(pile, child, parents)
+        second = _second(pile, child, parents, near[child])
         if second is not None:
             parents[child].append(second)
     return _told(pile, parents, pairs)
@@ -147,15 +149,13 @@ def linked(alignment: Alignment) -> bool:
     return any(match.alike >= VERBATIM and match.gain >= PASSAGE for match in alignment.matches)
 
 
-def _second(pile: Pile, child: str, parents: Mapping[str, list[str]]) -> str | None:
+def _second(pile: Pile, child: str, parents: Mapping[str, list[str]], near: Iterable[str]) -> str | None:
     """Another page that explains what the first parent does not, the one that explains most."""
     first = parents[child][0]
     explained = pile.aligned(first, child)
     best, most = None, 0.0
-    for parent in pile.records:
-        if parent in (child, first) or (parent, child) not in pile._aligned or _descends(parent, child, parents):
-            continue
-        if pile.order(parent, child) < 0:
+    for parent in sorted(near):
+        if parent == first or pile.order(parent, child) < 0 or _descends(parent, child, parents):
             continue
         rest = residue(pile.aligned(parent, child).matches, explained)
         if rest < max(SECOND * explained.weight, PASSAGE):
@@ -217,7 +217,11 @@ def _copy(pile: Pile, parent: str, child: str, parent_derives: bool) -> Copy:
     alignment = pile.aligned(parent, child)
     found = list(pile.pieces(parent, child))
     if parent_derives and all(piece.bits > -STRONG for piece in found):
-        found.append(Piece(STRONG, "the parent itself comes from a page of this family; the copy adds to it what no other page has"))
+        found.append(
+            Piece(
+                STRONG, "the parent itself comes from a page of this family; the copy adds to it what no other page has"
+            )
+        )
     order = sum(piece.bits for piece in found)
     shared = _quoted(_shared(pile, parent, child))
     return Copy(
@@ -285,12 +289,11 @@ def _lost_pages(
     Two pages that share matter, of which neither shows that it saw the other, nor both that they saw a third, have it
     from a page that is not there. Where both also come from one page in the pile, they must share something against it.
     """
-    loose = {
-        page
-        for page in pile.records
-        if not any(pile.seen(parent, page) for parent in parents.get(page, ()))
-        and not any(page in others and pile.seen(page, child) for child, others in parents.items())
-    }
+    loose = set(pile.records)
+    for child, above in parents.items():
+        for parent in above:
+            if pile.seen(parent, child):
+                loose -= {parent, child}
     groups: dict[str, set[str]] = {}
     sources: dict[str, str | None] = {}
     for one, two in pairs:

@@ -27,7 +27,9 @@ _MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?\Z")
 _DATELINE = re.compile(r"\A[^\n]{2,60}?\(([^()\n]{2,40})\)\s?(?:\.\s?)?[-–—:]")
 _OUTSIDE = re.compile(r"\b(?:[Uu]pdates? (?:throughout|with|\d)|UPDATE \d|[Uu]pdated? \d|[Cc]orrects|RECAST|LEAD)\b")
 _I = frozenset({"i", "me", "my", "myself"})
-_OUTLET = r"(?:newspapers?|daily|weekly|broadcaster|channel|media|press|news agency|news agencies|website|portal|magazine)"
+_OUTLET = (
+    r"(?:newspapers?|daily|weekly|broadcaster|channel|media|press|news agency|news agencies|website|portal|magazine)"
+)
 _UNNAMED_OUTLET = re.compile(
     rf"\b(?:told|by|to|according to|quoted in|reported in|citing|quoting) ((?:an?|one|another|several|some|foreign|local|state) "
     rf"(?:[\w-]+ ){{0,3}}{_OUTLET})\b"
@@ -145,7 +147,8 @@ def when(published: Dated | None) -> When | None:
         if found.group(4) is None:
             first = datetime.datetime(year, number, day)
             return When(first - _EAST, first + datetime.timedelta(days=1) + _WEST, published.value, rests_on)
-        moment = datetime.datetime(year, number, day, *(int(found.group(n)) for n in (4, 5, 6)))
+        hour, minute, second = (int(found.group(n)) for n in (4, 5, 6))
+        moment = datetime.datetime(year, number, day, hour, minute, second)
     except (ValueError, OverflowError):
         return None
     offset = found.group(7)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 
 Arc = tuple[str, str]  # parent, child
 
@@ -25,9 +23,7 @@ def branching(nodes: Iterable[str], arcs: Mapping[Arc, float]) -> dict[str, str]
 
 
 def _branching(into: dict[str, dict[str, float]]) -> dict[str, str]:
-    chosen = {
-        child: min(parents, key=lambda p: (-parents[p], p)) for child, parents in sorted(into.items()) if parents
-    }
+    chosen = {child: min(parents, key=lambda p: (-parents[p], p)) for child, parents in sorted(into.items()) if parents}
     cycle = _cycle(chosen)
     if cycle is None:
         return chosen

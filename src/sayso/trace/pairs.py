@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
 
-from sayso.record import Figure, Mention, Page, Record, Role, Span, Statement, Time
-from sayso.trace.align import Alignment, Match, align, prepare
+from sayso.record import ChangeKind, Figure, Mention, Page, Record, Role, Span, Statement, Time
+from sayso.trace.align import FOLLOWS, Match, align, prepare
 from sayso.trace.body import Body, Sentence, Word, body
+from sayso.trace.evidence import same_site, witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,15 @@ class Pair:
     alike: float
 
 
+class Difference(NamedTuple):
+    """What a detector found: a change without its pages. `note` says for people what it is."""
+
+    kind: ChangeKind
+    before: Span | None
+    after: Span | None
+    note: str
+
+
 @dataclass(frozen=True)
 class Compared:
     """A child beside its parent: the pairs, and on both sides the sentences that have no counterpart."""
@@ -56,6 +68,9 @@ class Compared:
     pairs: tuple[Pair, ...]
     added: tuple[Side, ...]
     dropped: tuple[Side, ...]
+    others: tuple[Record, ...]
+    update: bool  # of the same site: what changes is news
+    follows: bool  # sentence by sentence: a reprint, or words replaced by a machine
     whole_parent: Side = field(repr=False, kw_only=True)
     whole_child: Side = field(repr=False, kw_only=True)
 
@@ -82,6 +97,9 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
         )
         for match in filled
     ]
+    following = len(alignment.matches) >= FOLLOWS * len(ours.body.sentences) and len(
+        {number for match in alignment.matches for number in match.parents}
+    ) >= FOLLOWS * len(theirs.body.sentences)
     paired = {match.child for match in filled} | set(better)
     used = {number for match in filled for number in match.parents}
     return Compared(
@@ -90,6 +108,9 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
         tuple(pairs),
         tuple(_side(child, ours.body, (n,)) for n in range(len(ours.body.sentences)) if n not in paired),
         tuple(_side(parent, theirs.body, (n,)) for n in range(len(theirs.body.sentences)) if n not in used),
+        others=tuple(others),
+        update=same_site(witness(parent), witness(child)),
+        follows=following and all(a.parent <= b.parent for a, b in pairwise(alignment.matches)),
         whole_parent=_side(parent, theirs.body, range(len(theirs.body.sentences))),
         whole_child=_side(child, ours.body, range(len(ours.body.sentences))),
     )
@@ -98,7 +119,7 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
 def _fill(ours: Body, theirs: Body, matches: list[Match], taken: set[int]) -> list[Match]:
     """The matches, and between neighbours that match in order what stands alone on both sides."""
     filled = list(matches)
-    for one, two in zip(matches, matches[1:], strict=False):
+    for one, two in pairwise(matches):
         last = one.parents[-1]
         gap = [n for n in range(one.child + 1, two.child) if n not in taken]
         between = range(last + 1, two.parent)
@@ -137,11 +158,42 @@ def around(side: Side, start: int, end: int, before: int = 2, after: int = 2) ->
     first, last = start, end
     lead = [w for w in side.words if w.end <= start]
     for word in reversed(lead[-before:] if before else []):
-        if any(mark in text[word.end : first] for mark in ",;:.!?()\"“”—\n"):
+        if any(mark in text[word.end : first] for mark in ',;:.!?()"“”—\n'):
             break
         first = word.start
     for word in [w for w in side.words if w.start >= end][:after]:
-        if any(mark in text[last : word.start] for mark in ",;:.!?()\"“”—\n"):
+        if any(mark in text[last : word.start] for mark in ',;:.!?()"“”—\n'):
             break
         last = word.end
     return side.page.span(first, last)
+
+
+def joined(pair: Pair) -> list[tuple[Statement, Statement]]:
+    """The statements of the two sides that say the same, the likest first, each once."""
+    scored = []
+    for i, old in enumerate(pair.before.statements):
+        for j, new in enumerate(pair.after.statements):
+            one, two = _words_of(pair.before, old), _words_of(pair.after, new)
+            weight = sum(one[key] for key in one.keys() & two.keys())
+            least = min(sum(one.values()), sum(two.values()))
+            if least and weight / least >= 0.25:
+                scored.append((-weight / least, i, j))
+            elif len(pair.before.statements) == 1 and len(pair.after.statements) == 1:
+                scored.append((0.0, i, j))
+    olds: set[int] = set()
+    news: set[int] = set()
+    result = []
+    for _, i, j in sorted(scored):
+        if i not in olds and j not in news:
+            olds.add(i)
+            news.add(j)
+            result.append((pair.before.statements[i], pair.after.statements[j]))
+    return result
+
+
+def _words_of(side: Side, statement: Statement) -> dict[str, float]:
+    return {
+        word.key: word.weight
+        for word in side.words
+        if any(span.start <= word.start and word.end <= span.end for span in statement.words)
+    }

@@ -4,40 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sayso.record import Certainty, ChangeKind
+from sayso.record import Bound, Certainty, ChangeKind, Role
+from sayso.text import QUOTES
+from sayso.trace.align import TELLING
 from sayso.trace.pairs import Compared, Difference, around
 from sayso.trace.wording import NO
 
 
 def detail_added(compared: Compared) -> Iterator[Difference]:
-    """A figure stands in a sentence of the parent's that no parent has and that replaces none."""
-    known = {f.low if f.low is not None else f.high for f in compared.whole_parent.figures}
+    """A figure stands in a sentence made from the parent's that no parent has and that replaces none."""
+    if compared.follows or not compared.main:
+        return
+    known = compared.known
     for pair in compared.pairs:
-        fresh = [f for f in pair.after.figures if (f.low if f.low is not None else f.high) not in known]
-        gone = {f.low for f in pair.before.figures} - {f.low for f in compared.whole_child.figures}
-        if gone or compared.follows:
+        if pair.after.role is Role.TITLE or any(k[0] == "#" and k not in compared.whole_child.keys for k in pair.before.keys):
             continue
-        for figure in fresh:
-            yield Difference(
-                ChangeKind.DETAIL_ADDED,
-                None,
-                around(pair.after, figure.start, figure.end, 1, 0),
-                "no parent has it",
-            )
+        for word in pair.after.words:
+            if word.key[0] == "#" and word.weight >= TELLING and word.key not in known:
+                figure = next((f for f in pair.after.figures if f.start <= word.start < f.end), None)
+                if figure is not None and figure.bound is not Bound.ORDER:
+                    yield Difference(
+                        ChangeKind.DETAIL_ADDED,
+                        None,
+                        around(pair.after, figure.start, figure.end, 1, 0),
+                        "no parent has it",
+                    )
 
 
 def detail_dropped(compared: Compared) -> Iterator[Difference]:
-    """A caveat or a denial that the parent has beside what was taken over is not there: 'No decision has been taken'."""
-    used = sorted((pair.before.start, pair.before.end) for pair in compared.pairs)
+    """A caveat or a denial beside what was taken over is not there: 'No decision has been taken'. What a person says
+    in quotation marks is no caveat of the page's, and of an excerpt everything else is dropped."""
+    if len(compared.dropped) > len(compared.pairs):
+        return
+    ends = {pair.before.end for pair in compared.pairs}
     for side in compared.dropped:
-        words = {word.shown.lower() for word in side.words}
+        spoken = {word.shown.lower() for word in side.words}
         denied = any(s.certainty is Certainty.DENIED for s in side.statements)
-        if not (denied or words & NO):
+        if not (denied or spoken & NO) or any(mark in side.text for mark in QUOTES) or side.role is Role.TITLE:
             continue
-        if any(abs(side.start - end) < 400 or abs(start - side.end) < 400 for start, end in used):
-            yield Difference(
-                ChangeKind.DETAIL_DROPPED,
-                side.page.span(side.start, side.end),
-                None,
-                "the caveat is gone",
-            )
+        if any(0 <= side.start - end < BESIDE for end in ends):
+            yield Difference(ChangeKind.DETAIL_DROPPED, side.page.span(side.start, side.end), None, "the caveat is gone")
+
+
+BESIDE = 3
+"""Characters between a sentence that was taken over and the caveat that follows it: no further than a new paragraph."""

@@ -70,7 +70,8 @@ def figure_changed(compared: Compared) -> Iterator[Difference]:
 def _unequal(compared: Compared, pair: Pair) -> list[tuple[Figure, Figure]]:
     """Figures of a pair that stand on one side only, joined where they count the same thing."""
     new = [f for f in pair.after.figures if not any(_same(f, o) for o in compared.whole_parent.figures)]
-    old = [f for f in pair.before.figures if not any(_same(f, n) for n in compared.whole_child.figures)]
+    still = [f for f in compared.whole_child.figures if not _earlier(compared.whole_child, f)]
+    old = [f for f in pair.before.figures if not any(_same(f, n) for n in still)]
     joined: list[tuple[float, int, int]] = []
     for i, n in enumerate(new):
         for j, o in enumerate(old):
@@ -90,6 +91,13 @@ def _unequal(compared: Compared, pair: Pair) -> list[tuple[Figure, Figure]]:
             taken_old.add(j)
             result.append((old[j], new[i]))
     return result
+
+
+def _earlier(side: Side, figure: Figure) -> bool:
+    """Whether a figure is told as what it was before: 'up from about 80', 'an earlier count of 61'."""
+    before = [w.shown.lower() for w in side.words if w.end <= figure.start][-3:]
+    start = [w.shown.lower() for w in side.words if figure.start <= w.start < figure.end][:2]
+    return "from" in (*before[-1:], *start) or not {"earlier", "previous", "previously"}.isdisjoint(before)
 
 
 def _context(pair: Pair, old: Figure, new: Figure) -> float:
@@ -123,7 +131,7 @@ def figure_unit_changed(compared: Compared) -> Iterator[Difference]:
             for old in pair.before.figures:
                 if _value(new) != _value(old) or _value(new) is None or _same_thing(old, new):
                     continue
-                if any(_value(f) == _value(new) and _same_thing(f, new) for f in compared.whole_parent.figures):
+                if any(_value(f) == _value(new) and _measure(f) == _measure(new) for f in compared.whole_parent.figures):
                     continue
                 yield Difference(
                     ChangeKind.FIGURE_UNIT_CHANGED,
@@ -179,18 +187,20 @@ def bound_dropped(compared: Compared) -> Iterator[Difference]:
                               around(pair.after, new.start, new.end), note)  # fmt: skip
 
 
-_BOUNDING = frozenset(
-    """about almost approximately around at beyond below circa count earlier exceeding excess fewer further least less
-    limit maximum minimum more most near nearly over previous some than under until up upward upwards""".split()
+_BOUNDING_BEFORE = frozenset(
+    """about almost approximately around beyond below circa exceeding excess fewer further least less maximum minimum more
+    most nearly over some than under until up upward upwards""".split()
 )
+_BOUNDING_AFTER = frozenset({"maximum", "minimum", "most", "least", "plus", "odd"})
 
 
 def _bounded_otherwise(side: Side, figure: Figure) -> bool:
-    """Whether a bound stands by the figure in words that are not read as one ('to the less 61', 'until 8,000'), or the
-    figure is told as an earlier one ('up from 61')."""
-    before = [w.shown.lower() for w in side.words if w.end <= figure.start][-3:]
-    after = [w.shown.lower() for w in side.words if w.start >= figure.end][:1]
-    return not _BOUNDING.isdisjoint((*before[-2:], *after)) or "earlier" in before or "from" in before[-1:]
+    """Whether a bound stands by the figure in words that are not read as one ('to the less 61', 'until 8,000')."""
+    before = [w.shown.lower() for w in side.words if w.end <= figure.start][-2:]
+    after = [w.shown.lower() for w in side.words if w.start >= figure.end][:2]
+    return (
+        not _BOUNDING_BEFORE.isdisjoint(before) or not _BOUNDING_AFTER.isdisjoint(after) or _earlier(side, figure)
+    )
 
 
 def _single(side: Side, figure: Figure) -> Span | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from sayso.data import rows
@@ -20,65 +21,61 @@ _COMPASS = frozenset("north south east west northern southern eastern western".s
 
 def actor_or_place_changed(compared: Compared) -> Iterator[Difference]:
     """A country, a people or a named place was replaced by another one in the same sentence."""
+    whole = {code for code, _, _ in _nations(compared.whole_parent)}
     for pair in compared.pairs:
-        old = [n for n in _nations(pair.before) if n[0] not in {m[0] for m in _nations(pair.after)}]
-        new = [n for n in _nations(pair.after) if n[0] not in {m[0] for m in _nations(compared.whole_parent)}]
+        before, after = _nations(pair.before), _nations(pair.after)
+        known = {code for code, _, _ in before} if compared.follows else whole
+        new = [nation for nation in after if nation[0] not in known]
         counted = _counts(pair)
-        if not new:
-            continue
-        gone = old or [n for n in _nations(pair.before) if counted.get(n[0], 0) > 0]
-        for (_, (start, end), is_place), (_, (first, last), was_place) in zip(new, gone, strict=False):
-            kind = ChangeKind.PLACE_CHANGED if is_place and was_place else ChangeKind.ACTOR_CHANGED
+        gone = [nation for nation in before if counted[nation[0]] > 0]
+        for (_, start, last), (_, first, end) in zip(new, gone, strict=False):
             yield Difference(
-                kind,
-                around(pair.before, first, last, 5, 2),
-                around(pair.after, start, end, 5, 2),
-                "another place" if kind is ChangeKind.PLACE_CHANGED else "another actor",
+                ChangeKind.ACTOR_CHANGED,
+                around(pair.before, first, end, 5, 2),
+                around(pair.after, start, last, 5, 2),
+                "another country or people",
             )
-    for pair in compared.pairs:
         yield from _compass(pair)
         yield from _towns(compared, pair)
 
 
-def _nations(side: Side) -> list[tuple[str, tuple[int, int], bool]]:
-    """The countries that a passage names or whose people it names: code, place in the text, whether as a place."""
+def _nations(side: Side) -> list[tuple[str, int, int]]:
+    """The countries that a passage names, also by capital or people: code, start, end; the longest name wins."""
     found = []
-    for word in side.words:
-        code = _peoples().get(word.shown.lower())
-        if code and word.shown[0].isupper():
-            found.append((code[0], (word.start, word.end), code[1]))
+    number = 0
+    while number < len(side.words):
+        for length in (3, 2, 1):
+            run = side.words[number : number + length]
+            if len(run) < length or not run[0].shown[0].isupper():
+                continue
+            name = " ".join(word.shown.lower().removesuffix("'s").removesuffix("’s") for word in run)
+            code = _peoples().get(name)
+            if code:
+                found.append((code, run[0].start, run[-1].end))
+                number += length - 1
+                break
+        number += 1
     return found
 
 
 @functools.cache
-def _peoples() -> dict[str, tuple[str, bool]]:
-    """One-word names of countries and peoples: in small letters, the country's code and whether it names the place."""
-    found: dict[str, tuple[str, bool]] = {}
-    for row in rows("peoples.tsv"):
-        code, names = _code_and_names(row)
-        for name in names:
-            if " " not in name:
-                found[name.lower()] = (code, False)
-    for row in rows("countries.tsv"):
-        code, names = _code_and_names(row)
-        for name in names:
-            if " " not in name and len(name) > 3:
-                found[name.lower()] = (code, True)
+def _peoples() -> dict[str, str]:
+    """Names of countries, capitals and peoples, in small letters, and the country's code."""
+    found: dict[str, str] = {}
+    for table in ("countries.tsv", "peoples.tsv"):
+        for code, *cells in rows(table):
+            for cell in cells:
+                for name in cell.replace("/", ";").split(";"):
+                    if len(name) > 1 and not name.islower():
+                        found[name.lower()] = code
+                        found[f"{name.lower()}s"] = code
     return found
 
 
-def _code_and_names(row: tuple[str, ...]) -> tuple[str, list[str]]:
-    code = next((cell for cell in row if len(cell) == 2 and cell.isupper()), row[0])
-    names = [name for cell in row if cell != code for name in cell.split(";") if name]
-    return code, names
-
-
-def _counts(pair: Pair) -> dict[str, int]:
+def _counts(pair: Pair) -> Counter[str]:
     """How many more times the parent's passage names each country than the child's."""
-    counted: dict[str, int] = {}
-    for side, sign in ((pair.before, 1), (pair.after, -1)):
-        for code, _, _ in _nations(side):
-            counted[code] = counted.get(code, 0) + sign
+    counted = Counter(code for code, _, _ in _nations(pair.before))
+    counted.subtract(code for code, _, _ in _nations(pair.after))
     return counted
 
 
@@ -167,19 +164,28 @@ def time_changed(compared: Compared) -> Iterator[Difference]:
 
 
 def _weekdays(side: Side) -> list[tuple[str, Span]]:
+    """The days of the week, but for the day on which the page came out: that is when the report is from."""
+    published = side.page.published.value[:10] if side.page.published else None
+    own = {time.start for time in side.times if time.value and published and time.value[:10] == published}
     return [
-        (word.shown.lower(), side.page.span(word.start, word.end)) for word in side.words if word.shown.lower() in _DAYS
+        (word.shown.lower(), side.page.span(word.start, word.end))
+        for word in side.words
+        if word.shown.lower() in _DAYS and not any(word.start <= start + 12 and start <= word.start for start in own)
     ]
 
 
 def _dates(side: Side) -> list[tuple[str, Span]]:
-    """Days of a month, written out; of two pages about one event the year is one."""
+    """Days of a month, written out; of two pages about one event the year is one. A dateline is none."""
     return [
         (time.value[-5:], side.page.span(time.start, time.end))
         for time in side.times
         if time.type == "date" and time.grain == "day" and time.value and len(time.value) == 10
         and any(char.isdigit() for char in time.text) and not _RELATIVE.search(time.text)
+        and not _LEAD.match(side.page.text, time.end)
     ]  # fmt: skip
+
+
+_LEAD = re.compile(r"(?: ?\([^()\n]{2,40}\))?\s?(?:\.\s?)?[-–—:]")
 
 
 def _clocks(side: Side) -> list[tuple[str, Span]]:

@@ -70,6 +70,8 @@ class Compared:
     dropped: tuple[Side, ...]
     others: tuple[Record, ...]
     update: bool  # of the same site: what changes is news
+    main: bool  # no other parent explains more of the child: what no parent has is told beside this one
+    known: frozenset[str]  # the keys of every word on any parent
     follows: bool  # sentence by sentence: a reprint, or words replaced by a machine
     whole_parent: Side = field(repr=False, kw_only=True)
     whole_child: Side = field(repr=False, kw_only=True)
@@ -84,8 +86,14 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
     ours, theirs = prepare(body(child.page)), prepare(body(parent.page))
     alignment = align(ours, theirs)
     better: dict[int, float] = {}
-    for other in others:
-        for match in align(ours, prepare(body(other.page))).matches:
+    main = True
+    known = {word.key for sentence in theirs.body.sentences for word in sentence.words}
+    for other in sorted(others, key=lambda record: record.page.id):
+        beside = prepare(body(other.page))
+        known |= beside.weights.keys()
+        aligned = align(ours, beside)
+        main &= (alignment.gain, parent.page.id) > (aligned.gain, other.page.id)
+        for match in aligned.matches:
             better[match.child] = max(better.get(match.child, 0.0), match.gain)
     kept = [match for match in alignment.matches if better.get(match.child, 0.0) <= match.gain]
     filled = _fill(ours.body, theirs.body, kept, set(better))
@@ -109,6 +117,8 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
         tuple(_side(child, ours.body, (n,)) for n in range(len(ours.body.sentences)) if n not in paired),
         tuple(_side(parent, theirs.body, (n,)) for n in range(len(theirs.body.sentences)) if n not in used),
         others=tuple(others),
+        main=main,
+        known=frozenset(known),
         update=same_site(witness(parent), witness(child)),
         follows=following and all(a.parent <= b.parent for a, b in pairwise(alignment.matches)),
         whole_parent=_side(parent, theirs.body, range(len(theirs.body.sentences))),

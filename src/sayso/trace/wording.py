@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 
 from sayso.data import rows
-from sayso.record import ChangeKind
+from sayso.record import ChangeKind, Span
 from sayso.trace.body import Word
 from sayso.trace.pairs import Compared, Difference, Pair, Side, around
 from sayso.trace.rarity import stem
@@ -76,18 +77,48 @@ def _places() -> frozenset[str]:
 
 
 def loaded_word_added(compared: Compared) -> Iterator[Difference]:
-    """A word that judges, alarms or doubts stands where the parent had none. A doubting cue ('claims') for a plain
-    one ('said') is one too."""
-    parent = {word.key for word in compared.whole_parent.words}
+    """A word that judges, alarms or accuses stands where no parent has it, outside quotation marks. 'Claims' for 'said'
+    is one: it doubts."""
+    if compared.update or compared.follows:
+        return
     for pair in compared.pairs:
+        quoted = _quoted(pair.after)
         for word in pair.after.words:
-            if word.key in _loaded() and word.key not in parent and not compared.follows:
+            if word.key in _loaded() and word.key not in compared.known and not any(a <= word.start < b for a, b in quoted):
                 yield Difference(
                     ChangeKind.LOADED_WORD_ADDED,
-                    around(pair.before, pair.before.start, pair.before.start, 0, 10),
+                    _facing(pair, word),
                     around(pair.after, word.start, word.end, 3, 2),
                     f"“{word.shown}” judges more than it tells",
                 )
+        for link in (link for statement in pair.after.statements for link in statement.chain if link.cue):
+            assert link.cue is not None
+            if stem(link.cue.text.lower()) == stem("claims") and stem("claim") not in compared.known:
+                end = min(pair.after.end, link.cue.end + 30)
+                yield Difference(
+                    ChangeKind.LOADED_WORD_ADDED,
+                    None,
+                    around(pair.after, link.cue.start, link.cue.end, 2, 4) if end > link.cue.end else link.cue,
+                    f"“{link.cue.text}” doubts what no parent doubts",
+                )
+
+
+def _quoted(side: Side) -> list[tuple[int, int]]:
+    return [
+        (side.start + m.start(), side.start + m.end()) for m in re.finditer(r"[\"“][^\"“”\n]{1,400}[\"”]", side.text)
+    ]
+
+
+def _facing(pair: Pair, word: Word) -> Span:
+    """The words of the parent's passage around what stands nearest before `word` on both sides."""
+    keys = {w.key for w in pair.before.words}
+    known = [w.key for w in pair.after.words if w.start < word.start and w.key in keys and w.weight > 2]
+    if not known:
+        known = [w.key for w in pair.after.words if w.start > word.start and w.key in keys and w.weight > 2][:1]
+    if not known:
+        return around(pair.before, pair.before.start, pair.before.start, 0, 8)
+    at = next(w for w in pair.before.words if w.key == known[-1])
+    return around(pair.before, at.start, at.end, 3, 5)
 
 
 @functools.cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from sayso.record import Change, ChangeKind, Record
+from sayso.record import Change, Record
 from sayso.trace import details, figures, names, sources, sureness, wording
 from sayso.trace.pairs import Compared, Difference, compare
 
@@ -20,6 +20,8 @@ DETECTORS: tuple[Callable[[Compared], Iterable[Difference]], ...] = (
     figures.bound_dropped,
     sureness.certainty,
     sureness.reported_became_fact,
+    sureness.hedge_moved,
+    sureness.unsettled,
     sureness.harm,
     sources.source_dropped,
     sources.source_added,
@@ -38,14 +40,13 @@ def changes(parent: Record, child: Record, *, others: Sequence[Record] = ()) -> 
     `others` are the child's other parents: what comes from them is no change against this one.
     """
     compared = compare(parent, child, others)
-    found: dict[tuple[ChangeKind, int, int], Change] = {}
+    found: list[Change] = []
     for detect in DETECTORS:
         for difference in detect(compared):
-            where = difference.after or difference.before
-            assert where is not None, "a change points at something"
-            at = (difference.kind, where.start, where.end)
-            if at not in found:
-                found[at] = Change(
+            if any(_again(difference, change) for change in found):
+                continue
+            found.append(
+                Change(
                     child=child.page.id,
                     parent=parent.page.id,
                     kind=difference.kind,
@@ -53,7 +54,18 @@ def changes(parent: Record, child: Record, *, others: Sequence[Record] = ()) -> 
                     after=difference.after,
                     message=_message(difference),
                 )
-    return tuple(sorted(found.values(), key=lambda c: (c.after.start if c.after else -1, c.kind, c.message)))
+            )
+    return tuple(sorted(found, key=lambda c: (c.after.start if c.after else -1, c.kind, c.message)))
+
+
+def _again(difference: Difference, change: Change) -> bool:
+    """Whether a difference is a change already told: of the same kind, at the same place in the child or, where it
+    has none there, in the parent."""
+    here, there = difference.after or difference.before, change.after or change.before
+    assert here is not None
+    assert there is not None
+    same_side = (difference.after is None) == (change.after is None)
+    return difference.kind is change.kind and same_side and here.start < there.end and there.start < here.end
 
 
 def _message(difference: Difference) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sayso.record import Bound, Certainty, ChangeKind, Role
 from sayso.text import QUOTES
 from sayso.trace.align import TELLING
+from sayso.trace.figures import unequal
 from sayso.trace.pairs import Compared, Difference, around
 from sayso.trace.wording import NO
 
@@ -17,12 +18,13 @@ def detail_added(compared: Compared) -> Iterator[Difference]:
         return
     known = compared.known
     for pair in compared.pairs:
-        if pair.after.role is Role.TITLE or any(k[0] == "#" and k not in compared.whole_child.keys for k in pair.before.keys):
+        if pair.after.role is Role.TITLE:
             continue
+        replaced = {new.start for _, new in unequal(compared, pair)}
         for word in pair.after.words:
             if word.key[0] == "#" and word.weight >= TELLING and word.key not in known:
                 figure = next((f for f in pair.after.figures if f.start <= word.start < f.end), None)
-                if figure is not None and figure.bound is not Bound.ORDER:
+                if figure is not None and figure.start not in replaced and figure.bound is not Bound.ORDER:
                     yield Difference(
                         ChangeKind.DETAIL_ADDED,
                         None,

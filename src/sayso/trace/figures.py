@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator
 
 from sayso.record import Bound, ChangeKind, Figure, Span
-from sayso.text import words
+from sayso.text import QUOTES, words
 from sayso.trace.pairs import Compared, Difference, Pair, Side, around
 from sayso.trace.rarity import stem
 
@@ -58,7 +58,7 @@ def _countable(one: Figure, other: Figure) -> bool:
 def figure_changed(compared: Compared) -> Iterator[Difference]:
     """A figure has another value than in the parent, of the same thing."""
     for pair in compared.pairs:
-        for old, new in _unequal(compared, pair):
+        for old, new in unequal(compared, pair):
             yield Difference(
                 ChangeKind.FIGURE_CHANGED,
                 around(pair.before, old.start, old.end),
@@ -67,7 +67,7 @@ def figure_changed(compared: Compared) -> Iterator[Difference]:
             )
 
 
-def _unequal(compared: Compared, pair: Pair) -> list[tuple[Figure, Figure]]:
+def unequal(compared: Compared, pair: Pair) -> list[tuple[Figure, Figure]]:
     """Figures of a pair that stand on one side only, joined where they count the same thing."""
     new = [f for f in pair.after.figures if not any(_same(f, o) for o in compared.whole_parent.figures)]
     still = [f for f in compared.whole_child.figures if not _earlier(compared.whole_child, f)]
@@ -105,7 +105,7 @@ def _context(pair: Pair, old: Figure, new: Figure) -> float:
     near = []
     for side, figure in ((pair.before, old), (pair.after, new)):
         before = [w.key for w in side.words if w.end <= figure.start][-3:]
-        after = [w.key for w in side.words if w.start >= figure.end][:3]
+        after = [w.key for w in side.words if w.start >= figure.end][:5]
         near.append({key for key in (*before, *after) if len(key) > 3})
     return float(len(near[0] & near[1]))
 
@@ -165,26 +165,57 @@ def _measures() -> frozenset[str]:
 
 def bound_dropped(compared: Compared) -> Iterator[Difference]:
     """'Up to 40' became '40', 'about' went missing, or an upper bound became a lower one."""
+    paired: set[int] = set()
     for pair in compared.pairs:
         for old in pair.before.figures:
             if old.bound not in _LOOSE or _is_duration(old):
                 continue  # 'within two days', 'inside two days'
             same = [f for f in pair.after.figures if _value(f) == _value(old)]
+            paired.update(f.start for f in same)
+            single = None
             if not same and _value(old) == 1 and old.bound is Bound.AT_LEAST:
                 single = _single(pair.after, old)
-                if single is not None:
-                    yield Difference(ChangeKind.BOUND_DROPPED, around(pair.before, old.start, old.end),
-                                  single, "the bound is gone")  # fmt: skip
-                continue
+            if single is not None:
+                yield Difference(
+                    ChangeKind.BOUND_DROPPED, around(pair.before, old.start, old.end), single, "the bound is gone"
+                )
             for new in same[:1]:
-                if new.bound is Bound.EXACT and not _bounded_otherwise(pair.after, new):
-                    note = "the bound is gone"
-                elif (old.bound in _ABOVE and new.bound in _BELOW) or (old.bound in _BELOW and new.bound in _ABOVE):
-                    note = "the bound is turned round"
-                else:
-                    continue
-                yield Difference(ChangeKind.BOUND_DROPPED, around(pair.before, old.start, old.end),
-                              around(pair.after, new.start, new.end), note)  # fmt: skip
+                yield from _loosened(pair.before, old, pair.after, new)
+        paired.update(f.start for f in pair.after.figures if any(_same(f, o) for o in pair.before.figures))
+    # a figure that went to another sentence
+    whole = compared.whole_parent
+    for new in compared.whole_child.figures:
+        if new.start in paired or (_value(new) or 0) < FAR or _is_duration(new):
+            continue
+        there = [f for f in whole.figures if _value(f) == _value(new)]
+        if there and all(f.bound in _LOOSE for f in there):
+            yield from _loosened(whole, there[0], compared.whole_child, new)
+
+
+FAR = 20
+"""From this value on an equal figure elsewhere on the page is taken for the same one."""
+
+
+def _loosened(before: Side, old: Figure, after: Side, new: Figure) -> Iterator[Difference]:
+    if new.bound is Bound.EXACT and not _bounded_otherwise(after, new) and not _in_quotes(after, new):
+        note = "the bound is gone"
+    elif (old.bound in _ABOVE and new.bound in _BELOW) or (old.bound in _BELOW and new.bound in _ABOVE):
+        note = "the bound is turned round"
+    else:
+        return
+    yield Difference(
+        ChangeKind.BOUND_DROPPED,
+        around(before, old.start, old.end),
+        around(after, new.start, new.end),
+        note,
+    )
+
+
+def _in_quotes(side: Side, figure: Figure) -> bool:
+    """Whether a figure stands in quoted words, which are somebody's and not the page's."""
+    block = next((b for b in side.page.blocks if b.start <= figure.start < b.end), None)
+    before = side.page.text[block.start if block else side.start : figure.start]
+    return sum(before.count(mark) for mark in QUOTES) % 2 == 1
 
 
 _BOUNDING_BEFORE = frozenset(

@@ -22,12 +22,15 @@ _COMPASS = frozenset("north south east west northern southern eastern western".s
 def actor_or_place_changed(compared: Compared) -> Iterator[Difference]:
     """A country, a people or a named place was replaced by another one in the same sentence."""
     whole = {code for code, _, _ in _nations(compared.whole_parent)}
+    still = {code for code, _, _ in _nations(compared.whole_child)}
     for pair in compared.pairs:
         before, after = _nations(pair.before), _nations(pair.after)
         known = {code for code, _, _ in before} if compared.follows else whole
         new = [nation for nation in after if nation[0] not in known]
         counted = _counts(pair)
-        gone = [nation for nation in before if counted[nation[0]] > 0]
+        gone = [
+            nation for nation in before if counted[nation[0]] > 0 and (compared.follows or nation[0] not in still)
+        ]
         for (_, start, last), (_, first, end) in zip(new, gone, strict=False):
             yield Difference(
                 ChangeKind.ACTOR_CHANGED,

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sayso.record import ChangeKind, Figure, Mention, Page, Record, Role, Span, Statement, Time
-from sayso.trace.align import FOLLOWS, Match, align, prepare
+from sayso.trace.align import FOLLOWS, Match, Prepared, align, prepare
 from sayso.trace.body import Body, Sentence, Word, body
 from sayso.trace.evidence import same_site, witness
 
@@ -96,6 +96,7 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
         for match in aligned.matches:
             better[match.child] = max(better.get(match.child, 0.0), match.gain)
     kept = [match for match in alignment.matches if better.get(match.child, 0.0) <= match.gain]
+    kept = _narrow(ours, theirs, kept)
     filled = _fill(ours.body, theirs.body, kept, set(better))
     pairs = [
         Pair(
@@ -124,6 +125,30 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
         whole_parent=_side(parent, theirs.body, range(len(theirs.body.sentences))),
         whole_child=_side(child, ours.body, range(len(ours.body.sentences))),
     )
+
+
+IDLE = 0.2
+"""Of two sentences in a row of the parent, one that gives less than this share of what both give was not used; nor was
+one that another sentence of the child was made from alone."""
+
+
+def _narrow(ours: Prepared, theirs: Prepared, matches: list[Match]) -> list[Match]:
+    """The matches, with the sentences of the parent that a match does not need left out."""
+    alone = {match.parent for match in matches if not match.pair}
+    narrowed = []
+    for match in matches:
+        if match.pair:
+            bag = ours.bags[match.child]
+            gives = [sum(theirs.weights[k] for k in theirs.bags[n] & bag) for n in match.parents]
+            needed = [
+                n
+                for n, given, other in zip(match.parents, gives, reversed(gives), strict=True)
+                if given >= IDLE * sum(gives) and not (n in alone and given < other)
+            ]
+            if len(needed) == 1:
+                match = Match(match.child, needed[0], False, match.alike, match.gain)
+        narrowed.append(match)
+    return narrowed
 
 
 def _fill(ours: Body, theirs: Body, matches: list[Match], taken: set[int]) -> list[Match]:

@@ -22,9 +22,8 @@ def source_dropped(compared: Compared) -> Iterator[Difference]:
     for pair in compared.pairs:
         if Role.TITLE in (pair.before.role, pair.after.role):
             continue
-        nearby = _so_far(pair.after)
         for old, new in joined(pair):
-            if not old.chain or new.chain:
+            if not old.chain or new.chain or _credited(compared, pair.after):
                 continue
             source = old.chain[0]
             if source.kind not in _VOICES or source.source is None or source.cue is None:
@@ -32,7 +31,7 @@ def source_dropped(compared: Compared) -> Iterator[Difference]:
             if not _inside(pair.before, source.source):
                 continue
             named = {key for key in _keys(source.source.text) if key not in _PRONOUNS and _weight(key) > 3}
-            if named and not named & nearby:
+            if named and not named & (_block(pair.after) if source.kind in _NAMED else _so_far(pair.after)):
                 before = _told(pair.before, source, old)
                 yield Difference(
                     ChangeKind.SOURCE_DROPPED, before, _counterpart(pair, before), "the source is no longer named"
@@ -81,7 +80,7 @@ def _in_dateline(side: Side, end: int) -> bool:
     return re.match(r"\)\s?(?:\.\s?)?[-–—:]", side.text[end : end + 5]) is not None
 
 
-_SAYS = frozenset(
+SAYING = frozenset(
     stem(word)
     for word in "said says say told tells according added reported confirmed announced stated denied claimed wrote warned "
     "estimates estimated insisted declared explained urged argued acknowledged admitted as".split()
@@ -98,7 +97,7 @@ def source_added(compared: Compared) -> Iterator[Difference]:
         for link in statement.chain:
             if link.source is None or link.cue is None or link.kind not in _NAMED | {Kind.COLLECTIVE}:
                 continue
-            if not _SAYS & set(_keys(link.cue.text)) or (link.name or link.source.text) in seen:
+            if not SAYING & set(_keys(link.cue.text)) or (link.name or link.source.text) in seen:
                 continue
             name = link.name if link.kind is Kind.PERSON and link.name else link.source.text
             telling = [key for key in _keys(name) if key not in _PRONOUNS and _weight(key) >= 6]
@@ -163,6 +162,17 @@ def _keys(text: str) -> list[str]:
 
 def _weight(key: str) -> int:
     return bits(key) - COMMON_BITS
+
+
+def _credited(compared: Compared, side: Side) -> bool:
+    """Whether a passage names the parent's outlet: then it is told on that page's word."""
+    spoken = f" {' '.join(words(side.text))} "
+    return any(f" {name} " in spoken for name in witness(compared.parent).names)
+
+
+def _block(side: Side) -> set[str]:
+    block = next((b for b in side.page.blocks if b.start <= side.start < b.end), None)
+    return set(_keys(side.page.text[block.start : block.end])) if block else set(side.keys)
 
 
 def _so_far(side: Side) -> set[str]:

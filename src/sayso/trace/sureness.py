@@ -8,8 +8,11 @@ from collections.abc import Iterator
 
 from sayso.data import rows
 from sayso.record import Certainty, ChangeKind, Role, Span, Statement
+from sayso.trace.body import Word
 from sayso.trace.pairs import Compared, Difference, Pair, Side, around, joined
 from sayso.trace.rarity import stem
+from sayso.trace.sources import SAYING
+from sayso.trace.wording import NO
 
 _LEVEL = {
     Certainty.UNDER_DISCUSSION: 1,
@@ -68,7 +71,7 @@ _REPORTED = re.compile(
     re.I,
 )
 _TOLD = re.compile(
-    r"\bto have\b|\b(?:report|said|say|says|believ|thought|understood|alleg|rumou?r|apparent|account|claim|suppos)",
+    r"\bto have\b|\bwould\b|\b(?:report|said|say|says|believ|thought|understood|alleg|rumou?r|apparent|account|claim|suppos)",
     re.I,
 )
 
@@ -91,6 +94,85 @@ def reported_became_fact(compared: Compared) -> Iterator[Difference]:
             yield Difference(ChangeKind.CERTAINTY_RAISED, before, after, "what was reported is told as a fact")
 
 
+_MODAL = frozenset({"may", "might", "could"})
+_TALKING = frozenset({"whether", "discussing", "considering", "mulling", "weighing"})
+_HEDGING = _MODAL | _TALKING | frozenset(
+    """can would should ought possibly perhaps likely probably maybe if talks discussed considered expected believed
+    thought appears appeared seems reported allegedly reportedly eventually possible""".split()
+)
+GOVERNED = 4
+"""Words after a hedge that it may still govern, within its clause."""
+
+
+def hedge_moved(compared: Compared) -> Iterator[Difference]:
+    """What a 'may' or 'whether to' governs on one side stands on the other without a hedge near it."""
+    for pair in compared.pairs:
+        for hedged, plain, raised in ((pair.before, pair.after, True), (pair.after, pair.before, False)):
+            found = _unhedged(hedged, plain)
+            if found is None:
+                continue
+            before, after = found if raised else found[::-1]
+            headline = pair.after.role in (Role.TITLE, Role.STANDFIRST)
+            if headline and (not raised or compared.update):
+                continue
+            kind = ChangeKind.CERTAINTY_RAISED if raised else ChangeKind.CERTAINTY_LOWERED
+            note = "certainty raised" if raised else "certainty lowered"
+            if headline:
+                kind, note = ChangeKind.HEADLINE_BEYOND_BODY, "the headline is surer than what it rests on"
+            yield Difference(kind, before, after, note)
+
+
+def _unhedged(hedged: Side, plain: Side) -> tuple[Span, Span] | None:
+    text = hedged.page.text
+    for number, word in enumerate(hedged.words):
+        low = word.shown.lower()
+        if low not in _MODAL and low not in _TALKING:
+            continue
+        for governed in hedged.words[number + 1 : number + 1 + GOVERNED]:
+            if any(mark in text[word.end : governed.start] for mark in ",;:.()\"“”\n"):
+                break
+            if governed.weight <= 4 or governed.key[0] == "#" or governed.key in SAYING:
+                continue
+            at = next((n for n, w in enumerate(plain.words) if w.key == governed.key), None)
+            if at is None:
+                continue
+            near = {w.shown.lower() for w in plain.words[max(0, at - 6) : at + 3]}
+            if near & _HEDGING:
+                return None
+            there = plain.words[at]
+            return around(hedged, word.start, governed.end, 4, 2), around(plain, there.start, there.end, 5, 3)
+    return None
+
+
+_UNSETTLED = re.compile(
+    r"\bno (?:\w+ )?(?:talks|decision|date|agreement|deal|plans?|arrangements?) (?:has|had|have|was|were|is|are)\b[^,.;\n]*"
+    r"|(?:\w+ )?(?:has|had|have|was|were|is|are) not (?:yet )?(?:been )?"
+    r"(?:decided|established|settled|confirmed|known|clear|scheduled|agreed)\b[^,.;\n]*",
+    re.I,
+)
+
+
+def unsettled(compared: Compared) -> Iterator[Difference]:
+    """What had not been settled, scheduled or established is told as under way, planned or believed."""
+    for pair in compared.pairs:
+        found = _UNSETTLED.search(pair.before.text)
+        if found is None or any(w.shown.lower() in NO or w.shown.lower().endswith("n't") for w in pair.after.words):
+            continue
+        start, end = pair.before.start + found.start(), pair.before.start + found.end()
+        told = {w.key for w in pair.before.words if start <= w.start < end and w.weight > 4}
+        hits = [w for w in pair.after.words if w.key in told]
+        if hits:
+            after = around(pair.after, hits[0].start, hits[0].end, 5, 3)
+        else:
+            hedged = [s for s in pair.after.statements if s.certainty not in (Certainty.STATED, Certainty.DENIED)]
+            if not hedged:
+                continue
+            after = _gist(pair.after, hedged[-1])
+        yield Difference(
+            ChangeKind.CERTAINTY_RAISED, pair.before.page.span(start, end), after, "what was open is told as settled"
+        )
+
+
 def harm(compared: Compared) -> Iterator[Difference]:
     """People who were hurt or in danger are dead: a step up the ladder of harm that the parent does not take."""
     for pair in compared.pairs:
@@ -99,13 +181,22 @@ def harm(compared: Compared) -> Iterator[Difference]:
             continue
         worse = next((word for word in pair.after.words if word.key in dead), None)
         harmed = next((word for word in pair.before.words if word.key in hurt), None)
+        if worse and harmed is None and compared.follows and pair.alike >= 0.5 and worse.key not in compared.known:
+            harmed = _last_common(pair, worse)
         if worse and harmed:
             yield Difference(
                 ChangeKind.CERTAINTY_RAISED,
-                around(pair.before, harmed.start, harmed.end, 6, 1),
+                around(pair.before, harmed.start, harmed.end, 5, 2),
                 around(pair.after, worse.start, worse.end, 4, 1),
                 "harm became death",
             )
+
+
+def _last_common(pair: Pair, word: Word) -> Word | None:
+    """The word of the parent that stands on both sides nearest before `word` in the child."""
+    keys = {w.key: w for w in pair.before.words}
+    common = [keys[w.key] for w in pair.after.words if w.start < word.start and w.key in keys and w.weight > 4]
+    return common[-1] if common else None
 
 
 @functools.cache

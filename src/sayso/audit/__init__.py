@@ -11,9 +11,25 @@ from collections.abc import Iterable
 from sayso.audit import citations, dates, headline, residue, sourcing
 from sayso.audit.check import Answer, Check, check, fails, holds, unclear
 from sayso.audit.proof import Proof
+from sayso.audit.support import Difference, Lack, Relation, Support, supports
 from sayso.record import Finding, Record, Verdict, content_id
 
-__all__ = ["CHECKS", "Answer", "Check", "Proof", "audit", "check", "fails", "holds", "unclear"]
+__all__ = [
+    "CHECKS",
+    "Answer",
+    "Check",
+    "Difference",
+    "Lack",
+    "Proof",
+    "Relation",
+    "Support",
+    "audit",
+    "check",
+    "fails",
+    "holds",
+    "supports",
+    "unclear",
+]
 
 CHECKS: tuple[Check, ...] = (
     *headline.CHECKS,

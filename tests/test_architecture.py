@@ -12,11 +12,12 @@ import pytest
 
 SRC = Path(__file__).resolve().parent.parent / "src" / "sayso"
 
-LEAVES = {"errors", "text", "data"}
+LEAVES = {"errors", "text", "data", "rarity"}
 ALLOWED = {
     "errors": set(),
     "text": {"errors", "data"},
     "data": {"errors"},
+    "rarity": {"data"},
     "record": LEAVES,
     "read": LEAVES | {"record"},
     "annotate": LEAVES | {"record"},

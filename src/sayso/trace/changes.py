@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sayso.data import rows
+from sayso.rarity import stem
 from sayso.record import Bound, Certainty, Change, ChangeKind, Figure, Record, Role, Source, Span, Statement
 from sayso.text import words
 from sayso.trace.pairs import Compared, Pair, Side, around, compare
-from sayso.trace.rarity import stem
 
 __all__ = ["changes"]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sayso.rarity import Word
 from sayso.record import Figure, Mention, Page, Record, Role, Span, Statement, Time
 from sayso.trace.align import Alignment, Match, align, prepare
-from sayso.trace.body import Body, Sentence, Word, body
+from sayso.trace.body import Body, Sentence, body
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""Writes src/sayso/data/rarity.tsv: how rare a word is in English, in bits, by which tracing weighs what two pages share.
+"""Writes src/sayso/data/rarity.tsv: how rare a word is in English, in bits, by which tracing and
+corroborating weigh what two texts share.
 
 python scripts/word_rarity.py DICTIONARY
 

@@ -12,12 +12,13 @@ import pytest
 
 SRC = Path(__file__).resolve().parent.parent / "src" / "sayso"
 
-LEAVES = {"errors", "text", "days", "data"}
+LEAVES = {"errors", "text", "days", "data", "rarity"}
 ALLOWED = {
     "errors": set(),
     "text": {"errors", "data"},
     "days": set(),
     "data": {"errors"},
+    "rarity": {"data"},
     "record": LEAVES,
     "read": LEAVES | {"record"},
     "annotate": LEAVES | {"record"},

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from sayso.rarity import Word
 from sayso.record import Aligned, Copy, CopyKind, LostPage, Record, content_id
 from sayso.trace.align import FOLLOWS, Alignment, Match, Prepared, align, prepare, residue
-from sayso.trace.body import Body, Word, body
+from sayso.trace.body import Body, body
 from sayso.trace.candidates import candidates
 from sayso.trace.evidence import STRONG, Piece, Witness, credits, pieces, same_site, witness
 from sayso.trace.stemma import branching

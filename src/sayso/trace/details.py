@@ -45,7 +45,9 @@ def detail_dropped(compared: Compared) -> Iterator[Difference]:
         if not (denied or spoken & NO) or any(mark in side.text for mark in QUOTES) or side.role is Role.TITLE:
             continue
         if any(0 <= side.start - end < BESIDE for end in ends):
-            yield Difference(ChangeKind.DETAIL_DROPPED, side.page.span(side.start, side.end), None, "the caveat is gone")
+            yield Difference(
+                ChangeKind.DETAIL_DROPPED, side.page.span(side.start, side.end), None, "the caveat is gone"
+            )
 
 
 BESIDE = 3

@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
+from sayso.rarity import stem
 from sayso.record import Bound, ChangeKind, Figure, Span
 from sayso.text import QUOTES, words
 from sayso.trace.pairs import Compared, Difference, Pair, Side, around
-from sayso.trace.rarity import stem
 
 _HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0}
 _LOOSE = frozenset({Bound.ABOUT, Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN})
@@ -131,7 +131,9 @@ def figure_unit_changed(compared: Compared) -> Iterator[Difference]:
             for old in pair.before.figures:
                 if _value(new) != _value(old) or _value(new) is None or _same_thing(old, new):
                     continue
-                if any(_value(f) == _value(new) and _measure(f) == _measure(new) for f in compared.whole_parent.figures):
+                if any(
+                    _value(f) == _value(new) and _measure(f) == _measure(new) for f in compared.whole_parent.figures
+                ):
                     continue
                 yield Difference(
                     ChangeKind.FIGURE_UNIT_CHANGED,
@@ -229,9 +231,7 @@ def _bounded_otherwise(side: Side, figure: Figure) -> bool:
     """Whether a bound stands by the figure in words that are not read as one ('to the less 61', 'until 8,000')."""
     before = [w.shown.lower() for w in side.words if w.end <= figure.start][-2:]
     after = [w.shown.lower() for w in side.words if w.start >= figure.end][:2]
-    return (
-        not _BOUNDING_BEFORE.isdisjoint(before) or not _BOUNDING_AFTER.isdisjoint(after) or _earlier(side, figure)
-    )
+    return not _BOUNDING_BEFORE.isdisjoint(before) or not _BOUNDING_AFTER.isdisjoint(after) or _earlier(side, figure)
 
 
 def _single(side: Side, figure: Figure) -> Span | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sayso.rarity import COMMON_BITS, bits, stem
 from sayso.record import ChangeKind, Kind, Record, Role, Source, Span, Statement
 from sayso.text import words
 from sayso.trace.evidence import witness
 from sayso.trace.pairs import Compared, Difference, Pair, Side, around, joined
-from sayso.trace.rarity import COMMON_BITS, bits, stem
 
 _NAMED = frozenset({Kind.PERSON, Kind.ORGANISATION})
 _VOICES = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.ANONYMOUS, Kind.COLLECTIVE, Kind.DOCUMENT, Kind.PUBLICATION})
@@ -107,7 +107,9 @@ def source_added(compared: Compared) -> Iterator[Difference]:
                 # 'according to both governments' where the parent gave no source
                 start = link.source.start
                 pair = next((p for p in compared.pairs if p.after.start <= start < p.after.end), None)
-                told = pair is None or any(s.chain and s.chain[0].kind is not Kind.UNNAMED for s in pair.before.statements)
+                told = pair is None or any(
+                    s.chain and s.chain[0].kind is not Kind.UNNAMED for s in pair.before.statements
+                )
                 if told and link.name is None:
                     continue
             seen.add(link.name or link.source.text)

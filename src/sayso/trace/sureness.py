@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 
 from sayso.data import rows
+from sayso.rarity import Word, stem
 from sayso.record import Certainty, ChangeKind, Role, Span, Statement
-from sayso.trace.body import Word
 from sayso.trace.pairs import Compared, Difference, Pair, Side, around, joined
-from sayso.trace.rarity import stem
 from sayso.trace.sources import SAYING
 from sayso.trace.wording import NO
 
@@ -96,9 +95,13 @@ def reported_became_fact(compared: Compared) -> Iterator[Difference]:
 
 _MODAL = frozenset({"may", "might", "could"})
 _TALKING = frozenset({"whether", "discussing", "considering", "mulling", "weighing"})
-_HEDGING = _MODAL | _TALKING | frozenset(
-    """can would should ought possibly perhaps likely probably maybe if talks discussed considered expected believed
+_HEDGING = (
+    _MODAL
+    | _TALKING
+    | frozenset(
+        """can would should ought possibly perhaps likely probably maybe if talks discussed considered expected believed
     thought appears appeared seems reported allegedly reportedly eventually possible""".split()
+    )
 )
 GOVERNED = 4
 """Words after a hedge that it may still govern, within its clause."""
@@ -129,7 +132,7 @@ def _unhedged(hedged: Side, plain: Side) -> tuple[Span, Span] | None:
         if low not in _MODAL and low not in _TALKING:
             continue
         for governed in hedged.words[number + 1 : number + 1 + GOVERNED]:
-            if any(mark in text[word.end : governed.start] for mark in ",;:.()\"“”\n"):
+            if any(mark in text[word.end : governed.start] for mark in ',;:.()"“”\n'):
                 break
             if governed.weight <= 4 or governed.key[0] == "#" or governed.key in SAYING:
                 continue

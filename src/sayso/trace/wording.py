@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 
 from sayso.data import rows
+from sayso.rarity import Word, stem
 from sayso.record import ChangeKind, Span
-from sayso.trace.body import Word
 from sayso.trace.pairs import Compared, Difference, Pair, Side, around
-from sayso.trace.rarity import stem
 
 NO = frozenset({"no", "not", "never", "none", "nobody", "neither", "nor", "nothing", "cannot", "without", "nowhere"})
 SOME = frozenset({"somebody", "someone", "something"})
@@ -84,7 +83,11 @@ def loaded_word_added(compared: Compared) -> Iterator[Difference]:
     for pair in compared.pairs:
         quoted = _quoted(pair.after)
         for word in pair.after.words:
-            if word.key in _loaded() and word.key not in compared.known and not any(a <= word.start < b for a, b in quoted):
+            if (
+                word.key in _loaded()
+                and word.key not in compared.known
+                and not any(a <= word.start < b for a, b in quoted)
+            ):
                 yield Difference(
                     ChangeKind.LOADED_WORD_ADDED,
                     _facing(pair, word),

@@ -30,7 +30,7 @@ ALLOWED = {
     "settings": {"errors"},
     "baseline": LEAVES | {"record"},
     "pipeline": LEAVES | {"record", "read", "annotate", "trace", "corroborate", "audit"},
-    "limits": LEAVES | {"record", "pipeline", "annotate", "audit"},
+    "limits": LEAVES | {"record", "pipeline", "read", "annotate", "audit"},
     "terminal": LEAVES | {"record"},
     "doctor": LEAVES | {"record", "annotate"},
     "cli": LEAVES

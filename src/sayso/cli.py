@@ -34,9 +34,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Pages = Annotated[list[str], typer.Argument(metavar="PAGE...", help="Files, folders, or - for standard input.")]
+Pages = Annotated[
+    list[str], typer.Argument(metavar="PAGE...", help="Files, web archives, folders of them, or - for standard input.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a page, one a line.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks, only answers and failures.")]
+AllowTampered = Annotated[
+    bool, typer.Option("--allow-tampered", help="Read a WACZ that does not match its own hashes; its pages say so.")
+]
 
 
 T = TypeVar("T")
@@ -119,6 +124,7 @@ def check(
     max_words: Annotated[
         int | None, typer.Option(min=1, help="Words of the longest page that is annotated (default: 60,000).")
     ] = None,
+    allow_tampered: AllowTampered = False,
 ) -> None:
     r"""What does not hold up on pages, worst first, and what they report: who said what.
 
@@ -156,10 +162,14 @@ def check(
             seconds=_first(max_seconds, asked.max_seconds) or usual.seconds,
             words=_first(max_words, asked.max_words) or usual.words,
         )
-        jobs = min(_first(jobs, asked.jobs) or 1, max(1, len(sources)))
+        total = _count(sources)
+        jobs = _first(jobs, asked.jobs) or 1
+        jobs = jobs if total is None else min(jobs, max(1, total))
         captured = _first(captured, asked.captured)
-        outcomes = limits.check_all(sources, jobs=jobs, captured=captured, budget=budget, scope=scope)
-        for outcome in out.progress(outcomes, len(sources)):
+        outcomes = limits.check_all(
+            sources, jobs=jobs, captured=captured, budget=budget, scope=scope, allow_tampered=allow_tampered
+        )
+        for outcome in out.progress(outcomes, total):
             if isinstance(outcome, record.Failed):
                 out.fail(outcome.failure.reason)
                 run.failed(outcome)
@@ -176,27 +186,23 @@ def read(
     as_json: AsJson = False,
     quiet: Quiet = False,
     max_seconds: Annotated[float, typer.Option(min=0.1, help="Seconds that reading one page may take.")] = 10.0,
+    allow_tampered: AllowTampered = False,
 ) -> None:
     """The reading alone: text, titles, dates and their evidence, references, furniture; no statements."""
     from sayso import limits, pipeline, record
-    from sayso.errors import SaysoError
 
     out = _Output(quiet=quiet)
     budget = limits.Budget(seconds=max_seconds)
     made_by = pipeline.made_by(model=False)
-    with limits.Reader(budget=budget) as reader:
-        for source in _sources(pages, out):
-            try:
-                page = reader.read(source)
-            except SaysoError as error:
-                out.fail(str(error))
-                if as_json:
-                    out.line(record.to_json(limits.failed(error, source)))
-                continue
+    for page in limits.read_all(_sources(pages, out), budget=budget, allow_tampered=allow_tampered):
+        if isinstance(page, record.Failed):
+            out.fail(page.failure.reason)
             if as_json:
-                out.line(record.to_json(record.Record(page=page, made_by=made_by)))
-            else:
-                out.reading(page, text=as_text)
+                out.line(record.to_json(page))
+        elif as_json:
+            out.line(record.to_json(record.Record(page=page, made_by=made_by)))
+        else:
+            out.reading(page, text=as_text)
     raise typer.Exit(2 if out.reasons else 0)
 
 
@@ -437,6 +443,14 @@ def _sources(pages: list[str], out: _Output) -> Iterator[bytes | str]:
             yield page
 
 
+def _count(sources: list[bytes | str]) -> int | None:
+    """How many pages there are; None where an archive is among them, which says so only when it has been read."""
+    from sayso.read import is_archive
+
+    archives = any(isinstance(source, str) and is_archive(source) for source in sources)
+    return None if archives else len(sources)
+
+
 class _Output:
     """What goes to standard output, and the failures and progress that go to standard error."""
 
@@ -509,9 +523,9 @@ class _Output:
         lines = written.get().splitlines()
         typer.echo("\n".join(line.rstrip() for line in lines))
 
-    def progress(self, outcomes: Iterator[Record | Failed], total: int) -> Iterable[Record | Failed]:
+    def progress(self, outcomes: Iterator[Record | Failed], total: int | None) -> Iterable[Record | Failed]:
         """The outcomes, with a bar on standard error where that is a terminal and there is more than one page."""
-        if self.quiet or total < 2 or not sys.stderr.isatty():
+        if self.quiet or (total is not None and total < 2) or not sys.stderr.isatty():
             return outcomes
         from rich.console import Console
         from rich.progress import track

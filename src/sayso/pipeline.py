@@ -13,11 +13,21 @@ from sayso.record import Finding, MadeBy, Page, Record, Statement
 __all__ = ["annotate", "audit", "made_by", "read", "record"]
 
 
-def read(raw: bytes, *, file: str | None = None, url: str | None = None, captured: str | None = None) -> Page:
-    """The page in these bytes; `captured` is when they were taken (EDTF). Raises InputError where there is none."""
+def read(
+    raw: bytes,
+    *,
+    file: str | None = None,
+    url: str | None = None,
+    captured: str | None = None,
+    charset: str | None = None,
+) -> Page:
+    """The page in these bytes. Raises InputError where there is none.
+
+    `captured` is when they were taken (EDTF), `charset` the encoding that their transfer declared.
+    """
     from sayso.read import read_page
 
-    return read_page(raw, file=file, url=url, captured=captured)
+    return read_page(raw, file=file, url=url, captured=captured, charset=charset)
 
 
 def annotate(page: Page) -> tuple[Statement, ...]:

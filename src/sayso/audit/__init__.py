@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from sayso.audit import citations, dates, headline, residue, sourcing
+from sayso.audit import citations, dates, headline, mismatch, residue, sourcing
 from sayso.audit.check import Answer, Check, check, fails, holds, unclear
 from sayso.audit.proof import Proof
 from sayso.audit.support import Difference, Lack, Relation, Support, supports
@@ -35,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     *headline.CHECKS,
     *sourcing.CHECKS,
     *citations.CHECKS,
+    *mismatch.CHECKS,
     *dates.CHECKS,
     *residue.CHECKS,
 )

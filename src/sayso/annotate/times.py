@@ -28,7 +28,7 @@ from sayso.annotate import edtf
 from sayso.annotate.edtf import is_edtf
 from sayso.annotate.parse import Sentence, Token
 from sayso.data import rows
-from sayso.record import Time
+from sayso.record import Role, Time
 
 __all__ = ["find_times", "is_edtf", "to_timex3"]
 
@@ -426,8 +426,9 @@ def _verb(sentence: Sentence, verb: Token, depth: int = 0) -> int:
             return _verb(sentence, above, depth + 1)
         return -1 if verb.tag == "VBN" else 0
     if verb.tag in ("VBZ", "VBP") and not helpers and verb.lemma not in _SAYS:
-        return 1  # 'the talks begin Monday'
-    return 1 if helpers & {"may", "might", "could", "would", "must", "should", "can"} and verb.tag == "VB" else 0
+        return -1 if sentence.role is Role.CAPTION else 1  # 'the talks begin Monday'; 'Anna Weil speaks on Monday'
+    bare = verb.tag == "VB" or (verb.tag == "VBN" and "be" in helpers)  # 'would be sent', not 'would have been sent'
+    return 1 if helpers & {"may", "might", "could", "would", "must", "should", "can"} and bare else 0
 
 
 # --- values -------------------------------------------------------------------------------------

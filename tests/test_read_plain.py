@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sayso.errors import InputError, NoSuchInput
 from sayso.read import body_text, pages_in, read_page
+from sayso.read.furniture import is_furniture
 from sayso.record import Genre, Page, Role
 
 BODY = (
@@ -89,6 +90,21 @@ def test_what_follows_the_tags_is_furniture_and_stays_in_the_text():
     assert roles(found)["Latest"] is Role.FURNITURE
     assert remark not in body_text(found)
     assert remark in found.text
+
+
+@pytest.mark.parametrize(
+    ("line", "furniture"),
+    [
+        ("Sign up to our free newsletter here.", True),
+        ("Get the top stories delivered straight to your inbox.", True),
+        ("Enjoying this story? Sign up for our Evening Post and never miss a thing.", True),
+        ("Sign up for the ferry scheme closed on Friday, the council said.", False),
+        ("Register for the course by 3 May, the college says.", False),
+        ("Receive visitors only in the morning, the hospital asks.", False),
+    ],
+)
+def test_a_site_that_speaks_to_its_readers_is_furniture_and_advice_in_a_report_is_not(line, furniture):
+    assert is_furniture(line) is furniture
 
 
 def test_links_in_the_middle_of_a_report_do_not_end_it():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 
 import pytest
 
@@ -414,6 +415,6 @@ def test_text_made_to_hang_checks_does_not(code, hostile):
     page = text_page(f"{FIRST}\n{hostile}\n{LAST}")
     proof = Proof(Record(page=page, made_by=pipeline.made_by(model=False)), today=TODAY)
     (check,) = [check for check in CHECKS if check.code == code]
-    started = datetime.datetime.now()
+    started = time.process_time()
     list(check.looks(proof))
-    assert (datetime.datetime.now() - started).total_seconds() < 5
+    assert time.process_time() - started < 5

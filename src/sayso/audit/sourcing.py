@@ -94,6 +94,8 @@ _FEWEST = 3
 """Fewer people than this are told of one by one; who saw to them is told beside."""
 _LEAST_MONEY = 10_000
 """In any currency: below, a sum is a price, a fare, a fine."""
+_MOST = 20
+"""Figures of one sentence that are looked at."""
 _LEAST_COUNT = 20
 """People or things: fewer are told of in a report of what its writer saw."""
 
@@ -149,7 +151,8 @@ def _figures(proof: Proof, sentence: Sentence) -> list[Figure]:
         found = {(figure.start, figure.end): figure for figure in _bare_numbers(sentence)}
     if not found:
         found = {(figure.start, figure.end): figure for figure in _shares(sentence)}
-    return [found[place] for place in sorted(found) if not proof.in_quotes(sentence.block, place[0], place[1])]
+    first = sorted(found)[:_MOST]
+    return [found[place] for place in first if not proof.in_quotes(sentence.block, place[0], place[1])]
 
 
 def _is_passed_on(sentence: Sentence, statement: Statement) -> bool:
@@ -209,7 +212,13 @@ def _matter(sentence: Sentence, figure: Figure) -> str | None:
     """What makes a figure one of consequence in its sentence; None where nothing does."""
     size = figure.high if figure.low is None else figure.low
     unit = (figure.unit or "").casefold()
-    if size is None or _is_measure(unit) or _AGE.search(_low(sentence.text[: figure.end - sentence.start + 12])):
+    if (
+        size is None
+        or _is_measure(unit)
+        or _AGE.search(
+            _low(sentence.text[max(0, figure.start - sentence.start - 30) : figure.end - sentence.start + 12])
+        )
+    ):
         return None
     matters = _patterns("consequence.tsv")
     if unit == "%" and _has("market", _low(sentence.text)):

@@ -31,6 +31,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     kinds: dict[str, list[str]] = {}
     for kind, pattern in rows("furniture.tsv"):
         kinds.setdefault(kind, []).append(f"(?:{pattern})")
+    for kind, pattern in rows("prompts.tsv"):
+        if kind == "prompt":  # whole sentences by which a site speaks to its readers
+            kinds["whole"].append(f"(?:{pattern})")
     return {kind: re.compile("|".join(patterns)) for kind, patterns in kinds.items()}
 
 

@@ -42,13 +42,17 @@ def supports(
     )
     evidence = weigh(words, subject, told, body.told, sharing, carried, sentences)
     return Support(
-        score=evidence.score,
+        score=max(0.0, evidence.score - BEYOND * sum(d.lack is not Lack.WORD for d in differences)),
         share=evidence.share,
         nearness=evidence.near,
         relation=evidence.relation,
         by=tuple(one.statement.words[0] for one in sharing if one.share >= NEAR * sharing[0].share),
         differences=differences,
     )
+
+
+BEYOND = 0.1
+"""What each figure, act, actor or loaded word that the body has not takes from the score."""
 
 
 # --- the body ------------------------------------------------------------------------------------

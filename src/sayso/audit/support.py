@@ -66,7 +66,8 @@ class Body:
         sources = {name for statement in statements for name in _sources_of(statement)}
         texts = [one.text for one in self.told] + [read(words) for words in (*sources, *_untold(statements, sentences))]
         self.keys = frozenset().union(*(text.keys for text in texts))
-        self.plain = frozenset().union(*(text.plain for text in texts))
+        denied = {id(one.text) for one in self.told if one.denied}
+        self.plain = frozenset().union(*(text.plain for text in texts if id(text) not in denied))
         self.initials = frozenset().union(*(text.initials for text in texts))
         self.often = Counter(key for one in self.told for key in one.text.keys)
 

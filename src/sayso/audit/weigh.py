@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sayso.audit.borne import Relation, Told
+from sayso.audit.sure import is_given
 from sayso.audit.words import Term, Text, read
 from sayso.record import Certainty, Kind, Span, Statement
 from sayso.text import words as list_words
@@ -121,9 +122,9 @@ def weigh(
         false_words=bool(subject.false),
         doubt_near=_part(near, lambda one: bool(one.text.doubt)),
         doubt_words=bool(subject.doubt),
-        given=_part(near, lambda one: bool(one.statement.chain)),
+        given=_part(near, lambda one: is_given(one.statement)),
         nameless=_part(near, lambda one: any(link.kind is Kind.UNNAMED for link in one.statement.chain)),
-        hedged=_part(near, lambda one: one.statement.certainty is not Certainty.STATED),
+        hedged=_part(near, lambda one: one.statement.certainty not in (Certainty.STATED, Certainty.PLANNED)),
         turned=_turned(subject, near),
         told_given=any(statement.chain for statement in told),
     )

@@ -127,6 +127,7 @@ PAST = [
     "The two mayors met on 12 December 2031.",
     "In December 2031 the town lost its last ferry.",
     "On 12 December 2031 the council called a referendum.",
+    "On 4 May 2031 the bridge was shut.",
 ]
 AHEAD = [
     "On 12 December 2031 the council will vote on the budget.",
@@ -146,7 +147,6 @@ AHEAD = [
     "The permit expires on 12 December 2031.",
     "The bridge opened on 12 December 1931.",
     "On 3 May 2031 the bridge was shut.",
-    "On 4 May 2031 the bridge was shut.",
 ]
 
 

@@ -231,6 +231,17 @@ def test_fingerprints_stay_where_words_move_and_tell_repeats_apart(tmp_path):
     assert here == fingerprints("Before that, it rained. After that, it rained.")
 
 
+def test_pages_of_one_archive_are_told_apart_by_their_addresses(valid, tmp_path):
+    log = a_log(tmp_path)
+    for number in (1, 2):
+        url = f"https://hale.example/{number}"
+        log.add(a_record(Page(id="p", text="", raw_sha256="0" * 64, file="a.warc.gz", url=url), a_finding()))
+    (run,) = valid(log.log())["runs"]
+    described = [artifact["description"]["text"] for artifact in run["artifacts"]]
+    assert described == ["https://hale.example/1", "https://hale.example/2"]
+    assert len({result["partialFingerprints"]["sayso/v1"] for result in run["results"]}) == 2
+
+
 def test_accepted_findings_are_suppressed_and_the_others_new(valid, tmp_path):
     old, new = a_finding(message="old"), a_finding(message="new")
     log = a_log(tmp_path, accepted={old.id})

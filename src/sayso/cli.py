@@ -391,13 +391,13 @@ class _Run:
     def _text_of(self, page: Page) -> str | None:
         """The text of the file a page was read from, as it was written; null where it is not that file any more."""
         from sayso.limits import Budget
-        from sayso.read import as_written
+        from sayso.read import as_written, is_archive
 
         raw = self._raw.get(page.raw_sha256)
         path = Path(page.file or "")
         with contextlib.suppress(OSError, ValueError):  # gone since, or its name cannot be written
-            # A pipe would be read for ever, and what is larger than a page is an archive.
-            if raw is None and path.is_file() and path.stat().st_size <= Budget().raw_bytes:
+            # A pipe would be read for ever, and an archive for each of its pages.
+            if raw is None and path.is_file() and path.stat().st_size <= Budget().raw_bytes and not is_archive(path):
                 raw = path.read_bytes()
         if raw is None or hashlib.sha256(raw).hexdigest() != page.raw_sha256:
             return None

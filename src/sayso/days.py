@@ -88,8 +88,8 @@ def _value(found: re.Match[str]) -> str | None:
 def _readings(found: re.Match[str]) -> list[str]:
     """The days that a match of one of the forms may mean, the likeliest first; none where the calendar has none.
 
-    Digits alone are read in both orders where their year is last ('03/04/2025', American and British), and with day
-    and month exchanged where they are no day otherwise.
+    Digits with slashes are read in both orders ('03/04/2025', American and British), and all with day and month
+    exchanged where they are no day otherwise.
     """
     parts = found.groupdict()
     year, day = int(parts["y"]), int(parts["d"])
@@ -97,7 +97,7 @@ def _readings(found: re.Match[str]) -> list[str]:
         return _days(year, (_MONTHS[parts["mon"].lower().rstrip(".")], day))
     month = int(parts["m"])
     either = _days(year, (month, day), (day, month))
-    return either if found.group()[4:5] != "-" else either[:1]
+    return either if "/" in found.group() else either[:1]  # dots are for days first, hyphens for years
 
 
 def _days(year: int, *readings: tuple[int, int]) -> list[str]:
@@ -312,7 +312,7 @@ _RELATIVE = re.compile(
     rf"(?:(?P<which>\b(?:last|next|this(?:\s(?:coming|past))?)\s+{_UNIT}\b(?!-))"
     rf"|(?P<week>\b{_WEEKDAY}\b(?:\s(?:morning|afternoon|evening|night))?)"
     r"|(?P<word>\b(?:yesterday|today|tonight|tomorrow)\b)"
-    rf"|(?P<ago>\b{_COUNT}\s(?:\w{{1,12}}\s)?(?:day|week|fortnight|month|year|decade)s?\sago\b)"
+    rf"|(?P<ago>\b{_COUNT}\s(?:\w{{1,12}}\s)?(?:day|night|week|fortnight|month|year|decade)s?\sago\b)"
     r"|(?P<end>\b(?:the\s)?(?:weekend|(?:end|start|beginning|middle)\sof\sthe\s(?:week|month|year))\b(?!-)))",
     re.IGNORECASE,
 )
@@ -365,6 +365,8 @@ def _counts_from_now(text: str, match: re.Match[str], kind: str) -> bool:
         if named or _DAYS_NAME.match(text, end):
             return False
         return not (_DATED_ON.match(text, end) or text[end : end + 1] in ("-", "–"))
+    if kind == "word" and word[0].isupper() and re.search(r"\b[A-Z][\w’'-]*\s$", before):
+        return False  # 'Hale Today' is a name
     return kind != "end" or match["to"] is not None
 
 

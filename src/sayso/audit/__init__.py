@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
-from sayso.audit import citations, dates, headline, residue, sourcing
+from sayso.audit import citations, dates, headline, mismatch, residue, sourcing
 from sayso.audit.check import Answer, Check, check, fails, holds, unclear
 from sayso.audit.plugins import checks_of_others
 from sayso.audit.proof import Proof
@@ -44,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     *headline.CHECKS,
     *sourcing.CHECKS,
     *citations.CHECKS,
+    *mismatch.CHECKS,
     *dates.CHECKS,
     *residue.CHECKS,
 )

@@ -79,7 +79,9 @@ def _is_credit(text: str) -> bool:
 # --- an address that can be followed --------------------------------------------------------------------
 
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,62})?\.){1,10}[^\W\d_][\w-]{1,62}\.?")
-_HOME = re.compile(r"/?(?:(?:index|default|home|start)(?:\.\w{2,5})?|[a-z]{2}(?:[-_][a-z]{2})?)?/?", re.IGNORECASE)
+_HOME = re.compile(
+    r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home|start)(?:\.\w{2,5})?)?/?", re.IGNORECASE
+)
 _OF_A_SITE = re.compile(
     r"\b(?:web ?site|home ?page|web ?page of|online portal|portal|dashboard|database|online archive)\b", re.IGNORECASE
 )
@@ -197,14 +199,15 @@ class _Body:
 
     def names(self, reference: Reference) -> bool:
         """Whether the publisher stands here word for word, or a sentence shares half of the title's content words."""
-        for name in (reference.publisher, reference.title):
+        subject = re.split(r"[,:;]", reference.title or "", maxsplit=1)[0]
+        for name in (reference.publisher, reference.title, subject if " " in subject else None):
             said = words(re.sub(r"[,(]?\s?\b(?:1[89]|20)\d{2}\b.*", "", name or ""))
             while said and said[0] in ("the", "a", "an"):
                 said = said[1:]
             if said and " ".join(said) not in _COMMON and f" {' '.join(said)} " in f" {self.text} ":
                 return True
         title = frozenset(words(reference.title or "")) - _COMMON
-        return len(title) >= 2 and any(2 * len(title & said) >= len(title) for said in self.sentences)
+        return len(title) >= 2 and any(len(title & said) >= max(2, len(title) / 2) for said in self.sentences)
 
 
 _LIKE_A_LIST = re.compile(r"[:;,]\s$")
@@ -236,7 +239,12 @@ def marker_no_reference(proof: Proof) -> Iterator[Answer]:
         yield fails("the text cites numbers, and the page has no list of references", *spans)
         return
     for number, spans in missing.items():
-        yield fails(f"[{number}] is cited, and the list of references has no such number", *spans)
+        place = cited_for(proof, spans[0])
+        yield fails(
+            f"[{number}] is cited, and the list of references has no such number",
+            *spans,
+            page.span(place.start, spans[0].end),
+        )
     if page.references and not missing:
         yield holds("each number that is cited is in the list of references")
 
@@ -285,7 +293,7 @@ def reference_anachronistic(proof: Proof) -> Iterator[Answer]:
         if late:
             continue  # date-future has it
         oldest = min(times, key=lambda one: one.days[1])
-        cited = [_cited_for(proof, marker) for marker in reference.markers]
+        cited = [cited_for(proof, marker) for marker in reference.markers]
         told = [(place, events) for place in cited if (events := _events(proof, place, day))]
         against = next(((p, e) for p, e in told if all(oldest.days[1] + DAY < one.days[0] for one in e)), None)
         if against:
@@ -316,7 +324,7 @@ def _stands_out(one: Made, newest: datetime.date, dated: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """The words that a marker stands for: its sentence from the marker before it."""
 
     start: int
@@ -330,7 +338,7 @@ class _Event:
     words: str
 
 
-def _cited_for(proof: Proof, marker: Span) -> _Place:
+def cited_for(proof: Proof, marker: Span) -> Place:
     """The words that a marker supports: its sentence up to it, from the marker before; behind a full stop, the
     sentence that ends there."""
     sentence, before = _sentence_at(proof, marker.start)
@@ -339,10 +347,10 @@ def _cited_for(proof: Proof, marker: Span) -> _Place:
         and before.block == sentence.block
         and not re.search(r"\w", proof.page.text[sentence.start : marker.start])
     ):
-        return _Place(before.start, before.end, before)
+        return Place(before.start, before.end, before)
     others = [end for _, _, end in markers(proof.page.text, sentence.start, marker.start)]
     start = max((end for end in others if _says_much(proof.page.text[end : marker.start])), default=sentence.start)
-    return _Place(start, marker.start, sentence)
+    return Place(start, marker.start, sentence)
 
 
 def _sentence_at(proof: Proof, at: int) -> tuple[Sentence, Sentence | None]:
@@ -355,7 +363,7 @@ def _says_much(text: str) -> bool:
     return len(text.split()) > 3
 
 
-def _events(proof: Proof, place: _Place, day: datetime.date | None) -> list[_Event]:
+def _events(proof: Proof, place: Place, day: datetime.date | None) -> list[_Event]:
     """The dates that the words tell as past: with a year, or counted from the page's date."""
     text = proof.page.text[place.start : place.end]
     last = re.findall(r"[\w-]+", text[-40:])
@@ -393,7 +401,9 @@ _TOWARDS = re.compile(
 
 
 def _has_passed(sentence: str, start: int, end: int, days: Days, day: datetime.date | None) -> bool:
-    if (day is not None and days[0] > day + DAY) or _TOWARDS.search(sentence[:start]):
+    if day is not None and days[0] > day + DAY:
+        return False
+    if _TOWARDS.search(sentence[:start]) and not re.match(r",?\s(?:when|in which)\b", sentence[end:]):
         return False
     if re.match(r"(?:next|tomorrow|this coming)\b", sentence[start:end], re.IGNORECASE):
         return False

@@ -17,6 +17,9 @@ from sayso.record import Evidence, Reference, Role, Severity, Span
 DAY = datetime.timedelta(days=1)
 """Two places that are a day apart by their clocks may mean one moment: so much is never held against a page."""
 
+NONE = datetime.timedelta(0)
+_EVENING = re.compile(r"T(?:1\d|2\d):.*(?:Z|[+-]00:?00)$")
+
 _HEAD = frozenset({Role.BYLINE, Role.DATELINE})
 _SHOWN = BODY | _HEAD | {Role.TITLE, Role.HEADING, Role.CAPTION, Role.REFERENCE, Role.EMBED}
 _DAY_ALONE = re.compile(
@@ -78,8 +81,14 @@ def modified(proof: Proof) -> list[Stated]:
 
 
 def latest(proof: Proof) -> datetime.date | None:
-    """The last day that the page may have been written by its own dates; None where it gives none."""
-    return max((last for one in (*published(proof), *modified(proof)) for _, last in one.readings), default=None)
+    """The last day that the page may have been written by its own dates; None where it gives none.
+
+    An evening in UTC is the next day's morning further east.
+    """
+    own = [*published(proof), *modified(proof)]
+    return max(
+        (last + (DAY if _EVENING.search(one.value) else NONE) for one in own for _, last in one.readings), default=None
+    )
 
 
 # --- there --------------------------------------------------------------------------------------------
@@ -191,7 +200,7 @@ def _after_the_capture(proof: Proof) -> Iterator[Answer]:
     elif own:
         yield holds(f"no date of the page is after {day}, when it was {told}")
     elif not own:
-        yield from _past_after(proof, day, f"{day}, when the page was {told}")
+        yield from _past_after(proof, day + DAY, f"{day}, when the page was {told}")
 
 
 def _references_after(proof: Proof, day: datetime.date) -> Iterator[tuple[Reference, Made]]:
@@ -237,7 +246,7 @@ def date_order(proof: Proof) -> Iterator[Answer]:
 def _updated(first: Sequence[Stated], then: Sequence[Stated]) -> Answer:
     for one in (one for one in first if one.span):
         for other in (other for other in then if other.span):
-            if _precedes(other, one, slack=datetime.timedelta(0)) or _earlier_clock(other, one):
+            if _precedes(other, one, slack=NONE) or _earlier_clock(other, one):
                 spans = sorted((span for span in (one.span, other.span) if span), key=lambda span: span.start)
                 return fails(f"updated {other.shown}, before it was published, {one.shown}", *spans)
     firm = [one for one in first if one.from_ != "time"] or list(first)
@@ -265,7 +274,7 @@ def _past_after(proof: Proof, day: datetime.date, named: str) -> Iterator[Answer
     for sentence in proof.body:
         for start, end, readings in written(sentence.text):
             days = [days[0] for value in readings if (days := reach(value))]
-            if days and min(days) > day + DAY and is_past(sentence.text, start, end):
+            if days and min(days) > day and is_past(sentence.text, start, end):
                 words = sentence.text[start:end]
                 yield fails(f"{quoted(words)} is told as past, and is after {named}", proof.span(sentence))
 
@@ -284,7 +293,7 @@ def _without_year(proof: Proof, day: datetime.date) -> Iterator[Answer]:
             this_year = written(f"{found.group()} {day.year}")
             days = reach(this_year[0].readings[0]) if this_year and this_year[0].readings else None
             block = proof.page.blocks[sentence.block]
-            if days and DAY < days[0] - day < _NEAR and not _ANY_YEAR.search(proof.page.text, block.start, block.end):
+            if days and NONE < days[0] - day < _NEAR and not _ANY_YEAR.search(proof.page.text, block.start, block.end):
                 yield unclear(
                     f"{quoted(found.group())} is told as past, and comes after {day}, the page's own date, unless "
                     "it is an earlier year's",

@@ -38,7 +38,8 @@ def _ahead() -> frozenset[str]:
 
 def looks_ahead(text: str) -> bool:
     """Whether a text has a word that looks ahead or puts a condition."""
-    return any(word.lower() in _ahead() for word in _WORD.findall(text)) or bool(
+    found = (word.lower() for word in _WORD.findall(text) if word != "May")
+    return any(word in _ahead() for word in found) or bool(
         re.search(r"\b(?:is|are|was|were|has|have|set|about|yet) to\b", text)
     )
 

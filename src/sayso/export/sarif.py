@@ -80,7 +80,8 @@ class SarifLog:
         seen: Counter[tuple[str, str]] = Counter()
         for finding in outcome.findings:
             seen[finding.same] += 1
-            self._results.append(self._result(finding, where, text, seen[finding.same]))
+            same = content_id(page.url or "", *finding.same, seen[finding.same])
+            self._results.append(self._result(finding, where, text, same))
             if finding.id in broke:
                 self._notices.append(_notice(finding.message, "audit", where, rule=finding.code))
 
@@ -129,14 +130,15 @@ class SarifLog:
         artifact: dict[str, Any] = {"location": where, "roles": ["analysisTarget"]}
         if page is not None:
             artifact["hashes"] = {"sha-256": page.raw_sha256}
+            if file is not None and page.url:  # tells the pages of one archive apart
+                artifact["description"] = {"text": _plain(page.url)}
         self._artifacts.append(artifact)
         return {**where, "index": len(self._artifacts) - 1}
 
-    def _result(self, finding: Finding, where: dict[str, Any], source: Source | None, time: int) -> dict[str, Any]:
+    def _result(self, finding: Finding, where: dict[str, Any], source: Source | None, same: str) -> dict[str, Any]:
         first, *others = [_location(span, where, source) for span in finding.spans] or [
             {"physicalLocation": {"artifactLocation": where}}
         ]
-        code, words = finding.same
         result: dict[str, Any] = {
             "ruleId": finding.code,
             "ruleIndex": self._numbers[finding.code],
@@ -144,7 +146,7 @@ class SarifLog:
             "level": finding.severity.value if finding.verdict is Verdict.FAILS else "none",
             "message": {"text": _plain(finding.message)},
             "locations": [first],
-            "partialFingerprints": {"sayso/v1": content_id(code, words, time)},
+            "partialFingerprints": {"sayso/v1": same},
             "properties": {
                 "severity": finding.severity.value,
                 "spans": [{"start": span.start, "end": span.end, "text": span.text} for span in finding.spans],

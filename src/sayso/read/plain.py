@@ -13,7 +13,7 @@ from sayso.read.bylines import names_in
 from sayso.read.furniture import heads_links, heads_tags, is_furniture, owner, site_above, site_name
 from sayso.read.genre import genre_of
 from sayso.read.language import language_of
-from sayso.read.references import find_references, in_a_run, is_address, is_heading, looks_like_entry
+from sayso.read.references import find_references, in_a_run, is_address, is_heading, is_work, looks_like_entry
 from sayso.record import Block, Dated, Evidence, Page, Role, Span, Title, content_id
 from sayso.text import key
 
@@ -52,7 +52,7 @@ _STAMPED = re.compile(
 )
 _MODIFIED = re.compile(r"updated|modified|edited|amended|changed", re.I)
 _NEXT_SENTENCE = re.compile(r"[.!?][\"'”’)]{0,3}\s{1,3}[\"“‘A-Z]")
-_ENDS = re.compile(r"[.!?…:;][\"'”’)\]»]*\s*$")
+_ENDS = re.compile(r"[.!?…:;][\"'”’)\]»]*(?:\[\^?\d{1,3}\]|[⁰¹²³⁴-⁹]{1,3}){0,5}\s*$")
 _YEAR = re.compile(r"\d{4}")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -162,7 +162,7 @@ def _is_signed_and_dated(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """A line that holds a date and hardly anything else."""
+    """A line that holds a date and hardly anything else, or ends with the day it was published or updated."""
     found = day_in(text) if _YEAR.search(text) else None
     if not found:
         return False
@@ -310,7 +310,9 @@ def _tail(lines: list[Line], body: int) -> list[Line]:
             marked = bool(_NUMBERED.match(line.text) or _BULLET.match(line.text) or line.role is Role.REFERENCE)
             if listing and out[-1].role is Role.REFERENCE and is_address(line.text):
                 line, marked = replace(line, role=Role.REFERENCE), True
-            if listing and numbered and not marked:  # a list whose entries have numbers ends where they end
+            # a list whose entries have numbers ends where they end, one of works where none is
+            other = bool(out) and out[-1].role is Role.REFERENCE and is_work(out[-1].text) and not is_work(line.text)
+            if listing and not marked and (numbered or other):
                 listing, after = False, after or i > last
             numbered = numbered or (listing and marked)
             kept = listing or not after or line.role in (Role.CORRECTION, Role.REFERENCE)

@@ -30,7 +30,8 @@ _BROKEN = re.compile(r"\s{1,3}(?=[a-z]\S{0,200}/)[^\s<>\"“”()\[\]]{3,200}\s{
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„»\n]{3,400})[\"”“»]")
 _HEADING = re.compile(
     r"(?:references?|(?:further )?sources?|citations?|footnotes?|endnotes?|notes|works cited|bibliography"
-    r"|(?:notes|sources) and references|references and (?:notes|sources)|reference list|list of (?:references|sources))"
+    r"|(?:notes|sources) and references|references and (?:notes|sources)|reference list|list of (?:references|sources)"
+    r"|(?:sources|references|notes) and (?:further reading|links|documents))"
     r"\s?:?",
     re.IGNORECASE,
 )
@@ -47,6 +48,9 @@ _NOWHERE = re.compile(
 )
 
 
+_NAMED = re.compile(r"\s{0,4}(?:references?|sources?|citations?|footnotes?|notes)\s?:\s{0,3}(?=\[)", re.IGNORECASE)
+
+
 def is_heading(line: str) -> bool:
     """Whether a line is the heading of a reference list."""
     return len(line) < 40 and bool(_HEADING.fullmatch(line.strip(" \t:—-*#")))
@@ -54,21 +58,36 @@ def is_heading(line: str) -> bool:
 
 def looks_like_entry(line: str) -> bool:
     """Whether a line opens with a number in brackets and goes on like a work's title: an entry, or several run on."""
-    found = re.match(r"\s{0,4}(?:\[\^?\d{1,3}\]|\^\s?\d{0,3})\s{0,3}\S", line)
+    named = _NAMED.match(line)
+    found = re.match(r"\s{0,4}(?:\[\^?\d{1,3}\]|\^\s?\d{0,3})\s{0,3}\S", line[named.end() :] if named else line)
     return bool(found) and bool(_QUOTED.search(line) or _ADDRESS.search(line) or re.search(r"\blink\b", line))
 
 
 def in_a_run(lines: Sequence[str]) -> set[int]:
-    """Which lines are entries because they count: '[1] …', '[2] …' right below each other, whatever stands above."""
-    found: set[int] = set()
-    numbers = [_opening(line) for line in lines]
+    """Which lines are entries because they count: '[1] …', '[2] …' right below each other, whatever stands above.
+
+    Where they count as any list does ('1. …'), two of them must have an address, or a placeholder of one.
+    """
+    bracketed = _runs([_opening(line) for line in lines])
+    plain = _runs([int(found[1]) if (found := _PLAIN.match(line)) else None for line in lines])
+    works = [run for run in plain if sum(bool(_FOLLOWED.search(lines[i])) for i in run) >= 2]
+    return {i for run in (*bracketed, *works) for i in run}
+
+
+_PLAIN = re.compile(r"\s{0,4}(\d{1,3})[.)]\s{1,3}\S")
+_FOLLOWED = re.compile(r"https?:|\bwww\.|[\[(](?:link|url|#)[\])]|\blink$", re.IGNORECASE)
+
+
+def _runs(numbers: Sequence[int | None]) -> list[range]:
+    """The runs of places that count from 1, of two at least."""
+    found: list[range] = []
     i = 0
-    while i < len(lines):
+    while i < len(numbers):
         end = i
-        while end < len(lines) and numbers[end] == end - i + 1:
+        while end < len(numbers) and numbers[end] == end - i + 1:
             end += 1
         if end - i >= 2:
-            found.update(range(i, end))
+            found.append(range(i, end))
         i = max(end, i + 1)
     return found
 
@@ -77,6 +96,11 @@ def _opening(line: str) -> int | None:
     """The number in brackets, or raised, that a line opens with."""
     opened = _OPENS.match(line)
     return int((opened[1] or opened[2]).translate(LOWERED)) if opened else None
+
+
+def is_work(line: str) -> bool:
+    """Whether a line has what tells a work from a link of the site: a date, a mark, an address, several parts."""
+    return bool(re.search(r"\d|[\"“”«(]|[.,:;]\s|\s[-–—]\s", line) or _ADDRESS.search(line) or len(line.split()) > 8)
 
 
 def is_address(line: str) -> bool:

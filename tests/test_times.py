@@ -327,9 +327,9 @@ def is_a_set(value: str) -> bool:
 )
 def test_hostile_pages_take_no_longer_than_their_length(text):
     sentence = unparsed(text)
-    began = time.perf_counter()
+    began = time.process_time()
     find_times([sentence], published=WEDNESDAY)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_caption_in_the_present_tense_shows_a_day_past():

@@ -7,16 +7,27 @@ import datetime
 import msgspec
 
 from sayso import __version__
+from sayso.audit.scope import Scope
 from sayso.record import Finding, MadeBy, Page, Record, Statement
 
 __all__ = ["annotate", "audit", "made_by", "read", "record"]
 
 
-def read(raw: bytes, *, file: str | None = None, url: str | None = None, captured: str | None = None) -> Page:
-    """The page in these bytes; `captured` is when they were taken (EDTF). Raises InputError where there is none."""
+def read(
+    raw: bytes,
+    *,
+    file: str | None = None,
+    url: str | None = None,
+    captured: str | None = None,
+    charset: str | None = None,
+) -> Page:
+    """The page in these bytes. Raises InputError where there is none.
+
+    `captured` is when they were taken (EDTF), `charset` the encoding that their transfer declared.
+    """
     from sayso.read import read_page
 
-    return read_page(raw, file=file, url=url, captured=captured)
+    return read_page(raw, file=file, url=url, captured=captured, charset=charset)
 
 
 def annotate(page: Page) -> tuple[Statement, ...]:
@@ -26,17 +37,28 @@ def annotate(page: Page) -> tuple[Statement, ...]:
     return tuple(annotate_page(page))
 
 
-def audit(record: Record, *, today: datetime.date | None = None) -> tuple[Finding, ...]:
-    """What does not hold up on a page; `today` (now, in UTC) stands in where nobody says when it was captured."""
+def audit(record: Record, *, today: datetime.date | None = None, scope: Scope | None = None) -> tuple[Finding, ...]:
+    """What does not hold up on a page; `today` (now, in UTC) stands in where nobody says when it was captured.
+
+    Raises UnknownCheck for a scope that names a check there is not, PluginError where another package's does not load.
+    """
+    from sayso.audit import all_checks
     from sayso.audit import audit as audit_record
 
-    return audit_record(record, today=today or datetime.datetime.now(datetime.UTC).date())
+    scope = scope or Scope()
+    return audit_record(
+        record,
+        today=today or datetime.datetime.now(datetime.UTC).date(),
+        checks=scope.of(all_checks()),
+        everything=scope.everything,
+    )
 
 
-def record(page: Page) -> Record:
+def record(page: Page, *, scope: Scope | None = None) -> Record:
     """The whole record of a page that has been read. Raises ModelError where no parser model is installed.
 
-    A page in a language that is not annotated has no statements, and a note that says so.
+    `scope` says which checks are asked. A page in a language that is not annotated has no statements and is not
+    audited, and a note says so.
     """
     from sayso.annotate import ANNOTATED
 
@@ -44,7 +66,7 @@ def record(page: Page) -> Record:
         note = f"read but not annotated: its language is {page.language}, and sayso annotates English only"
         return Record(page=msgspec.structs.replace(page, notes=(*page.notes, note)), made_by=made_by(model=False))
     annotated = Record(page=page, statements=annotate(page), made_by=made_by())
-    return msgspec.structs.replace(annotated, findings=audit(annotated))
+    return msgspec.structs.replace(annotated, findings=audit(annotated, scope=scope))
 
 
 def made_by(*, model: bool = True) -> MadeBy:

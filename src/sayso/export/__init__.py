@@ -1,0 +1,7 @@
+"""Record -> other people's formats."""
+
+from __future__ import annotations
+
+from sayso.export.sarif import SarifLog
+
+__all__ = ["SarifLog"]

@@ -8,6 +8,9 @@ SaysoError                  the base: catch this to catch them all
 │   └── OverBudget          a page larger, deeper or slower than its budget allows
 ├── CrashedError            the process reading a page died: say so, never retry it more than once
 ├── ModelError              the parser's model is missing or broken: stop the run
+├── SettingError            an option or a settings file asks for what cannot be done: stop the run
+│   ├── UnknownCheck        no check or family has that name
+│   └── PluginError         a check that another package brings does not load
 └── CaseError               the case file cannot be used as asked: stop; what it held is as it was
     ├── NotACase            a file that is no case of sayso's
     ├── NewerCase           written by a newer sayso
@@ -47,6 +50,18 @@ class CrashedError(SaysoError):
 
 class ModelError(SaysoError):
     """The parser's model is missing or does not load. Stop the run: no page can be annotated."""
+
+
+class SettingError(SaysoError):
+    """An option, a settings file or a baseline asks for what cannot be done. Stop the run: no page was looked at."""
+
+
+class UnknownCheck(SettingError):
+    """No check and no family has that name. Stop the run."""
+
+
+class PluginError(SettingError):
+    """A check that another package brings does not load, or its code is taken. Stop the run."""
 
 
 class CaseError(SaysoError):

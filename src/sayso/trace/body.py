@@ -1,0 +1,73 @@
+"""What a page reports, as tracing compares it: its sentences, each a bag and a row of weighed words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sayso.rarity import Word, weighed
+from sayso.record import Page, Role
+from sayso.text import sentences
+
+REPORTED = frozenset({Role.TITLE, Role.STANDFIRST, Role.HEADING, Role.PARAGRAPH, Role.QUOTATION, Role.LIST_ITEM,
+                      Role.TABLE, Role.CAPTION, Role.CORRECTION})  # fmt: skip
+"""Blocks that are the report. Furniture, tags, references and embeds are the site's or somebody else's."""
+
+_SIGN_OFF = re.compile(
+    r"\(.{4,200}\)\Z|[-–—]+ ?\S{1,40}\Z|(?:Reporting|Additional reporting|Editing|Writing) by .{3,200}\Z", re.S
+)
+_TEASER = re.compile(r"(?:\.\.\.|…)\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the report. `weight` is the sum of its words' weights."""
+
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    weight: float
+    role: Role
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The sentences of one page, in reading order."""
+
+    page: str
+    text: str
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def weight(self) -> float:
+        return sum(sentence.weight for sentence in self.sentences)
+
+
+def body(page: Page) -> Body:
+    """The report on a page. A block that breaks off in dots is the teaser of another page, one wholly in
+    brackets names the agency's desks: both are left out."""
+    found: list[Sentence] = []
+    for number, block in enumerate(page.blocks):
+        if block.role not in REPORTED:
+            continue
+        text = page.text[block.start : block.end]
+        if _TEASER.search(text) or _SIGN_OFF.match(text):
+            continue
+        found.extend(
+            sentence(page.text, block.start + start, block.start + end, role=block.role, block=number)
+            for start, end in sentences(text)
+        )
+    return Body(page=page.id, text=page.text, sentences=tuple(s for s in found if s.words))
+
+
+def plain(name: str, text: str) -> Body:
+    """The body of a bare text: all of it is report."""
+    found = [sentence(text, start, end) for start, end in sentences(text)]
+    return Body(page=name, text=text, sentences=tuple(s for s in found if s.words))
+
+
+def sentence(text: str, start: int, end: int, *, role: Role = Role.PARAGRAPH, block: int = 0) -> Sentence:
+    """The sentence that stands at these places of a text."""
+    words = weighed(text, start, end)
+    return Sentence(start, end, words, sum(word.weight for word in words), role, block)

@@ -1,0 +1,379 @@
+"""Pages -> copies and lost pages: who derives from whom, from what both say and from what shows the order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sayso.rarity import Word
+from sayso.record import Aligned, Copy, CopyKind, LostPage, Page, Record, content_id
+from sayso.trace.align import FOLLOWS, Alignment, Match, Prepared, align, prepare, residue
+from sayso.trace.body import Body, body
+from sayso.trace.candidates import candidates, features
+from sayso.trace.evidence import STRONG, Piece, Witness, credits, pieces, same_site, witness
+from sayso.trace.stemma import branching
+
+SHARE = 0.1
+"""The least share of a page that its parent explains. Reports of one event by separate reporters share up to .08:
+names, offices, the figures given to both."""
+
+PASSAGE = 60.0
+"""Bits of a passage taken over nearly word for word (a long sentence) that make a quotation whatever its share."""
+
+VERBATIM = 0.85
+"""Likeness from which a passage counts as taken over word for word; rewriting rarely leaves more than .7."""
+
+NAMED = 20.0
+"""Bits by which a parent that the child names goes before one that is as near in wording: a copy of the same text."""
+
+SECOND = 0.05
+"""The least share of a page that a second parent must explain where the first does not."""
+
+EARLIER = 0.1
+"""What a bit of evidence that a parent is earlier adds to its worth: enough to decide between equals."""
+
+AGAINST = 12.0
+"""Bits that two pages share against the page both come from, to show that they have it from one more page between:
+a wrong figure and another word. Two rewritings of one page share fewer words by chance."""
+
+SHOWN = 5
+"""Shared words that a reason quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """What tracing found among some pages; ids of pages."""
+
+    copies: tuple[Copy, ...] = ()
+    lost: tuple[LostPage, ...] = ()
+
+
+class Pile:
+    """Some pages made ready for comparison; every question about a pair is answered once."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        by_id = {record.page.id: record for record in records}
+        self.records = {page: by_id[page] for page in sorted(by_id)}
+        self.prepared: dict[str, Prepared] = {i: prepare(body(r.page)) for i, r in self.records.items()}
+        self.witnesses: dict[str, Witness] = {i: witness(r) for i, r in self.records.items()}
+        self._aligned: dict[tuple[str, str], Alignment] = {}
+        self._pieces: dict[tuple[str, str], list[Piece]] = {}
+
+    def body(self, page: str) -> Body:
+        return self.prepared[page].body
+
+    def aligned(self, parent: str, child: str) -> Alignment:
+        """How the child would come from the parent."""
+        if (parent, child) not in self._aligned:
+            self._aligned[parent, child] = align(self.prepared[child], self.prepared[parent])
+        return self._aligned[parent, child]
+
+    def pieces(self, parent: str, child: str) -> list[Piece]:
+        """The evidence that the parent came first."""
+        if (parent, child) not in self._pieces:
+            self._pieces[parent, child] = pieces(self.witnesses[parent], self.witnesses[child])
+        return self._pieces[parent, child]
+
+    def order(self, parent: str, child: str) -> float:
+        return sum(piece.bits for piece in self.pieces(parent, child))
+
+    def named(self, parent: str, child: str) -> str | None:
+        """The name by which the child credits the parent's outlet."""
+        return credits(self.witnesses[child], self.witnesses[parent])
+
+    def wording(self, one: str, other: str) -> float:
+        """What two pages share, in bits; the same both ways, so that length decides no direction."""
+        return (self.aligned(one, other).gain + self.aligned(other, one).gain) / 2
+
+    def worth(self, parent: str, child: str) -> float:
+        """How much speaks for this parent of this child beside other parents: what they share, that the child names
+        it, and a little that it is known to be earlier, which all earlier pages have in common."""
+        named = NAMED if self.named(parent, child) else 0.0
+        return self.wording(parent, child) + named + EARLIER * min(self.order(parent, child), STRONG)
+
+    def seen(self, parent: str, child: str) -> bool:
+        """Whether the child shows that it saw this very page and not another with the same matter: it names its
+        outlet or is of the same site, takes sentences over as they stand, or follows it sentence by sentence."""
+        if self.named(parent, child) or same_site(self.witnesses[parent], self.witnesses[child]):
+            return True
+        matches = self.aligned(parent, child).matches
+        if any(match.alike >= VERBATIM and match.gain >= PASSAGE for match in matches):
+            return True
+        return self.follows(parent, child)
+
+    def follows(self, one: str, other: str) -> bool:
+        """Whether one page was made from the other sentence by sentence: most of each has its match in the other."""
+        return all(
+            len(self.aligned(b, a).matches) >= FOLLOWS * len(self.body(a).sentences) and self.covered(b, a) >= FOLLOWS
+            for a, b in ((one, other), (other, one))
+        )
+
+    def covered(self, parent: str, child: str) -> float:
+        """The share of the parent's sentences that the child used."""
+        used = {number for match in self.aligned(parent, child).matches for number in match.parents}
+        return len(used) / max(1, len(self.body(parent).sentences))
+
+
+def page_features(page: Page) -> dict[int, int]:
+    """What a page is found by that shares something rare with it: numbers, each with its weight in bits."""
+    return features(body(page))
+
+
+def related(records: Iterable[Record], pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those pairs of pages that share so much that either may be a parent, or a second parent, of the other."""
+    pile = Pile(records)
+
+    def some(alignment: Alignment) -> bool:
+        return alignment.share >= SECOND or any(match.gain >= PASSAGE for match in alignment.matches)
+
+    return [(one, two) for one, two in pairs if some(pile.aligned(one, two)) or some(pile.aligned(two, one))]
+
+
+def trace(records: Iterable[Record], *, pairs: Iterable[tuple[str, str]] | None = None) -> Traced:
+    """Find which pages derive from which, and which pages that are not there must have been.
+
+    The answer is the same whatever the order of the records; of records of one page the last counts. `pairs` are the
+    ids of pages to compare, where that is known; found out here where it is not.
+    """
+    pile = Pile(records)
+    arcs: dict[tuple[str, str], float] = {}
+    if pairs is None:
+        pairs = candidates({page: features(prepared.body) for page, prepared in pile.prepared.items()})
+    pairs = sorted(pairs)
+    near: dict[str, list[str]] = defaultdict(list)
+    for one, two in pairs:
+        near[one].append(two)
+        near[two].append(one)
+        there, back = linked(pile.aligned(one, two)), linked(pile.aligned(two, one))
+        for parent, child, so in ((one, two, there), (two, one, back)):
+            if so and pile.order(parent, child) >= 0:
+                arcs[parent, child] = pile.worth(parent, child)
+    parents: dict[str, list[str]] = {child: [parent] for child, parent in sorted(branching(pile.records, arcs).items())}
+    for child in parents:
+        second = _second(pile, child, parents, near[child])
+        if second is not None:
+            parents[child].append(second)
+    return _told(pile, parents, pairs)
+
+
+def aligned(parent: Record, child: Record) -> tuple[Aligned, ...]:
+    """The passages of the child, in its order, each with the passage of the parent that it is nearest to."""
+    pile = Pile([parent, child])
+    one, other = parent.page.id, child.page.id
+    return tuple(_passage(pile, one, other, match) for match in pile.aligned(one, other).matches)
+
+
+def linked(alignment: Alignment) -> bool:
+    """Whether a child would have so much from a parent that it must have seen its words."""
+    if alignment.share >= SHARE:
+        return True
+    return any(match.alike >= VERBATIM and match.gain >= PASSAGE for match in alignment.matches)
+
+
+def _second(pile: Pile, child: str, parents: Mapping[str, list[str]], near: Iterable[str]) -> str | None:
+    """Another page that explains what the first parent does not, the one that explains most."""
+    first = parents[child][0]
+    explained = pile.aligned(first, child)
+    best, most = None, 0.0
+    for parent in sorted(near):
+        if parent == first or pile.order(parent, child) < 0 or _descends(parent, child, parents):
+            continue
+        rest = residue(pile.aligned(parent, child).matches, explained)
+        if rest < max(SECOND * explained.weight, PASSAGE):
+            continue
+        rest += NAMED if pile.named(parent, child) else 0.0
+        if rest > most:
+            best, most = parent, rest
+    return best
+
+
+def _descends(page: str, forebear: str, parents: Mapping[str, list[str]]) -> bool:
+    todo, seen = [page], set()
+    while todo:
+        node = todo.pop()
+        if node == forebear:
+            return True
+        if node not in seen:
+            seen.add(node)
+            todo.extend(parents.get(node, ()))
+    return False
+
+
+def _told(pile: Pile, parents: Mapping[str, list[str]], pairs: Iterable[tuple[str, str]]) -> Traced:
+    """The copies with their kinds and reasons, and the lost pages."""
+    lost, replaced = _lost_pages(pile, parents, pairs)
+    copies: list[Copy] = [copy for _, theirs in lost for copy in theirs]
+    directed = set(replaced)  # pages that are known to have a parent
+    for child in _parents_first(parents):
+        for parent in parents[child] if child not in replaced else ():
+            copy = _copy(pile, parent, child, parent in directed)
+            copies.append(copy)
+            if copy.directed:
+                directed.add(child)
+    return Traced(
+        tuple(sorted(copies, key=lambda c: (c.child, c.parent or "", c.lost or ""))),
+        tuple(sorted((page for page, _ in lost), key=lambda page: page.id)),
+    )
+
+
+def _parents_first(parents: Mapping[str, list[str]]) -> list[str]:
+    """The children, each after those of its parents that are children."""
+    done: dict[str, None] = {}
+    for start in sorted(parents):
+        todo = [(start, False)]
+        while todo:
+            node, seen = todo.pop()
+            if seen:
+                done[node] = None
+            elif node not in done and node in parents:
+                todo.append((node, True))
+                todo.extend((parent, False) for parent in parents[node] if parent not in done)
+    return list(done)
+
+
+# --- one edge ------------------------------------------------------------------------------------
+
+
+def _copy(pile: Pile, parent: str, child: str, parent_derives: bool) -> Copy:
+    alignment = pile.aligned(parent, child)
+    found = list(pile.pieces(parent, child))
+    if parent_derives and all(piece.bits > -STRONG for piece in found):
+        found.append(
+            Piece(
+                STRONG, "the parent itself comes from a page of this family; the copy adds to it what no other page has"
+            )
+        )
+    order = sum(piece.bits for piece in found)
+    shared = _quoted(_shared(pile, parent, child))
+    return Copy(
+        child=child,
+        parent=parent,
+        kind=_kind(pile, parent, child),
+        share=round(alignment.share, 2),
+        directed=order > 0,
+        reasons=(f"both have {shared}", *(piece.reason for piece in found)),
+        aligned=tuple(_passage(pile, parent, child, match) for match in alignment.matches),
+    )
+
+
+def _passage(pile: Pile, parent: str, child: str, match: Match) -> Aligned:
+    ours = pile.body(child).sentences[match.child]
+    theirs = [pile.body(parent).sentences[number] for number in match.parents]
+    return Aligned(
+        child=pile.records[child].page.span(ours.start, ours.end),
+        parent=pile.records[parent].page.span(theirs[0].start, theirs[-1].end),
+    )
+
+
+def _kind(pile: Pile, parent: str, child: str) -> CopyKind:
+    """What was done to the parent. A translation by machine and back is told from a rewrite by nothing that tracing
+    looks at: it counts as a paraphrase."""
+    alignment = pile.aligned(parent, child)
+    if same_site(pile.witnesses[parent], pile.witnesses[child]):
+        return CopyKind.UPDATE
+    matches = alignment.matches
+    gain = alignment.gain or 1.0
+    verbatim = sum(match.gain for match in matches if match.alike >= VERBATIM) / gain
+    covered = pile.covered(parent, child)
+    if verbatim >= 0.7:
+        if len(matches) <= 3 and covered < 0.3:
+            return CopyKind.QUOTATION
+        return CopyKind.REPRINT if covered >= FOLLOWS else CopyKind.EXCERPT
+    if pile.follows(parent, child):
+        return CopyKind.PARAPHRASE
+    return CopyKind.REWRITE
+
+
+def _shared(pile: Pile, parent: str, child: str) -> list[Word]:
+    """The words of the child that stand in the matching sentence of the parent too, the weightiest first, each once."""
+    found: dict[str, Word] = {}
+    for match in pile.aligned(parent, child).matches:
+        theirs = {word.key for number in match.parents for word in pile.body(parent).sentences[number].words}
+        for word in pile.body(child).sentences[match.child].words:
+            if word.key in theirs:
+                found.setdefault(word.key, word)
+    return sorted(found.values(), key=lambda word: (-word.weight, word.start))
+
+
+def _quoted(shared: Iterable[Word]) -> str:
+    return ", ".join(f"“{word.shown}”" for word in list(shared)[:SHOWN])
+
+
+# --- lost pages ----------------------------------------------------------------------------------
+
+
+def _lost_pages(
+    pile: Pile, parents: Mapping[str, list[str]], pairs: Iterable[tuple[str, str]]
+) -> tuple[list[tuple[LostPage, list[Copy]]], set[str]]:
+    """Groups of pages with a common source that is not in the pile, with the copies that hang on it, and their ids.
+
+    Two pages that share matter, of which neither shows that it saw the other, nor both that they saw a third, have it
+    from a page that is not there. Where both also come from one page in the pile, they must share something against it.
+    """
+    loose = set(pile.records)
+    for child, above in parents.items():
+        for parent in above:
+            if pile.seen(parent, child):
+                loose -= {parent, child}
+    groups: dict[str, set[str]] = {}
+    sources: dict[str, str | None] = {}
+    for one, two in pairs:
+        if one not in loose or two not in loose or pile.seen(one, two) or pile.seen(two, one):
+            continue
+        if not (linked(pile.aligned(one, two)) or linked(pile.aligned(two, one))):
+            continue
+        source = _common(pile, parents, one, two)
+        if source is not None and sum(word.weight for word in _against(pile, one, two, source)) < AGAINST:
+            continue
+        group = groups.get(one, {one}) | groups.get(two, {two})
+        for page in group:
+            groups[page] = group
+            sources[page] = sources.get(page) or source
+    found = []
+    for group in {min(group): group for group in groups.values()}.values():
+        children = sorted(group)
+        source = next((sources[page] for page in children if sources[page] not in (None, *children)), None)
+        found.append(_lost(pile, children, source))
+    return found, set(groups)
+
+
+def _common(pile: Pile, parents: Mapping[str, list[str]], one: str, two: str) -> str | None:
+    """The page that both come from, as far as wording goes: a parent of either with which the other is linked too."""
+    above = [parent for page in (one, two) for parent in parents.get(page, ()) if parent not in (one, two)]
+    return next(
+        (page for page in above if all(linked(pile.aligned(page, child)) for child in (one, two))),
+        None,
+    )
+
+
+def _against(pile: Pile, one: str, two: str, source: str) -> list[Word]:
+    """The words that two pages share in sentences made from each other and that their source has nowhere."""
+    theirs = {word.key for sentence in pile.body(source).sentences for word in sentence.words}
+    shared = {word.key: word for pair in ((one, two), (two, one)) for word in _shared(pile, *pair)}
+    return sorted((w for w in shared.values() if w.key not in theirs), key=lambda w: (-w.weight, w.key))
+
+
+def _lost(pile: Pile, children: list[str], source: str | None) -> tuple[LostPage, list[Copy]]:
+    one, two = children[:2]
+    if source is None:
+        reasons = [f"both have {_quoted(_shared(pile, one, two))}; no other page here has them together"]
+    else:
+        reasons = [f"both have {_quoted(_against(pile, one, two, source))} where the page both come from does not"]
+    reasons.append("neither names the other or follows its sentences")
+    for page in children:
+        passes_on = pile.witnesses[page].passes_on
+        if passes_on:
+            reasons.append(f"one passes on “{passes_on}”")
+    found = LostPage(id=content_id("lost", *children), derived_from=source, reasons=tuple(reasons))
+    return found, [
+        Copy(
+            child=child,
+            parent=None,
+            lost=found.id,
+            kind=CopyKind.REWRITE,
+            share=round(max(pile.aligned(other, child).share for other in children if other != child), 2),
+            reasons=tuple(reasons),
+        )
+        for child in children
+    ]

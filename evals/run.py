@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -40,8 +41,10 @@ class Result:
 def dig(figures: dict[str, Any], path: str) -> float:
     """The figure at a dotted path of a scorer's JSON."""
     value: Any = figures
-    for part in path.split("."):
-        value = value[part]
+    while path:
+        # a scorer may have dots in its names
+        part = path if path in value else path.split(".", 1)[0]
+        value, path = value[part], path[len(part) + 1 :]
     return float(value)
 
 
@@ -66,11 +69,10 @@ def inputs(data: Path, name: str, split: str) -> Inputs | None:
     return Inputs(folder=folder, gold=gold, with_=beside) if gold else None
 
 
-def score(folder: Path, gold: Path, predictions: Path | None) -> dict[str, Any]:
-    """The set's own scorer, run where it lies; without predictions, its baseline."""
-    second = ["--baseline"] if predictions is None else [str(predictions)]
+def score(folder: Path, *files: Path | str) -> dict[str, Any]:
+    """The set's own scorer, run where it lies on gold and predictions, or on gold and `--baseline`."""
     run = subprocess.run(
-        [sys.executable, str(folder / "score.py"), str(gold), *second, "--json"], capture_output=True, text=True
+        [sys.executable, str(folder / "score.py"), *map(str, files), "--json"], capture_output=True, text=True
     )
     if run.returncode:
         raise SystemExit(f"{folder / 'score.py'} failed: {run.stderr.strip()[-400:]}")
@@ -94,16 +96,22 @@ def evaluate(name: str, adaptor: ModuleType, given: Inputs, keep: Path | None) -
     """Predict, score, and set the figures beside the floor and the set's own baseline."""
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as scratch:
-        path = (keep or Path(scratch)) / f"{name}.jsonl"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w", encoding="utf-8") as out:
-            for line in adaptor.predict(given):
-                out.write(json.dumps(line, ensure_ascii=False) + "\n")
+        folder = keep or Path(scratch)
+        folder.mkdir(parents=True, exist_ok=True)
+        if getattr(adaptor, "PILES", False):
+            pairs: list[Path] = []
+            for gold in given.gold:
+                pile = Inputs(folder=given.folder, gold=(gold,), with_=(gold.parent,))
+                pairs += [gold, _write(folder / f"{name}-{gold.parent.name}.jsonl", adaptor.predict(pile))]
+            figures = score(given.folder, *pairs)
+        else:
+            path = _write(folder / f"{name}.jsonl", adaptor.predict(given))
+            figures = mean([score(given.folder, gold, path) for gold in given.gold])
         took = time.perf_counter() - began
-        figures = mean([score(given.folder, gold, path) for gold in given.gold])
     baseline = None
     if getattr(adaptor, "BASELINE", False):
-        baseline = dig(mean([score(given.folder, gold, None) for gold in given.gold]), adaptor.HEADLINE)
+        beside = ["--baseline", *given.with_] if getattr(adaptor, "BASELINE_FROM_POOL", False) else ["--baseline"]
+        baseline = dig(mean([score(given.folder, gold, *beside) for gold in given.gold]), adaptor.HEADLINE)
     more = tuple((path, dig(figures, path), floor) for path, floor in getattr(adaptor, "MORE", {}).items())
     return Result(
         name=name,
@@ -116,6 +124,13 @@ def evaluate(name: str, adaptor: ModuleType, given: Inputs, keep: Path | None) -
         figures=figures,
         more=more,
     )
+
+
+def _write(path: Path, lines: Iterable[Any]) -> Path:
+    with path.open("w", encoding="utf-8") as out:
+        for line in lines:
+            out.write(json.dumps(line, ensure_ascii=False) + "\n")
+    return path
 
 
 def table(results: list[Result]) -> str:

@@ -23,6 +23,11 @@ TELLING = 7.0
 """Weight of a figure from which two different ones in a sentence speak against its being the same: four and above."""
 
 
+FOLLOWS = 0.5
+"""Of a copy made sentence by sentence, at least this share of the sentences on both sides have their match on the
+other. Of two free rewritings of one page under .4 have on one side."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A sentence of the child and the one (or, where `pair`, the two in a row) of the parent it was made from.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sayso.rarity import Word
 from sayso.record import Aligned, Copy, CopyKind, LostPage, Record, content_id
-from sayso.trace.align import Alignment, Match, Prepared, align, prepare, residue
+from sayso.trace.align import FOLLOWS, Alignment, Match, Prepared, align, prepare, residue
 from sayso.trace.body import Body, body
 from sayso.trace.candidates import candidates
 from sayso.trace.evidence import STRONG, Piece, Witness, credits, pieces, same_site, witness
@@ -32,10 +32,6 @@ SECOND = 0.05
 
 EARLIER = 0.1
 """What a bit of evidence that a parent is earlier adds to its worth: enough to decide between equals."""
-
-FOLLOWS = 0.5
-"""Of a copy made sentence by sentence, at least this share of the sentences on both sides have their match on the
-other. Of two free rewritings of one page under .4 have on one side."""
 
 AGAINST = 12.0
 """Bits that two pages share against the page both come from, to show that they have it from one more page between:

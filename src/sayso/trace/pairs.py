@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
 
 from sayso.rarity import Word
-from sayso.record import Figure, Mention, Page, Record, Role, Span, Statement, Time
-from sayso.trace.align import Alignment, Match, align, prepare
+from sayso.record import ChangeKind, Figure, Mention, Page, Record, Role, Span, Statement, Time
+from sayso.trace.align import FOLLOWS, Match, Prepared, align, prepare
 from sayso.trace.body import Body, Sentence, body
+from sayso.trace.evidence import same_site, witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,15 @@ class Pair:
     alike: float
 
 
+class Difference(NamedTuple):
+    """What a detector found: a change without its pages. `note` says for people what it is."""
+
+    kind: ChangeKind
+    before: Span | None
+    after: Span | None
+    note: str
+
+
 @dataclass(frozen=True)
 class Compared:
     """A child beside its parent: the pairs, and on both sides the sentences that have no counterpart."""
@@ -57,6 +69,11 @@ class Compared:
     pairs: tuple[Pair, ...]
     added: tuple[Side, ...]
     dropped: tuple[Side, ...]
+    others: tuple[Record, ...]
+    update: bool  # of the same site: what changes is news
+    main: bool  # no other parent explains more of the child: what no parent has is told beside this one
+    known: frozenset[str]  # the keys of every word on any parent
+    follows: bool  # sentence by sentence: a reprint, or words replaced by a machine
     whole_parent: Side = field(repr=False, kw_only=True)
     whole_child: Side = field(repr=False, kw_only=True)
 
@@ -70,10 +87,17 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
     ours, theirs = prepare(body(child.page)), prepare(body(parent.page))
     alignment = align(ours, theirs)
     better: dict[int, float] = {}
-    for other in others:
-        for match in align(ours, prepare(body(other.page))).matches:
+    main = True
+    known = {word.key for sentence in theirs.body.sentences for word in sentence.words}
+    for other in sorted(others, key=lambda record: record.page.id):
+        beside = prepare(body(other.page))
+        known |= beside.weights.keys()
+        aligned = align(ours, beside)
+        main &= (alignment.gain, parent.page.id) > (aligned.gain, other.page.id)
+        for match in aligned.matches:
             better[match.child] = max(better.get(match.child, 0.0), match.gain)
     kept = [match for match in alignment.matches if better.get(match.child, 0.0) <= match.gain]
+    kept = _narrow(ours, theirs, kept)
     filled = _fill(ours.body, theirs.body, kept, set(better))
     pairs = [
         Pair(
@@ -83,6 +107,9 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
         )
         for match in filled
     ]
+    following = len(alignment.matches) >= FOLLOWS * len(ours.body.sentences) and len(
+        {number for match in alignment.matches for number in match.parents}
+    ) >= FOLLOWS * len(theirs.body.sentences)
     paired = {match.child for match in filled} | set(better)
     used = {number for match in filled for number in match.parents}
     return Compared(
@@ -91,15 +118,44 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
         tuple(pairs),
         tuple(_side(child, ours.body, (n,)) for n in range(len(ours.body.sentences)) if n not in paired),
         tuple(_side(parent, theirs.body, (n,)) for n in range(len(theirs.body.sentences)) if n not in used),
+        others=tuple(others),
+        main=main,
+        known=frozenset(known),
+        update=same_site(witness(parent), witness(child)),
+        follows=following and all(a.parent <= b.parent for a, b in pairwise(alignment.matches)),
         whole_parent=_side(parent, theirs.body, range(len(theirs.body.sentences))),
         whole_child=_side(child, ours.body, range(len(ours.body.sentences))),
     )
 
 
+IDLE = 0.2
+"""Of two sentences in a row of the parent, one that gives less than this share of what both give was not used; nor was
+one that another sentence of the child was made from alone."""
+
+
+def _narrow(ours: Prepared, theirs: Prepared, matches: list[Match]) -> list[Match]:
+    """The matches, with the sentences of the parent that a match does not need left out."""
+    alone = {match.parent for match in matches if not match.pair}
+    narrowed = []
+    for match in matches:
+        if match.pair:
+            bag = ours.bags[match.child]
+            gives = [sum(theirs.weights[k] for k in theirs.bags[n] & bag) for n in match.parents]
+            needed = [
+                n
+                for n, given, other in zip(match.parents, gives, reversed(gives), strict=True)
+                if given >= IDLE * sum(gives) and not (n in alone and given < other)
+            ]
+            if len(needed) == 1:
+                match = Match(match.child, needed[0], False, match.alike, match.gain)
+        narrowed.append(match)
+    return narrowed
+
+
 def _fill(ours: Body, theirs: Body, matches: list[Match], taken: set[int]) -> list[Match]:
     """The matches, and between neighbours that match in order what stands alone on both sides."""
     filled = list(matches)
-    for one, two in zip(matches, matches[1:], strict=False):
+    for one, two in pairwise(matches):
         last = one.parents[-1]
         gap = [n for n in range(one.child + 1, two.child) if n not in taken]
         between = range(last + 1, two.parent)
@@ -138,11 +194,42 @@ def around(side: Side, start: int, end: int, before: int = 2, after: int = 2) ->
     first, last = start, end
     lead = [w for w in side.words if w.end <= start]
     for word in reversed(lead[-before:] if before else []):
-        if any(mark in text[word.end : first] for mark in ",;:.!?()\"“”—\n"):
+        if any(mark in text[word.end : first] for mark in ',;:.!?()"“”—\n'):
             break
         first = word.start
     for word in [w for w in side.words if w.start >= end][:after]:
-        if any(mark in text[last : word.start] for mark in ",;:.!?()\"“”—\n"):
+        if any(mark in text[last : word.start] for mark in ',;:.!?()"“”—\n'):
             break
         last = word.end
     return side.page.span(first, last)
+
+
+def joined(pair: Pair) -> list[tuple[Statement, Statement]]:
+    """The statements of the two sides that say the same, the likest first, each once."""
+    scored = []
+    for i, old in enumerate(pair.before.statements):
+        for j, new in enumerate(pair.after.statements):
+            one, two = _words_of(pair.before, old), _words_of(pair.after, new)
+            weight = sum(one[key] for key in one.keys() & two.keys())
+            least = min(sum(one.values()), sum(two.values()))
+            if least and weight / least >= 0.25:
+                scored.append((-weight / least, i, j))
+            elif len(pair.before.statements) == 1 and len(pair.after.statements) == 1:
+                scored.append((0.0, i, j))
+    olds: set[int] = set()
+    news: set[int] = set()
+    result = []
+    for _, i, j in sorted(scored):
+        if i not in olds and j not in news:
+            olds.add(i)
+            news.add(j)
+            result.append((pair.before.statements[i], pair.after.statements[j]))
+    return result
+
+
+def _words_of(side: Side, statement: Statement) -> dict[str, float]:
+    return {
+        word.key: word.weight
+        for word in side.words
+        if any(span.start <= word.start and word.end <= span.end for span in statement.words)
+    }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sayso.audit.borne import Relation, Told
 from sayso.audit.sure import is_given
-from sayso.audit.words import Term, Text, read
+from sayso.audit.words import Term, Text, stem
 from sayso.record import Certainty, Kind, Span, Statement
 from sayso.text import words as list_words
 
@@ -28,7 +28,7 @@ class Evidence:
     `size` is the number of the body's statements. `share` is the share of the words' content in the body by any
     likeness, `stems` by the word itself. `near` is the share of the nearest statement, by weight. `runs`, `threes` and
     `fours` are the shares of two to four words in a row that stand so in the body, `sentence` is the share of the
-    content in the sentence that has most of it. `false_near`, `doubt_near`, `given`, `nameless` and `hedged` are the
+    stems in the sentence that has most of them. `false_near`, `doubt_near`, `given`, `nameless` and `hedged` are the
     shares of near statements that call something untrue, keep a distance, have a chain, have a nameless link, are
     unsure; `false_lead` of the statements that open the body. `false_words`, `doubt_words` and `told_given` say so of
     the words themselves. `turned` is the share of shared terms under a negation on one side only.
@@ -116,7 +116,7 @@ def weigh(
         runs=_within(twos, [runs[0] for runs in said]),
         threes=_within(threes, [runs[1] for runs in said]),
         fours=_within(fours, [runs[2] for runs in said]),
-        sentence=max((_share(terms, [not read(t).keys.isdisjoint(m.alike) for m in terms]) for t in texts), default=0),
+        sentence=max((_share(terms, [term.stem in _stems(text) for term in terms]) for text in texts), default=0.0),
         false_near=_part(near, lambda one: bool(one.text.false)),
         false_lead=_part(lead, lambda one: bool(one.text.false)),
         false_words=bool(subject.false),
@@ -160,6 +160,11 @@ def _runs(text: str) -> tuple[frozenset[Run], ...]:
     """Two, three and four words in a row, as they stand."""
     said = list_words(text)
     return tuple(frozenset(zip(*(said[n:] for n in range(size)), strict=False)) for size in (2, 3, 4))
+
+
+@functools.lru_cache(maxsize=16_384)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(map(stem, list_words(text)))
 
 
 def _within(runs: frozenset[Run], texts: Sequence[frozenset[Run]]) -> float:

@@ -307,17 +307,18 @@ def _after(run: _Run) -> tuple[list[Entry | Gap], int | None]:
     if run.packed and not (run.member == held.at and _opens(stretch, held)):
         return _shared(run, held, run.member)
     fit = _fit_of_member(stretch, held) if run.packed else _fit_of_lines(stretch, held)
-    if fit.wrong is None:
+    if fit.wrong is None and held.whole:
         return _kept(held, fit)
+    wrong = fit.wrong or "its head is damaged"  # fastwarc does not read a length there
     following = _next_record(stretch, held.at + 1)
     cut = fit.cut and following is None
     if held.whole and held.vouched:  # damage around the record, not in it
-        held.note = f"the archive is damaged around it ({fit.wrong}), but its own digest is right"
+        held.note = f"the archive is damaged around it ({wrong}), but its own digest is right"
         return [held, *([_cut(stretch.size, stretch, None)] if cut else [])], following
     if cut:
         return [_cut(held.at, stretch, held.url)], None
     end = stretch.size if following is None else following
-    return [Gap(at=held.at, end=end, reason=fit.wrong, url=held.url)], following
+    return [Gap(at=held.at, end=end, reason=wrong, url=held.url)], following
 
 
 def _kept(held: Entry, fit: _Fit) -> tuple[list[Entry | Gap], int | None]:

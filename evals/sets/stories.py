@@ -1,4 +1,4 @@
-"""stories: whole pages about one event: who copied whom, which page is lost, what changed on the way, whence each claim."""
+"""stories: whole pages about one event: who copied whom, which page is lost, what changed, whence each claim."""
 
 from __future__ import annotations
 

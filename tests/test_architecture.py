@@ -31,10 +31,13 @@ ALLOWED = {
     "baseline": LEAVES | {"record"},
     "pipeline": LEAVES | {"record", "read", "annotate", "trace", "corroborate", "audit"},
     "limits": LEAVES | {"record", "pipeline", "read", "annotate", "audit"},
+    "case": LEAVES | {"record", "store", "pipeline", "limits", "read", "audit"},
     "terminal": LEAVES | {"record"},
+    "views": LEAVES | {"record", "terminal"},
     "doctor": LEAVES | {"record", "annotate"},
     "cli": LEAVES
-    | {"record", "read", "audit", "pipeline", "limits", "export", "settings", "baseline", "terminal", "doctor", "cli"},
+    | {"record", "read", "audit", "pipeline", "limits", "case", "export", "settings", "baseline"}
+    | {"terminal", "views", "doctor", "cli"},
     "__main__": {"cli"},
 }
 

@@ -18,7 +18,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import sayso
@@ -539,7 +539,9 @@ def harmed(raw: bytes, harm: tuple[str, int, int | bytes]) -> bytes:
     return raw[:at] + bytes(len(raw[at : at + what])) + raw[at + what :]
 
 
-@settings(max_examples=400, deadline=None)
+@example(harm=("delete", 32, 245), kind="plain")  # two heads become one, of another type
+@example(harm=("delete", 105, 192), kind="plain")
+@settings(max_examples=250, deadline=None)
 @given(harm=st.one_of(FLIP, CUT, DELETE, ZERO, INSERT), kind=st.sampled_from(["gz", "stored", "plain", "one", "wacz"]))
 def test_no_harm_to_an_archive_makes_a_page_vanish_in_silence(harm, kind):
     pack = {
@@ -666,9 +668,9 @@ def test_the_command_reads_folders_of_archives_and_tells_every_loss_in_a_line(fo
     ]
 
 
-@pytest.mark.parametrize("command", ["check", "read"])
+@pytest.mark.parametrize("command", [["check", "--fail-on", "never"], ["read"]], ids=["check", "read"])
 def test_allow_tampered_reads_the_archive_and_the_record_says_so(folder, command):
-    done = run(command, "--json", "--allow-tampered", str(folder / "tampered.wacz"))
+    done = run(*command, "--json", "--allow-tampered", str(folder / "tampered.wacz"))
     assert (done.returncode, done.stderr) == (0, b"")
     outcome = from_json(done.stdout)
     assert isinstance(outcome, Record)

@@ -204,6 +204,9 @@ def test_a_day_without_a_year_that_comes_soon_after_the_page_may_be_an_earlier_y
         pytest.param(
             markup(published="2031-05-03T09:00:00Z", modified="2031-05-02T20:00:00Z"), [], id="written the night before"
         ),
+        pytest.param(
+            markup(published="2031-05-03T09:00:00Z", modified="2031-04-30T20:00:00Z"), [], id="put out days after"
+        ),
         pytest.param(page(date="Published 03/04/2031 | Updated 10/03/2031"), [], id="March 4 or 3 April"),
         pytest.param(
             page("It shut [1].", "References", "[1] Notice. https://hale.example/n (accessed 4 May 2031)"),

@@ -39,6 +39,7 @@ def roles(page: Page) -> dict[str, Role]:
         pytest.param("Subscribe Log In Obituaries Classifieds", Role.FURNITURE, id="a menu of two-word names"),
         pytest.param("Politics, Harbours, Counties, Sports, Letters", Role.FURNITURE, id="a menu between commas"),
         pytest.param("Stocks - Crypto - Food & Trade", Role.FURNITURE, id="a menu between dashes"),
+        pytest.param("News - Weather - Listen again", Role.FURNITURE, id="a menu with a small word"),
         pytest.param("You are here: Home » Hale", Role.FURNITURE, id="breadcrumbs that say so"),
         pytest.param("Subscribe from 9.90 a month", Role.FURNITURE, id="a price of subscribing"),
         pytest.param("Hale Harbour Watch | All the tides", Role.FURNITURE, id="a name and a slogan"),

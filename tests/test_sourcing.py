@@ -50,6 +50,8 @@ def found(code: str, text: str) -> list[str]:
         pytest.param("About 70% of residents want the wall gone.", id="a share of residents"),
         pytest.param("It is estimated that 9,000 cattle died of the fever.", id="an estimate of nobody's"),
         pytest.param("More than 300 patients have been infected at the clinic.", id="the infected"),
+        pytest.param("Nine out of ten pupils have been bullied at the school.", id="a share in words"),
+        pytest.param("The war has driven 1.2 million people from their homes.", id="people driven from home"),
         pytest.param("The company owes its suppliers 12 million euros.", id="a debt"),
     ],
 )
@@ -101,6 +103,10 @@ def test_a_figure_of_consequence_without_a_source_is_found(sentence):
         pytest.param(
             ["Police say 140 houses were damaged.", "Of the 140 houses damaged, none had cellars."], id="again"
         ),
+        pytest.param(["The film opens with 400 soldiers storming a castle."], id="a film"),
+        pytest.param(["Norvik Rovers paid 40 million crowns for the striker in 2029."], id="an old transfer"),
+        pytest.param(["Our boats went out 140 times. We spent 61,000 crowns on ropes."], id="a body on itself"),
+        pytest.param(["The council gave 250,000 crowns to the school by 9 votes to 2, minutes show."], id="minutes"),
         pytest.param(["Council records show that 61 million crowns were lost."], id="records show"),
         pytest.param(["By the rail board's own reckoning, 61 million crowns were lost."], id="by somebody's reckoning"),
         pytest.param(
@@ -279,6 +285,7 @@ def test_a_quotation_that_nobody_speaks_is_found(paragraphs):
         pytest.param(
             ["The notice on the gate reads:", '"No swimming here after dark, by order."'], id="behind a colon"
         ),
+        pytest.param(["Ruiz shook her head. “They have sold this town to the highest bidder.”"], id="who is told of"),
         pytest.param(['The so-called "friends of the wall" met on Monday.'], id="scare quotes"),
         pytest.param(['The yard launched the "Queen of the Northern Seas" on Monday.'], id="the name of a ship"),
         pytest.param(['Her novel "The Man Who Sold the Harbour Wall" is out in June.'], id="the title of a work"),

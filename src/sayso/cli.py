@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -206,6 +206,156 @@ def read(
     raise typer.Exit(2 if out.reasons else 0)
 
 
+CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="The case file, such as flood.sayso.")]
+
+
+@app.command()
+def add(
+    case: CasePath,
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="Files, web archives, folders of them, or - for one page.")
+    ],
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work side by side.")] = 1,
+    captured: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="The day all pages were taken (default: as archives say).")
+    ] = None,
+    quiet: Quiet = False,
+    allow_tampered: AllowTampered = False,
+) -> None:
+    """Read pages into a case, made where there is none, and work out who copied whom.
+
+    A page that is there is passed over. What breaks off is taken up by the next add. Exit
+    status: 0 every page was read, 2 a page or the command failed; the others are in the case.
+    """
+    from sayso.case import Case
+
+    out = _Output(quiet=quiet)
+    with out.told(), out.steps() as step:
+        given = [sys.stdin.buffer.read() if name == "-" else name for name in inputs]
+        added = Case(case).add(
+            *given, jobs=jobs, captured=captured, allow_tampered=allow_tampered, waits=out.remark, step=step
+        )
+    for failure in added.failures:
+        out.fail(failure.failure.reason)
+    if not quiet:
+        typer.echo(
+            f"{case}: {added.pages} new, {added.seen} there already, {len(added.failures)} not read; "
+            f"next: sayso show {case}"
+        )
+    raise typer.Exit(2 if out.reasons else 0)
+
+
+@app.command()
+def show(case: CasePath) -> None:
+    """What is in a case: pages by family, claims by number of origins, findings, failures."""
+    from sayso.case import Case
+    from sayso.views import overview
+
+    out = _Output(quiet=False)
+    with out.told():
+        its = Case(case)
+        out.show(overview(its.records(), its.families(), its.claims(), its.lost_pages(), its.failures()))
+
+
+@app.command()
+def claims(
+    case: CasePath,
+    contested: Annotated[bool, typer.Option("--contested", help="Only those that some page contradicts.")] = False,
+    origins: Annotated[int | None, typer.Option(metavar="N", min=0, help="Only those of N origins.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a claim, one a line.")] = False,
+) -> None:
+    """What several pages state: how many origins it has, on whose word, in what figures."""
+    from sayso.case import Case
+    from sayso.export import lines
+    from sayso.views import claims_view
+
+    out = _Output(quiet=False)
+    with out.told():
+        its = Case(case)
+        found = its.claims(contested=contested, origins=origins)
+        if as_json:
+            for line in lines(found):
+                out.line(line)
+        else:
+            out.show(claims_view(found, {record.page.id: record.page for record in its.records()}))
+
+
+@app.command()
+def stemma(
+    case: CasePath,
+    page: Annotated[str | None, typer.Argument(metavar="PAGE", help="Only the family of this page.")] = None,
+) -> None:
+    """Families of pages drawn as trees, copies below their parents, with what each changed."""
+    from sayso.case import Case
+    from sayso.views import stemma as drawn
+
+    out = _Output(quiet=False)
+    with out.told():
+        its = Case(case)
+        families = its.families()
+        if page is not None:
+            wanted = its.record(page).page.id
+            families = {name: pages for name, pages in families.items() if wanted in pages}
+        pages = {record.page.id: record.page for record in its.records()}
+        copies, lost, changes = its.copies(), its.lost_pages(), its.changes()
+        for family in sorted(families.values(), key=lambda those: (-len(those), those)):
+            if len(family) > 1 or page is not None:
+                out.show(drawn(pages, copies, lost, changes, family=family))
+
+
+@app.command()
+def diff(
+    case: CasePath,
+    one: Annotated[str, typer.Argument(metavar="PAGE", help="A page by id, its beginning, file or address.")],
+    other: Annotated[str, typer.Argument(metavar="PAGE", help="The page to compare it with.")],
+) -> None:
+    """Two pages side by side, sentence by sentence, with the changes in meaning named."""
+    from sayso.case import Case
+    from sayso.views import comparison
+
+    out = _Output(quiet=False)
+    with out.told():
+        compared = Case(case).diff(one, other)
+        out.show(comparison(compared.parent, compared.child, compared.rows(), compared.changes))
+
+
+@app.command()
+def search(
+    case: CasePath,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="A phrase stands in quotation marks.")],
+    limit: Annotated[int, typer.Option(min=1, help="How many pages at most.")] = 20,
+) -> None:
+    """The pages of a case that hold all these words, best first."""
+    from sayso.case import Case
+    from sayso.views import found_view
+
+    out = _Output(quiet=False)
+    with out.told():
+        found = Case(case).search(" ".join(words), limit=limit)
+        out.show(found_view((one.page, one.title, one.published, one.passage) for one in found))
+
+
+class Export(StrEnum):
+    """What a case is exported as."""
+
+    JSONL = "jsonl"
+
+
+@app.command()
+def export(
+    case: CasePath,
+    as_: Annotated[Export, typer.Option("--as", help="One JSON object a line, with its type.")] = Export.JSONL,
+) -> None:
+    """A case in other people's formats, on standard output."""
+    from sayso.case import Case
+    from sayso.export import lines
+
+    out = _Output(quiet=False)
+    with out.told():
+        for line in lines(Case(case).export()):
+            out.line(line)
+
+
 @app.command()
 def checks(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a check, one a line.")] = False,
@@ -244,11 +394,14 @@ def explain(
 
 
 @app.command()
-def schema() -> None:
-    """The JSON Schema of one line of output."""
+def schema(
+    of_export: Annotated[bool, typer.Option("--export", help="Of a line of `sayso export --as jsonl`.")] = False,
+) -> None:
+    """The JSON Schema of one line of `sayso check --json` or, with --export, of `sayso export`."""
+    from sayso.export import lines_schema
     from sayso.record import schema as record_schema
 
-    typer.echo(json.dumps(record_schema(), indent=1, ensure_ascii=False))
+    typer.echo(json.dumps(lines_schema() if of_export else record_schema(), indent=1, ensure_ascii=False))
 
 
 @app.command()
@@ -522,6 +675,27 @@ class _Output:
         self.reports += 1
         lines = written.get().splitlines()
         typer.echo("\n".join(line.rstrip() for line in lines))
+
+    @contextlib.contextmanager
+    def steps(self) -> Iterator[Callable[[str, int, int | None], None] | None]:
+        """What is being done, with a rate and a time to go, on standard error where that is a terminal."""
+        if self.quiet or not sys.stderr.isatty():
+            yield None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, TextColumn("{task.fields[rate]}"), console=Console(stderr=True), transient=True) as bar:
+            tasks = {}
+
+            def step(what: str, done: int, of: int | None) -> None:
+                if what not in tasks:
+                    tasks[what] = bar.add_task(what, total=of, rate="")
+                speed = bar.tasks[tasks[what]].speed
+                bar.update(tasks[what], completed=done, total=of, rate=f"{speed:.1f} a second" if speed else "")
+
+            yield step
 
     def progress(self, outcomes: Iterator[Record | Failed], total: int | None) -> Iterable[Record | Failed]:
         """The outcomes, with a bar on standard error where that is a terminal and there is more than one page."""

@@ -142,7 +142,9 @@ class Written(NamedTuple):
     readings: tuple[str, ...]
 
 
-_DIGITS = re.compile(r"\d")
+_YEAR = re.compile(r"\d{4}")
+_LATE = re.compile(r"(?<!\d)(?:29|[3-9]\d|00?)(?:st|th|nd|rd)?\b|\d[./-]\d")
+"""What a date that no calendar has must hold: a late day, or digits alone."""
 _MONTH_YEAR = re.compile(rf"\b(?P<mon>{_MONTH}),?\s+(?:of\s+)?(?P<y>(?:1[5-9]|20)\d{{2}})\b", re.I)
 _NO_YEAR = (
     re.compile(rf"\b(?P<d>3[01])(?:st|th)?\s+(?:of\s+)?(?P<mon>{_MONTH})(?![\w’'-])", re.I),
@@ -154,7 +156,7 @@ _ALWAYS = 2000
 
 def written(text: str) -> list[Written]:
     """The dates with a year in a text, in order: full days, those that no calendar has too, and months."""
-    if _DIGITS.search(text) is None:
+    if _YEAR.search(text) is None:
         return []
     found: list[Written] = []
     for form in _FORMS:
@@ -173,6 +175,8 @@ def written(text: str) -> list[Written]:
 
 def no_day(text: str) -> list[tuple[int, int]]:
     """Start and end of every date in a text that no calendar has: '31 November', '2031-02-30', 'February 29, 2031'."""
+    if _LATE.search(text) is None:
+        return []
     found = {(one.start, one.end) for one in written(text) if not one.readings}
     for form in _NO_YEAR:
         for match in form.finditer(text):

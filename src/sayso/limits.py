@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import hashlib
 import os
 import re
 import select
@@ -18,7 +19,7 @@ import sys
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
@@ -42,7 +43,7 @@ from sayso.read import is_archive
 from sayso.read.archive import DECODED, Capture, Loss, Passed, Place, captures
 from sayso.record import Failed, Failure, Page, Record, Unread
 
-__all__ = ["Budget", "Reader", "check", "check_all", "read_all", "read_page"]
+__all__ = ["Budget", "Reader", "check", "check_all", "check_new", "read_all", "read_page"]
 
 Source = bytes | str | os.PathLike[str]
 
@@ -129,7 +130,57 @@ def check_all(
     of an archive have the time it gives. Raises ModelError, and SettingError before the first page.
     """
     dials = _dials(budget, scope, captured)
-    opened = _opened(sources, dials.budget, allow_tampered)
+    yield from _outcomes(_opened(sources, dials.budget, allow_tampered), jobs, dials)
+
+
+def check_new(
+    sources: Iterable[Source],
+    *,
+    wanted: Callable[[str, str | None, str | None], bool],
+    jobs: int = 1,
+    captured: str | None = None,
+    budget: Budget | None = None,
+    scope: Scope | None = None,
+    allow_tampered: bool = False,
+) -> Iterator[tuple[Record, bytes] | Failed]:
+    """As `check_all`, for those pages that are `wanted`, each with the bytes it was read from.
+
+    `wanted` is asked of every page before it is read, with the SHA-256 of its bytes, its file and when it was taken.
+    """
+    dials = _dials(budget, scope, captured)
+    held: deque[bytes] = deque()  # of the pages on their way, in order
+
+    def given() -> Iterator[Source | Taken | Failed]:
+        for source in _opened(sources, dials.budget, allow_tampered):
+            if isinstance(source, Failed):
+                held.append(b"")
+                yield source
+                continue
+            try:
+                raw = _raw(source, dials.budget)
+            except SaysoError as error:
+                held.append(b"")
+                yield failed(error, source)
+                continue
+            taken = captured or (source.capture.captured if isinstance(source, Taken) else None)
+            if wanted(hashlib.sha256(raw).hexdigest(), _file(source), taken):
+                held.append(raw)
+                yield source
+
+    for outcome in _outcomes(given(), jobs, dials):
+        raw = held.popleft()
+        if isinstance(outcome, Failed):
+            yield outcome
+        elif outcome.page.raw_sha256 != hashlib.sha256(raw).hexdigest():
+            yield _failed(
+                f"{outcome.page.file or 'the page'} changed while it was read; add it again", outcome.page.file
+            )
+        else:
+            yield outcome, raw
+
+
+def _outcomes(opened: Iterable[Source | Taken | Failed], jobs: int, dials: _Dials) -> Iterator[Record | Failed]:
+    """The record or the failure of each page, in order."""
     if jobs <= 1:
         with Reader(budget=dials.budget) as reader:
             reader.start()
@@ -137,6 +188,13 @@ def check_all(
                 yield given if isinstance(given, Failed) else _outcome(reader, given, None, dials)
         return
     yield from _side_by_side(opened, jobs, dials)
+
+
+def _raw(source: Source | Taken, budget: Budget) -> bytes:
+    """A page's bytes. Raises InputError for what cannot be opened or is too large."""
+    if isinstance(source, Taken):
+        return source.capture.raw
+    return source if isinstance(source, bytes) else _bytes_of(Path(source), budget)
 
 
 class _Dials(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,16 +1,37 @@
-"""The order of the stages, and nothing else: bytes -> Page -> Statements -> Findings, together the Record."""
+"""The order of the stages, and nothing else.
+
+bytes -> Page -> Statements -> Findings, together the Record; Records -> Copies, lost pages, Changes -> Claims.
+"""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from sayso import __version__
 from sayso.audit.scope import Scope
-from sayso.record import Finding, MadeBy, Page, Record, Statement
+from sayso.record import Aligned, Change, Claim, Copy, Finding, LostPage, MadeBy, Page, Record, Statement
 
-__all__ = ["annotate", "audit", "made_by", "read", "record"]
+if TYPE_CHECKING:
+    from sayso.trace import Traced
+
+__all__ = [
+    "aligned",
+    "annotate",
+    "audit",
+    "candidates",
+    "changes",
+    "corroborate",
+    "made_by",
+    "page_features",
+    "read",
+    "record",
+    "related",
+    "trace",
+]
 
 
 def read(
@@ -67,6 +88,58 @@ def record(page: Page, *, scope: Scope | None = None) -> Record:
         return Record(page=msgspec.structs.replace(page, notes=(*page.notes, note)), made_by=made_by(model=False))
     annotated = Record(page=page, statements=annotate(page), made_by=made_by())
     return msgspec.structs.replace(annotated, findings=audit(annotated, scope=scope))
+
+
+# --- the pile -----------------------------------------------------------------------------------
+
+
+def page_features(page: Page) -> dict[int, int]:
+    """What a page is found by that shares something rare with it: numbers, each with its weight in bits."""
+    from sayso.trace import page_features as features
+
+    return features(page)
+
+
+def candidates(pages: Mapping[str, Mapping[int, int]]) -> list[tuple[str, str]]:
+    """Pairs of pages worth comparing, smaller id first, by the features of each page."""
+    from sayso.trace import candidates as pairs
+
+    return pairs(pages)
+
+
+def related(records: Iterable[Record], pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those pairs of pages of which one may come from the other."""
+    from sayso.trace import related as compare
+
+    return compare(records, pairs)
+
+
+def trace(records: Iterable[Record], *, pairs: Iterable[tuple[str, str]] | None = None) -> Traced:
+    """Which pages derive from which, and which pages that are not there must have been."""
+    from sayso.trace import trace as trace_pages
+
+    return trace_pages(records, pairs=pairs)
+
+
+def changes(parent: Record, child: Record, *, others: Sequence[Record] = ()) -> tuple[Change, ...]:
+    """What differs in meaning between a page and the page it was made from, beside its other parents."""
+    from sayso.trace import changes as changes_of
+
+    return changes_of(parent, child, others=others)
+
+
+def aligned(parent: Record, child: Record) -> tuple[Aligned, ...]:
+    """The passages of a page, each with the passage of the other that it is nearest to."""
+    from sayso.trace import aligned as passages
+
+    return passages(parent, child)
+
+
+def corroborate(records: Sequence[Record], copies: Sequence[Copy], lost: Sequence[LostPage]) -> tuple[Claim, ...]:
+    """What is stated on several pages, and how many separate origins it has."""
+    from sayso.corroborate import corroborate as claims_of
+
+    return claims_of(records, copies, lost)
 
 
 def made_by(*, model: bool = True) -> MadeBy:

@@ -12,7 +12,7 @@ import hashlib
 import os
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,8 +22,12 @@ import msgspec
 
 from sayso.errors import BrokenCase, CaseError, NewerCase, NotACase
 from sayso.record import (
+    Change,
+    Claim,
+    Copy,
     Failed,
     Finding,
+    LostPage,
     MadeBy,
     Noun,
     Page,
@@ -31,7 +35,7 @@ from sayso.record import (
     Statement,
 )
 
-__all__ = ["APPLICATION", "VERSION", "Found", "Store", "migrations"]
+__all__ = ["APPLICATION", "VERSION", "Found", "Group", "Settled", "Store", "migrations"]
 
 APPLICATION = 0x73617973
 """SQLite's application_id of a case file: 'says' in ASCII."""
@@ -43,6 +47,30 @@ WAIT = 0.2
 """Seconds between two tries for the writer's lock."""
 
 T = TypeVar("T", bound=Noun)
+
+
+class Group(Noun, frozen=True, kw_only=True):
+    """Pages that were traced together, and what was found: `families` gives each page's family, `mark` what it was
+    worked out from."""
+
+    name: str
+    mark: str
+    families: dict[str, str]
+    copies: tuple[Copy, ...] = ()
+    lost: tuple[LostPage, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+class Settled(Noun, frozen=True, kw_only=True):
+    """What adding pages changed in the pile: pairs compared and no longer, groups traced, their claims, and groups that
+    are no more."""
+
+    compared: dict[tuple[str, str], bool] = msgspec.field(default_factory=dict)
+    apart: tuple[tuple[str, str], ...] = ()
+    copies: tuple[Group, ...] = ()
+    gone_copies: tuple[str, ...] = ()
+    claims: tuple[tuple[str, str, tuple[Claim, ...]], ...] = ()
+    gone_claims: tuple[str, ...] = ()
 
 
 class Found(Noun, frozen=True, kw_only=True):
@@ -416,6 +444,164 @@ class Store:
         """File, stage and reason of each page that could not be read."""
         with self._told():
             return list(self._db.execute("SELECT file, stage, reason FROM failure ORDER BY file"))
+
+    # --- the pile -------------------------------------------------------------------------------
+
+    def pending(self) -> list[str]:
+        """The ids of pages whose place in the pile is still to be worked out."""
+        with self._told():
+            return [one for (one,) in self._db.execute("SELECT page FROM pending ORDER BY page")]
+
+    def features(self) -> dict[str, dict[int, int]]:
+        """What each page is found by; pages that have none kept yet are left out."""
+        with self._told():
+            rows = self._db.execute("SELECT page, detail FROM feature ORDER BY page")
+            return {page: msgspec.msgpack.decode(detail, type=dict[int, int]) for page, detail in rows}
+
+    def put_features(self, page: str, features: Mapping[int, int]) -> None:
+        """Keep what a page is found by."""
+        with self.transaction():
+            self._db.execute("INSERT OR REPLACE INTO feature VALUES (?, ?)", (page, msgspec.msgpack.encode(features)))
+
+    def pairs(self) -> dict[tuple[str, str], bool]:
+        """The pairs of pages that were compared, smaller id first, and whether they are related."""
+        with self._told():
+            return {(one, two): bool(related) for one, two, related in self._db.execute("SELECT * FROM pair")}
+
+    def marks(self, what: str) -> dict[str, str]:
+        """The mark of each group of pages that was worked out, by the smallest id in it: 'copies' or 'claims'."""
+        with self._told():
+            return dict(self._db.execute("SELECT name, mark FROM settled WHERE what = ?", (what,)))
+
+    def settle(self, settled: Settled) -> None:
+        """Keep what was worked out about the pile, all of it in one step; nothing is pending then."""
+        with self.transaction():
+            db = self._db
+            for pair in settled.apart:
+                db.execute("DELETE FROM pair WHERE one = ? AND two = ?", pair)
+            for (one, two), related in settled.compared.items():
+                db.execute("INSERT OR REPLACE INTO pair VALUES (?, ?, ?)", (one, two, int(related)))
+            for name in settled.gone_copies:
+                self._drop_copies(name)
+            for name in settled.gone_claims:
+                self._drop_claims(name)
+            for group in settled.copies:
+                self._drop_copies(group.name)
+                self._put_copies(group)
+            for name, mark, claims in settled.claims:
+                self._drop_claims(name)
+                self._put_claims(name, mark, claims)
+            db.execute("DELETE FROM pending")
+
+    def _drop_copies(self, name: str) -> None:
+        db = self._db
+        pages = [page for (page,) in db.execute("SELECT page FROM family WHERE name = ?", (name,))]
+        for page in pages:
+            db.execute("DELETE FROM copy WHERE child = ?", (page,))
+            db.execute("DELETE FROM change WHERE child = ?", (page,))
+        db.execute("DELETE FROM lost_page WHERE name = ?", (name,))
+        db.execute("DELETE FROM family WHERE name = ?", (name,))
+        db.execute("DELETE FROM settled WHERE what = 'copies' AND name = ?", (name,))
+
+    def _put_copies(self, group: Group) -> None:
+        db = self._db
+        for page, family in group.families.items():
+            db.execute("INSERT OR REPLACE INTO family VALUES (?, ?, ?)", (page, family, group.name))
+        for lost in group.lost:
+            db.execute(
+                "INSERT INTO lost_page VALUES (?, ?, ?, ?)", (lost.id, group.name, lost.derived_from, _json(lost))
+            )
+        for copy in group.copies:
+            db.execute(
+                "INSERT INTO copy (child, parent, lost, kind, share, directed, reasons, detail) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    copy.child,
+                    copy.parent,
+                    copy.lost,
+                    copy.kind.value,
+                    copy.share,
+                    int(copy.directed),
+                    "; ".join(copy.reasons),
+                    _json(copy),
+                ),
+            )
+        for change in group.changes:
+            db.execute(
+                "INSERT INTO change (child, parent, kind, message, before, after, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    change.child,
+                    change.parent,
+                    change.kind.value,
+                    change.message,
+                    change.before.text if change.before else None,
+                    change.after.text if change.after else None,
+                    _json(change),
+                ),
+            )
+        db.execute("INSERT OR REPLACE INTO settled VALUES ('copies', ?, ?)", (group.name, group.mark))
+
+    def _drop_claims(self, name: str) -> None:
+        self._db.execute("DELETE FROM claim WHERE name = ?", (name,))
+        self._db.execute("DELETE FROM settled WHERE what = 'claims' AND name = ?", (name,))
+
+    def _put_claims(self, name: str, mark: str, claims: Iterable[Claim]) -> None:
+        db = self._db
+        for claim in claims:
+            contested = bool(claim.contradicting)
+            number = db.execute(
+                "INSERT INTO claim (id, name, text, pages, origins, sources, contested, detail) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",
+                (
+                    claim.id,
+                    name,
+                    claim.text,
+                    len(claim.pages),
+                    len(claim.origins),
+                    len(claim.sources),
+                    int(contested),
+                    _json(claim),
+                ),
+            ).get
+            for statement in claim.statements:
+                db.execute(
+                    "INSERT INTO appearance SELECT ?, number, ? FROM statement WHERE id = ?",
+                    (number, int(statement in claim.contradicting), statement),
+                )
+            for origin in claim.origins:
+                db.execute(
+                    "INSERT OR IGNORE INTO origin VALUES (?, ?, ?, ?, ?, ?)",
+                    (number, origin.id, origin.page, origin.lost, origin.outlet, "; ".join(origin.reasons)),
+                )
+        db.execute("INSERT OR REPLACE INTO settled VALUES ('claims', ?, ?)", (name, mark))
+
+    def copies(self) -> list[Copy]:
+        """Every copy, by child and parent."""
+        return self._nouns("SELECT detail FROM copy ORDER BY child, coalesce(parent, lost)", Copy)
+
+    def lost_pages(self) -> list[LostPage]:
+        """Every lost page, by id."""
+        return self._nouns("SELECT detail FROM lost_page ORDER BY id", LostPage)
+
+    def changes(self) -> list[Change]:
+        """Every change, by child and place."""
+        return self._nouns("SELECT detail FROM change ORDER BY child, parent, number", Change)
+
+    def claims(self) -> list[Claim]:
+        """Every claim, those with the most origins first, then those on the most pages."""
+        return self._nouns("SELECT detail FROM claim ORDER BY origins DESC, pages DESC, id", Claim)
+
+    def families(self) -> dict[str, list[str]]:
+        """The pages that copies join, by the smallest id among them; pages that nothing joins are families of one."""
+        found: dict[str, list[str]] = {}
+        with self._told():
+            for page, family in self._db.execute("SELECT page, family FROM family ORDER BY family, page"):
+                found.setdefault(family, []).append(page)
+        return found
+
+    def _nouns(self, sql: str, kind: type[T]) -> list[T]:
+        with self._told():
+            return [_noun(line, kind) for (line,) in self._db.execute(sql)]
 
     def search(self, words: str, *, limit: int = 20) -> list[Found]:
         """The pages that hold all these words, best first. A phrase may stand in quotation marks."""

@@ -208,7 +208,7 @@ def _verb_contents(tree: Tree, v: int, classes: frozenset[str], passive: bool) -
         looks = [c for c, t in below if t.dep in ("xcomp", "ccomp", "oprd", "acomp", "prep") and c > v]
         empty = tree.tokens[active].norm == "it" and any(tree.tokens[c].dep == "ccomp" for c in looks)
         yield "seeming", _under(tree, looks if empty else [active, *looks]) if looks else NONE
-    if classes & SPOKEN and _is_aside(tree, v):
+    if classes & SPOKEN and _is_aside(tree, v) and not _only_speaks(tree, tree.tokens[v].head, v):
         yield "around", _around(tree, v, classes)
     if passive:
         yield from _passive_contents(tree, v, subject)
@@ -312,6 +312,16 @@ def _is_aside(tree: Tree, v: int) -> bool:
         return False
     marked = any(tree.tokens[c].dep == "mark" for c in tree.children[v])
     return not marked and token.dep in ("parataxis", "dep", "ccomp", "intj") and _has_comma(tree, v)
+
+
+def _only_speaks(tree: Tree, head: int, v: int) -> bool:
+    """'Hale has ordered ferries, its agency said': what is left about the first verb is who says so, nothing told."""
+    if v > head or "say" not in classes_of(tree.tokens[head])[1]:
+        return False
+    idle = ("punct", "aux", "advmod", "npadvmod")
+    rest = [c for c in tree.children[head] if c != v and tree.tokens[c].dep not in idle]
+    rest = [c for c in rest if any(tree.tokens[i].text.isalpha() for i in tree.subtree(c))]  # no '[1]'
+    return bool(rest) and all(tree.tokens[c].dep in SUBJECTS or tree.tokens[c].dep == "prep" for c in rest)
 
 
 def _has_comma(tree: Tree, v: int) -> bool:

@@ -161,12 +161,22 @@ def _naming(tree: Tree, first: int, last: int) -> Naming | None:
     k = first - 2 if first > 1 and tokens[first - 1].norm == "with" else first - 1
     if k >= 0 and tokens[k].lemma == "interview":
         before.append("interviewee")
+    if not before:  # 'the harbour master, Ana Ruiz,' and 'Ana Ruiz, the harbour master,'
+        apposed = [tokens[i] for i in _beside(tree, first, last)]
+        before.extend(t.lemma.lower() for t in apposed if t.pos == "NOUN" and _is_role(t.lemma.lower()))
     if label != "PERSON" and tokens[last].text.istitle() and _is_role(tokens[last].norm):
         return None  # 'the US President' is no name: somebody else bears one
     words = tuple(t.norm.strip(".") for t in tokens[first : last + 1] if t.norm not in ("'s", "-", "'"))
     text = tree.text[tokens[first].start : tokens[last].end]
     text = re.sub(r"['’]s?$", "", text)
     return Naming(first, last, words, text, label, tuple(before)) if words else None
+
+
+def _beside(tree: Tree, first: int, last: int) -> list[int]:
+    """The nouns that stand in apposition to a name, on either side."""
+    head = next((i for i in range(last, first - 1, -1) if not first <= tree.tokens[i].head <= last), last)
+    found = [c for c in tree.children[head] if tree.tokens[c].dep == "appos" and not first <= c <= last]
+    return [*found, tree.tokens[head].head] if tree.tokens[head].dep == "appos" else found
 
 
 def _is_role(word: str) -> bool:

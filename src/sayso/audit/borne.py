@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sayso.audit.words import Text
-from sayso.record import Span, Statement
+from sayso.audit.words import Text, turns
+from sayso.record import Certainty, Span, Statement
 
 __all__ = ["Difference", "Lack", "Relation", "Support", "Told"]
 
@@ -86,3 +86,9 @@ class Told:
     def who(self) -> str:
         """The name of the nearest link of its chain that has one."""
         return next((link.name for link in self.statement.chain if link.name), "")
+
+    @property
+    def denied(self) -> bool:
+        """Whether whoever said it says that it is not so: 'ruled out', 'do not plan to'."""
+        cues = [link.cue.text for link in self.statement.chain if link.cue]
+        return self.statement.certainty is Certainty.DENIED or any(turns(cue) for cue in cues)

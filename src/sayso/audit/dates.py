@@ -17,6 +17,8 @@ from sayso.record import Evidence, Reference, Role, Severity, Span
 DAY = datetime.timedelta(days=1)
 """Two places that are a day apart by their clocks may mean one moment: so much is never held against a page."""
 
+WRITTEN = datetime.timedelta(days=7)
+"""Publishing systems note when a text was last written, days before it was put out, and readers see neither."""
 NONE = datetime.timedelta(0)
 _EVENING = re.compile(r"T(?:1\d|2\d):.*(?:Z|[+-]00:?00)$")
 
@@ -250,7 +252,8 @@ def _updated(first: Sequence[Stated], then: Sequence[Stated]) -> Answer:
                 spans = sorted((span for span in (one.span, other.span) if span), key=lambda span: span.start)
                 return fails(f"updated {other.shown}, before it was published, {one.shown}", *spans)
     firm = [one for one in first if one.from_ != "time"] or list(first)
-    if all(_precedes(other, one, slack=DAY) for other in then for one in firm):
+    hidden = not any(one.span for one in (*firm, *then))
+    if all(_precedes(other, one, slack=WRITTEN if hidden else DAY) for other in then for one in firm):
         spans = [one.span for one in (*firm, *then) if one.span]
         said = f"updated {then[0].shown}, before it was published, {firm[0].shown}"
         return fails(said, *sorted(spans, key=lambda span: span.start))

@@ -107,7 +107,10 @@ def _difference(
     numbers = _numbers(sentences)
     value = _value(figure)
     if fitting:
-        if not any(_rounds_to(figure, number) for number in numbers - {_value(other) for _, other in fitting}):
+        if not any(
+            _rounds_to(figure, number)
+            for number in numbers - {end for _, other in fitting for end in (other.low, other.high)}
+        ):
             yield _as(Lack.BOUND, figure, fitting[0])
         return
     if value is None or any(_fits(figure, number) for number in numbers) or _worked_out(figure, body, numbers):

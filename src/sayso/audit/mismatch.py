@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -103,8 +104,10 @@ def _has_number(words_: str, other: Text) -> bool:
 
 def _figure(there: Sequence[Difference], back: Sequence[Difference], bounds: Sequence[Difference]) -> str | None:
     """A number that each side has otherwise, or one that has a bound on one side only."""
-    mutual = [one for one in there if any(one.words == other.says for other in back)]
-    for difference in (*mutual, *bounds):
+    for one, other in itertools.product(there, back):
+        if one.words == other.says or one.says == other.words:
+            return f"{quoted(one.words)} against {quoted(other.words)}"
+    for difference in bounds:
         if difference.says:
             return f"{quoted(difference.words)} against {quoted(difference.says)}"
     return None

@@ -483,7 +483,7 @@ def broken_characters(proof: Proof) -> Iterator[Answer]:
     shown as text) and a question mark in an apostrophe's place. All of a paragraph are one finding.
 
     Passes: 'SÃO PAULO'; '5 €'; 'ROMÃ”, said the label' where a capital Ã ends a word.
-    Fails: 'the districtâ€™s villages'; 'caf\ufffd'; 'Smith &amp;nbsp;said'.
+    Fails: 'the districtâ€™s villages'; 'a cafÃ© on the quay'; 'Smith &amp;nbsp;said'.
     """
     for block in proof.page.blocks:
         text = proof.page.text[block.start : block.end]

@@ -149,8 +149,8 @@ def _figures(proof: Proof, sentence: Sentence) -> list[Figure]:
     found = {place: figure for place, (figure, statement) in told.items() if not _is_passed_on(sentence, statement)}
     if not told and not _has("rumour", _low(sentence.text)):
         found = {(figure.start, figure.end): figure for figure in _bare_numbers(sentence)}
-    if not found:
-        found = {(figure.start, figure.end): figure for figure in _shares(sentence)}
+    if not _has("rumour", _low(sentence.text)):
+        found |= {(figure.start, figure.end): figure for figure in _shares(sentence)}
     first = sorted(found)[:_MOST]
     return [found[place] for place in first if not proof.in_quotes(sentence.block, place[0], place[1])]
 
@@ -160,9 +160,10 @@ def _is_passed_on(sentence: Sentence, statement: Statement) -> bool:
     return any(link.kind is Kind.UNNAMED for link in statement.chain) and _has("rumour", _low(sentence.text))
 
 
-_COUNTS = "one|two|three|four|five|six|seven|eight|nine|ten|a dozen|twenty|a hundred|\\d{1,3}"
+_COUNTS = "one|two|three|four|five|six|seven|eight|nine|ten|twenty|a hundred"
 _SHARE = re.compile(
-    rf"\b(?:{_COUNTS}) (?:\w+ )?(?:in|out of) (?:every )?(?:{_COUNTS})\b"
+    rf"\b(?:(?:{_COUNTS}) (?:\w+ )?(?:in|out of) (?:every )?(?:{_COUNTS})|\d{{1,2}} in \d{{1,3}})\b"
+    r"(?! (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?)\b)"
     r"|\b(?:by|up|down) (?:almost |nearly |about |over |more than )?(?:a|one|two|three)[ -]"
     r"(?:thirds?|half|quarters?|fifths?)\b"
     r"|\b(?:half|two[ -]thirds|a third|a quarter|three[ -]quarters) of (?:all |the |its |their )\w+",
@@ -274,13 +275,15 @@ def _is_measure(unit: str) -> bool:
 
 
 def _is_background(proof: Proof, sentence: Sentence) -> bool:
-    """A sentence about an earlier year: public by now, and nothing that the page brings."""
+    """A sentence about an earlier year, public by now and nothing that the page brings, or about a work of art."""
     published = proof.page.published
     this = int(published.value[:4]) if published and published.value[:4].isdecimal() else proof.day.year
     years = [int(year) for year in _YEAR.findall(sentence.text)]
-    return any(year < this for year in years) or _LONG_AGO.search(_low(sentence.text)) is not None
+    low = _low(sentence.text)
+    return any(year < this for year in years) or bool(_LONG_AGO.search(low) or _MADE_UP.search(low))
 
 
+_MADE_UP = re.compile(r"\b(?:films?|movies?|novels?|plays?|operas?|episodes?|musical|paintings?|video games?)\b")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _LONG_AGO = re.compile(
     r"\b(?:decades?|years|centur(?:y|ies)) (?:ago|earlier)\b|\b(?:19|20)\d0s\b|\blast (?:century|decade)\b|\bcentury\b"
@@ -644,10 +647,13 @@ def _has_speaker(proof: Proof, number: int, bare: tuple[int, int]) -> bool:
     """Whether a quotation has a speaker; where neither side of its paragraph is the report's there is no telling."""
     block = proof.page.blocks[number]
     start, end = block.start + bare[0], block.start + bare[1]
-    if any(_speaks(link) for statement in proof.said_in(start, end) for link in statement.chain):
+    if any(_speaks(link) for link in _given_in(proof, number, start, end)):
         return True
     if _SIGNED.search(proof.page.text[end : block.end]):
         return True
+    opening = proof.page.text[block.start : start]
+    if opening.strip():  # what leads up to the quotation stands in its own paragraph
+        return _names_somebody(opening) or re.search(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I)\b", opening) is not None
     before, after = _beside(proof, number, -1), _beside(proof, number, 1)
     if before is None and after is None:
         return True
@@ -658,6 +664,16 @@ def _has_speaker(proof: Proof, number: int, bare: tuple[int, int]) -> bool:
 _SIGNED = re.compile(r"^\s*[—–-]{1,2}\s*[A-Z(]")
 """'— Ana Ruiz' behind a quotation."""
 _I = re.compile(r"\b(?:I|I'm|I’m|[Mm]y|me)\b")
+
+
+def _given_in(proof: Proof, number: int, start: int, end: int) -> Iterator[Source]:
+    """The sources of words from `start` to `end` that their own block gives. A chain may have its speaker from far
+    above, as the best guess; a reader has to be told."""
+    block = proof.page.blocks[number]
+    for statement in proof.said_in(start, end):
+        for link in statement.chain:
+            if any(place and block.start <= place.start < block.end for place in (link.source, link.cue)):
+                yield link
 
 
 def _speaks(link: Source) -> bool:
@@ -699,7 +715,7 @@ def _introduces(proof: Proof, number: int | None, *, first_person: bool) -> bool
     if number is None:
         return False
     last = proof.sentences_of(number)[-1]
-    if any(_is_person(link) for link in _links_in(proof, last)):
+    if any(_is_person(link) for link in _given_in(proof, number, last.start, last.end)):
         return True
     if last.text.startswith(("He ", "She ", "They ")) and _has("saying", _low(last.text)):
         return True

@@ -5,14 +5,15 @@ from __future__ import annotations
 import functools
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from sayso.audit.borne import Difference, Lack, Relation, Support, Told
 from sayso.audit.figures import figure_differences
 from sayso.audit.sure import certainty_differences
+from sayso.audit.weigh import NEAR, weigh
 from sayso.audit.words import Term, Text, read
 from sayso.data import rows
-from sayso.record import Certainty, Span, Statement
+from sayso.record import Span, Statement
 
 __all__ = ["Difference", "Lack", "Relation", "Support", "supports"]
 
@@ -33,23 +34,25 @@ def supports(
     subject = read(words)
     body = Body(statements, sentences)
     carried = [body.carries(term, subject) for term in subject.terms]
-    share = _share(zip(subject.terms, carried, strict=True))
     sharing = body.sharing(subject)
-    near = [one for one in sharing if one.share >= NEAR * sharing[0].share]
     differences = (
         *figure_differences(words, told, statements, sentences),
         *certainty_differences(words, subject, told, sharing, body.plain),
         *_missing(subject, carried, told, words),
     )
-    relation = _relation(subject, share, near, differences)
+    evidence = weigh(words, subject, told, body.told, sharing, carried, sentences)
     return Support(
-        score=_score(subject, share, near, differences, relation),
-        share=share,
-        nearness=sharing[0].share if sharing else 0.0,
-        relation=relation,
-        by=tuple(one.statement.words[0] for one in near),
+        score=max(0.0, evidence.score - BEYOND * sum(d.lack is not Lack.WORD for d in differences)),
+        share=evidence.share,
+        nearness=evidence.near,
+        relation=evidence.relation,
+        by=tuple(one.statement.words[0] for one in sharing if one.share >= NEAR * sharing[0].share),
         differences=differences,
     )
+
+
+BEYOND = 0.1
+"""What each figure, act, actor or loaded word that the body has not takes from the score."""
 
 
 # --- the body ------------------------------------------------------------------------------------
@@ -63,7 +66,8 @@ class Body:
         sources = {name for statement in statements for name in _sources_of(statement)}
         texts = [one.text for one in self.told] + [read(words) for words in (*sources, *_untold(statements, sentences))]
         self.keys = frozenset().union(*(text.keys for text in texts))
-        self.plain = frozenset().union(*(text.plain for text in texts))
+        denied = {id(one.text) for one in self.told if one.denied}
+        self.plain = frozenset().union(*(text.plain for text in texts if id(text) not in denied))
         self.initials = frozenset().union(*(text.initials for text in texts))
         self.often = Counter(key for one in self.told for key in one.text.keys)
 
@@ -155,15 +159,6 @@ def _same_name(one: str, other: str) -> bool:
     return abs(len(one) - len(other)) <= 3 and one[: least - 1] == other[: least - 1] and least >= 4
 
 
-def _share(carried: Iterable[tuple[Term, bool]]) -> float:
-    whole = part = 0.0
-    for term, there in carried:
-        weight = 1.5 if term.name else 1.0
-        whole += weight
-        part += weight * there
-    return part / whole if whole else 0.0
-
-
 # --- words that are not there --------------------------------------------------------------------
 
 
@@ -236,30 +231,3 @@ def _acts(term: Term) -> frozenset[str]:
 def _opposites(act: str) -> frozenset[str]:
     found = {f"act:{name}": opposite for name, opposite, _, _ in rows("acts.tsv")}.get(act, "-")
     return frozenset(f"act:{name}" for name in found.split(";") if name != "-")
-
-
-# --- the answer ----------------------------------------------------------------------------------
-
-
-CONCERNED = 0.4
-"""Less of the words' content than this in the body, and it is about something else."""
-
-NEAR = 0.75
-"""A statement is about the same matter as the best one where it carries this part of what that carries."""
-
-
-def _relation(subject: Text, share: float, near: Sequence[Told], differences: Sequence[Difference]) -> Relation:
-    if share < CONCERNED or not near:
-        return Relation.NOT_CONCERNED
-    if not subject.false and any(one.text.false or one.statement.certainty is Certainty.DENIED for one in near):
-        return Relation.CONTRADICTED
-    if all(one.statement.chain or one.text.doubt for one in near):
-        return Relation.REPORTED
-    return Relation.BORNE_OUT
-
-
-def _score(
-    subject: Text, share: float, near: Sequence[Told], differences: Sequence[Difference], relation: Relation
-) -> float:
-    best = near[0].share if near else 0.0
-    return (share + best) / 2

@@ -9,7 +9,7 @@ from sayso.audit.borne import Difference, Lack, Told
 from sayso.audit.words import Term, Text, read
 from sayso.record import Certainty, Kind, Span, Statement
 
-__all__ = ["certainty_differences"]
+__all__ = ["certainty_differences", "is_given"]
 
 # How far a matter has come, by what a statement commits to: mooted, planned, settled. What is of unknown certainty
 # ('must', 'should') accuses nothing.
@@ -51,11 +51,13 @@ def certainty_differences(
     if "?" in words or not sharing:
         return
     near = _same_matter(subject, sharing)
-    own = [statement for statement in told if not _is_given(statement)]
+    own = [statement for statement in told if not is_given(statement)]
     if not near or (told and not own):
         return
     yield from (
-        _denied(subject, sharing, plain) or _too_far(words, subject, own, near, plain) or _on_no_word(own, near)
+        _denied(subject, sharing, plain)
+        or _too_far(words, subject, own, near, plain)
+        or _on_no_word(subject, own, near)
     )[:1]
 
 
@@ -76,8 +78,8 @@ def _same_matter(subject: Text, sharing: Sequence[Told]) -> list[Told]:
     ]
 
 
-def _is_given(statement: Statement) -> bool:
-    """Whether a title's words are somebody's: 'X says', and not 'X agrees to', which tells what X does."""
+def is_given(statement: Statement) -> bool:
+    """Whether a statement's words are somebody's: 'X says', and not 'X agrees to', which tells what X does."""
     cues = [read(link.cue.text) for link in statement.chain if link.cue]
     return any(link.source for link in statement.chain) and not any(_step(cue) for cue in cues)
 
@@ -93,7 +95,7 @@ def _denied(subject: Text, sharing: Sequence[Told], plain: frozenset[str]) -> li
             continue
         for one in sharing:
             for other in one.text.terms:
-                if other.turned and not acts.isdisjoint(other.keys):
+                if (other.turned or one.denied) and not acts.isdisjoint(other.keys):
                     return [_difference(term.text, one, other)]
     return []
 
@@ -123,10 +125,16 @@ def _too_far(
     if level == 3 and not (step and step[0] == 3):
         if max(level for level, _ in reached) == 2:
             return []  # headlines tell what is settled for tomorrow in the present
-        if near[0].share < PLAINLY or near[0].matched <= MATCHED:
+        if near[0].share < PLAINLY or near[0].matched <= MATCHED or _tells_another(subject, near[0]):
             return []  # a bare fact over what may be another matter
     hedge = _hedge_of(words, own) or (step[1].text if step else words)
     return [_difference(hedge, near[0], reached[0][1])]
+
+
+def _tells_another(subject: Text, one: Told) -> bool:
+    """Whether the words tell an act that the statement has nothing of."""
+    acts = [term for term in subject.terms if any(key.startswith("tells:") for key in term.keys)]
+    return any(one.text.keys.isdisjoint(term.alike) for term in acts)
 
 
 def _step(text: Text) -> tuple[int, Term] | None:
@@ -179,13 +187,17 @@ def _hedge_of(words: str, own: Sequence[Statement]) -> str:
 # --- on no one's word ----------------------------------------------------------------------------
 
 
-def _on_no_word(own: Sequence[Statement], near: Sequence[Told]) -> list[Difference]:
+def _on_no_word(subject: Text, own: Sequence[Statement], near: Sequence[Told]) -> list[Difference]:
     """A bare fact over statements that all rest on nobody: 'allegedly', 'reports suggest'."""
     if not own or any(statement.certainty is not Certainty.STATED or statement.chain for statement in own):
         return []
-    if near[0].share < 0.5 or not all(any(link.kind is Kind.UNNAMED for link in one.statement.chain) for one in near):
+    if near[0].share < PLAINLY or not all(
+        any(link.kind is Kind.UNNAMED for link in one.statement.chain) for one in near
+    ):
         return []
     one = near[0]
+    if one.matched <= MATCHED or _tells_another(subject, one):
+        return []
     cue = next((link.cue for link in one.statement.chain if link.kind is Kind.UNNAMED and link.cue), None)
     if cue is None:
         return []

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from sayso.data import rows
 
-__all__ = ["Term", "Text", "read", "stem"]
+__all__ = ["Term", "Text", "read", "stem", "turns"]
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[.;:,!?()\"“”–—]")
 _ABBREVIATED = re.compile(r"\b(?:[A-Z]\.){2,4}")
@@ -385,6 +385,14 @@ def _turned(words: list[str], known: list[_Word]) -> list[bool]:
         elif one.turns and (size := _stands(one.turns, words, at)):
             reach = SCOPE + size
     return found
+
+
+@functools.lru_cache(maxsize=4_096)
+def turns(text: str) -> bool:
+    """Whether words as they stand deny what follows them: the cue 'do not plan', 'ruled out'."""
+    words = [word.lower().replace("’", "'") for word in _TOKEN.findall(text)]
+    known = [_word(word) for word in words]
+    return any(one.negates or (one.turns and _stands(one.turns, words, at)) for at, one in enumerate(known))
 
 
 _CLAUSES = frozenset("but although though while because after before".split())

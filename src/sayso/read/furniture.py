@@ -118,7 +118,10 @@ def _lists_sections(line: str) -> bool:
     """'Stocks - Crypto - Food & Trade', 'Politics, Counties, Sports, Letters': listed names, some of them sections'."""
     for gap, least in ((_DASHED, 3), (_COMMAS, 4)):
         pieces = [piece for piece in gap.split(line.strip()) if piece]
-        short = all(len(piece.split()) <= 3 and _is_named(piece.split()) for piece in pieces)
+        short = all(
+            len(piece.split()) <= 3 and (_is_named(piece.split()) or _sections().fullmatch(key(piece)))
+            for piece in pieces
+        )
         known = sum(bool(_sections().search(key(piece))) for piece in pieces)
         if len(pieces) >= least and short and known >= least - 2:
             return True

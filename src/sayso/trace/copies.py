@@ -157,6 +157,13 @@ def trace(records: Iterable[Record], *, pairs: Iterable[tuple[str, str]] | None 
     return _told(pile, parents, pairs)
 
 
+def aligned(parent: Record, child: Record) -> tuple[Aligned, ...]:
+    """The passages of the child, in its order, each with the passage of the parent that it is nearest to."""
+    pile = Pile([parent, child])
+    one, other = parent.page.id, child.page.id
+    return tuple(_passage(pile, one, other, match) for match in pile.aligned(one, other).matches)
+
+
 def linked(alignment: Alignment) -> bool:
     """Whether a child would have so much from a parent that it must have seen its words."""
     if alignment.share >= SHARE:

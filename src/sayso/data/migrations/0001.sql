@@ -131,13 +131,27 @@ CREATE TABLE finding (
 CREATE INDEX finding_page ON finding (page);
 CREATE INDEX finding_code ON finding (code);
 
--- What pages have in common: each page's own keys, by which those are found that it may be a copy of.
-CREATE TABLE key (
-    key  INTEGER NOT NULL,
-    page INTEGER NOT NULL REFERENCES page (number) ON DELETE CASCADE,
-    PRIMARY KEY (key, page)
+-- What each page is found by that shares something rare with it: numbers and their weights, as MessagePack.
+CREATE TABLE feature (
+    page   TEXT NOT NULL PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE,
+    detail BLOB NOT NULL
+) STRICT;
+
+-- Pages that were compared, smaller id first, and whether they share so much that one may come from the other.
+CREATE TABLE pair (
+    one     TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+    two     TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+    related INTEGER NOT NULL,
+    PRIMARY KEY (one, two)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX key_page ON key (page);
+
+-- Groups of pages that were worked out together, by the smallest id in each: worked out again where the mark changes.
+CREATE TABLE settled (
+    what  TEXT NOT NULL CHECK (what IN ('copies', 'claims')),
+    name  TEXT NOT NULL,
+    mark  TEXT NOT NULL,
+    PRIMARY KEY (what, name)
+) STRICT, WITHOUT ROWID;
 
 -- Pages whose place in the pile is still to be worked out.
 CREATE TABLE pending (
@@ -147,13 +161,15 @@ CREATE TABLE pending (
 -- The pages that some chain of copies joins; the family's name is the smallest id in it.
 CREATE TABLE family (
     page   TEXT NOT NULL PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE,
-    family TEXT NOT NULL
+    family TEXT NOT NULL,
+    name   TEXT NOT NULL  -- of the group it was worked out with
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX family_family ON family (family);
+CREATE INDEX family_name ON family (name);
 
 CREATE TABLE lost_page (
     id           TEXT NOT NULL PRIMARY KEY,
-    family       TEXT NOT NULL,
+    name         TEXT NOT NULL,  -- of the group it was worked out with
     derived_from TEXT REFERENCES page (id) ON DELETE CASCADE,
     detail       TEXT NOT NULL CHECK (json_valid(detail))
 ) STRICT;
@@ -172,6 +188,7 @@ CREATE TABLE copy (
 ) STRICT;
 CREATE INDEX copy_child ON copy (child);
 CREATE INDEX copy_parent ON copy (parent);
+CREATE INDEX copy_lost ON copy (lost);
 
 CREATE TABLE change (
     number  INTEGER PRIMARY KEY,
@@ -184,10 +201,12 @@ CREATE TABLE change (
     detail  TEXT NOT NULL CHECK (json_valid(detail))
 ) STRICT;
 CREATE INDEX change_child ON change (child);
+CREATE INDEX change_parent ON change (parent);
 
 CREATE TABLE claim (
     number    INTEGER PRIMARY KEY,
     id        TEXT NOT NULL UNIQUE,
+    name      TEXT NOT NULL,  -- of the group it was worked out with
     text      TEXT NOT NULL,
     pages     INTEGER NOT NULL,
     origins   INTEGER NOT NULL,

@@ -61,9 +61,10 @@ def corroborate(
         for child, parent in carried(copy, stated):
             groups.carry(child, parent)
     events, kin = _events(pile, copies, lost)
+    first = groups.firsts()
     for pages in events:
         told = [part for page in pages for part in stated[page]]
-        for meeting in meetings(told, groups.parent.keys(), kin):
+        for meeting in meetings(told, first, kin):
             groups.join(meeting)
     lineage = Lineage(copies, lost)
     claims = (
@@ -220,6 +221,10 @@ class _Groups:
 
     def turned(self, part: Part) -> bool:
         return self._turned[part.key]
+
+    def firsts(self) -> dict[str, str]:
+        """Of each clause that was carried, the key of the one it was carried from in the end."""
+        return {name: self.first(self.parts[name]).key for name in self.parent}
 
     def first(self, part: Part) -> Part:
         """The clause it was carried from in the end."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sayso.corroborate.parts import Part
 from sayso.corroborate.sameness import SAME, SENSE, against, clash, same_claim, share
-from sayso.corroborate.wording import TELLING, Wording, one_sense, senses, telling
+from sayso.corroborate.wording import TELLING, Wording, senses, telling
 from sayso.rarity import Word
 from sayso.record import Figure, Kind
 
@@ -149,7 +149,8 @@ class _Look:
         heads = [part for part in told if part.key not in first and not part.title]
         self.heads = len(heads)
         self.holding = Counter(key for part in heads for key in part.ready.bag)
-        self.frames = {part.key: self._frame(part) for part in told}
+        self.tells = {part.key: self._tells(part) for part in told}
+        self.frames = {part.key: sum(self.tells[part.key].values()) for part in told}
 
     def weight(self, word: Word) -> float:
         """The bits of a word, less where more than a few statements have it."""
@@ -158,33 +159,43 @@ class _Look:
             return word.weight
         return word.weight * max(0.0, math.log(self.heads / holding) / math.log(self.heads / FEW))
 
-    def _frame(self, part: Part) -> float:
-        return sum(self.weight(word) for word in {w.key: w for w in part.ready.words if telling(w)}.values())
+    def _tells(self, part: Part) -> dict[str, float]:
+        """The telling words of a statement, each once, and their weight here."""
+        return {word.key: self.weight(word) for word in part.ready.words if telling(word)}
+
+    def _by_sense(self, ours: dict[str, float], theirs: dict[str, float]) -> tuple[float, int]:
+        """What words of one sense add, and how many there are: each word once."""
+        meanings = senses()
+        bits, count = 0.0, 0
+        left = [key for key in theirs if key not in ours and key in meanings]
+        for key in [key for key in ours if key not in theirs and key in meanings] if left else ():
+            twin = next((other for other in left if not meanings[key].isdisjoint(meanings[other])), None)
+            if twin is not None:
+                left.remove(twin)
+                bits += SENSE * min(ours[key], theirs[twin])
+                count += 1
+        return bits, count
 
     def meet(self, one: Part, other: Part) -> Meeting | None:
         """Whether two statements are one claim."""
         a, b = one.ready, other.ready
         if self._another_day(one, other):
             return None
-        both = share(a, b)
-        common = [word for word in both.common if telling(word)]
-        bits = sum(map(self.weight, common))
-        left, count = list(both.only_other), len(common)
-        for word in both.only_one:
-            twin = next((w for w in left if telling(word) and telling(w) and one_sense(word.key, w.key)), None)
-            if twin is not None:
-                left.remove(twin)
-                bits += SENSE * min(self.weight(word), self.weight(twin))
-                count += 1
+        ours, theirs = self.tells[one.key], self.tells[other.key]
+        common = sorted(ours.keys() & theirs.keys(), key=lambda key: (-ours[key], key))
+        sense, twins = self._by_sense(ours, theirs)
+        bits, count = sum(ours[key] for key in common) + sense, len(common) + twins
+        same = sorted(key for key in a.figures & b.figures if a.weights[key] >= FIGURE)
         less, more = sorted((self.frames[one.key], self.frames[other.key]))
         frame = bits / max(1.0, less)
-        shown = ", ".join(word.shown for word in common[:4])
+        if frame < FRAME and not same:
+            return None
+        shown = ", ".join(word.shown for word in a.words if word.key in common[:4])
         if frame >= FRAME and bits >= WHOLE * more and (answer := same_claim(a, b)).score >= SAME:
             return Meeting(one, other, 1 + answer.score, answer.reasons[0])
         if frame >= FRAME and bits >= ENOUGH and count >= WORDS and not clash(a, b):
             return Meeting(one, other, min(1.0, frame), f"what both tell of: {shown}")
         if one.figures and other.figures and _counts(one) and _counts(other) and not clash(a, b):
-            same = sorted(key for key in a.figures & b.figures if a.weights[key] >= FIGURE)
             kin = frozenset((one.page.id, other.page.id)) in self.kin
             if same and (kin or frame >= FRAME / min(3, count or 1)):
                 return Meeting(one, other, 0.5 + min(1.0, frame) / 2, f"both give the figure {same[0][1:]}")

@@ -7,7 +7,7 @@ pages that nothing links, wording decides, and only where both pages are about o
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from sayso.corroborate.events import one_event
 from sayso.corroborate.meetings import Meeting, days_told, meetings, overlap
 from sayso.corroborate.origins import Lineage, called, origins
 from sayso.corroborate.parts import Part, parts
-from sayso.corroborate.sameness import against, clash, share
+from sayso.corroborate.sameness import against, clash
 from sayso.record import Claim, ClaimFigure, Copy, Kind, LostPage, Record, Role, Source, Statement, content_id
 from sayso.text import key
 
@@ -34,9 +34,6 @@ holds several clauses; where it holds one on each side they are twins whatever b
 
 HEADS = 6
 """Statements of a group, not carried from others, that are held against another group's before the two are joined."""
-
-MEMBERS = 40
-"""Statements of a claim that the clearest is measured against."""
 
 
 def corroborate(
@@ -61,9 +58,10 @@ def corroborate(
         for child, parent in carried(copy, stated):
             groups.carry(child, parent)
     events, kin = _events(pile, copies, lost)
+    first = groups.firsts()
     for pages in events:
         told = [part for page in pages for part in stated[page]]
-        for meeting in meetings(told, groups.parent.keys(), kin):
+        for meeting in meetings(told, first, kin):
             groups.join(meeting)
     lineage = Lineage(copies, lost)
     claims = (
@@ -221,6 +219,10 @@ class _Groups:
     def turned(self, part: Part) -> bool:
         return self._turned[part.key]
 
+    def firsts(self) -> dict[str, str]:
+        """Of each clause that was carried, the key of the one it was carried from in the end."""
+        return {name: self.first(self.parts[name]).key for name in self.parent}
+
     def first(self, part: Part) -> Part:
         """The clause it was carried from in the end."""
         name = part.key
@@ -269,13 +271,15 @@ def _clearest(members: Sequence[Part], groups: _Groups) -> Part:
     for part in members:
         sides[groups.turned(part)].add(part.page.id)
     side = len(sides[True]) > len(sides[False])
-    choice = sorted((part for part in members if groups.turned(part) is side), key=_when)[:MEMBERS]
+    choice = sorted((part for part in members if groups.turned(part) is side), key=_when)
     choice = [part for part in choice if not part.title] or choice
 
+    holding = Counter(key for part in choice for key in part.ready.bag)
+    size = sum(part.ready.weight for part in choice) / len(choice)
+
     def common(part: Part) -> float:
-        return sum(
-            2 * share(part.ready, other.ready).bits / (part.ready.weight + other.ready.weight) for other in choice
-        )
+        shared = sum(part.ready.weights[key] * (holding[key] - 1) for key in sorted(part.ready.bag))
+        return shared / (part.ready.weight + size)
 
     return max(choice, key=lambda part: round(common(part), 6))  # of equals the first in time
 

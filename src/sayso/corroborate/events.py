@@ -23,7 +23,7 @@ PRIOR = 200
 PAGE = 300
 """Words of such a page."""
 
-WORK = 4_000
+WORK = 2_000
 """Pairs of pages looked at for each page, those that share the rarest words first: the work stays in proportion to the
 pages. In a pile of a few hundred nothing is left out."""
 

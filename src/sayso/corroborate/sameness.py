@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from sayso.corroborate.wording import TELLING, Wording, opposites, senses, wording
+from sayso.corroborate.wording import TELLING, Wording, one_sense, opposites, senses, wording
 from sayso.data import rows
 from sayso.rarity import Word
 from sayso.record import Statement
@@ -41,7 +41,7 @@ SHORT = 4
 UNCOMMON = 7.0
 """Bits of a name: what is commoner is an English word with a capital."""
 
-SPELT = 0.6
+SPELT = 0.65
 """Likeness of two spellings (difflib) from which they may be one name: Muhammad and Mohamed have 0.67."""
 
 STEEP = 9.0
@@ -258,7 +258,9 @@ def _of_what_both_say(a: Wording, b: Wording) -> bool:
     denying, other = (a, b) if a.negated else (b, a)
     if other.short_of:
         return False
-    return not denying.unsaid or any(key in other.bag for key in denying.unsaid)
+    return not denying.unsaid or any(
+        key in other.bag or any(one_sense(key, theirs) for theirs in other.bag) for key in denying.unsaid
+    )
 
 
 def _list(words: frozenset[str]) -> str:

@@ -1,9 +1,9 @@
-"""The audit against the project's own pages in tests/corpus/audit, code by code.
+"""The audit against the project's own pages in tests/corpus, code by code.
 
-python -m evals.corpus [--misses]: hits, misses and false alarms; with --misses each of them by page. A finding hits
-one of the gold's on its page when the codes are equal and either side has no words, or their words overlap (Dice 0.3
-of the word sets, or one holds the other). Hits are one to one, as many as can be. A finding that hits only what the
-gold marks as arguable counts neither way.
+python -m evals.corpus [audit|fresh] [--misses]: hits, misses and false alarms; with --misses each of them by page. A
+finding hits one of the gold's on its page when the codes are equal and either side has no words, or their words overlap
+(Dice 0.3 of the word sets, or one holds the other). Hits are one to one, as many as can be. A finding that hits only
+what the gold marks as arguable counts neither way.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sayso import pipeline
 from sayso.record import Finding, Verdict
 from sayso.text import collapse, words
 
-CORPUS = Path(__file__).resolve().parent.parent / "tests" / "corpus" / "audit"
+CORPUS = Path(__file__).resolve().parent.parent / "tests" / "corpus"
 ENOUGH = 0.3
 
 
@@ -39,15 +39,15 @@ class Score:
         return 100 * 2 * len(self.hits) / max(1, 2 * len(self.hits) + wrong)
 
 
-def gold() -> list[dict[str, Any]]:
-    """The pages with what a sub-editor flags on them."""
-    pages: list[dict[str, Any]] = json.loads((CORPUS / "gold.json").read_text(encoding="utf-8"))["pages"]
+def gold(part: str) -> list[dict[str, Any]]:
+    """The pages of a part of the corpus with what a sub-editor flags on them."""
+    pages: list[dict[str, Any]] = json.loads((CORPUS / part / "gold.json").read_text(encoding="utf-8"))["pages"]
     return pages
 
 
-def found(page: Mapping[str, Any]) -> tuple[Finding, ...]:
+def found(part: str, page: Mapping[str, Any]) -> tuple[Finding, ...]:
     """What sayso finds on a page of the corpus, as of the day it was captured."""
-    raw = (CORPUS / page["file"]).read_bytes()
+    raw = (CORPUS / part / page["file"]).read_bytes()
     findings = pipeline.record(pipeline.read(raw, file=page["file"], captured=page["captured"])).findings
     return tuple(finding for finding in findings if finding.verdict is not Verdict.HOLDS)
 
@@ -112,8 +112,9 @@ def _within(one: str, other: str) -> bool:
 
 def main(argv: Sequence[str]) -> int:
     """The table; with --misses every miss and false alarm."""
-    pages = gold()
-    total = score((page, found(page)) for page in pages)
+    part = next((argument for argument in argv if not argument.startswith("-")), "audit")
+    pages = gold(part)
+    total = score((page, found(part, page)) for page in pages)
     counts = {name: Counter(code for _, code, _ in rows) for name, rows in vars(total).items()}
     print(f"F1 {total.f1:.1f}: {len(total.hits)} hits, {len(total.misses)} misses, {len(total.alarms)} false alarms")
     clean = {page["file"] for page in pages if page["clean"]}

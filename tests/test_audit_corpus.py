@@ -10,7 +10,7 @@ from evals.corpus import Score, found, gold, score
 @pytest.fixture(scope="module")
 def scored() -> Score:
     """All pages of tests/corpus/audit, scored once."""
-    return score((page, found(page)) for page in gold())
+    return score((page, found("audit", page)) for page in gold("audit"))
 
 
 def test_the_score_does_not_fall(scored):
@@ -18,7 +18,7 @@ def test_the_score_does_not_fall(scored):
 
 
 def test_clean_pages_stay_clean(scored):
-    clean = {page["file"] for page in gold() if page["clean"]}
+    clean = {page["file"] for page in gold("audit") if page["clean"]}
     assert [alarm for alarm in scored.alarms if alarm[0] in clean] == []
 
 

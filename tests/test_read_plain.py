@@ -63,6 +63,8 @@ def roles(page: Page) -> dict[str, Role]:
         pytest.param("• harbour", Role.TAG, id="a tag"),
         pytest.param("Tags: harbour, storms", Role.TAG, id="a line of tags"),
         pytest.param("No way across?", Role.HEADING, id="a kicker"),
+        pytest.param("(Adds what the mayor said about the cables)", Role.HEADING, id="a wire's note"),
+        pytest.param("1. THE BRIDGE THAT NOBODY MAY CROSS", Role.HEADING, id="an entry of a list"),
         pytest.param("Storm tears cables, bridge at Hale is shut", Role.TITLE, id="another title"),
         pytest.param("Two cables of the bridge tore during the night.", Role.STANDFIRST, id="a standfirst"),
     ],

@@ -92,6 +92,9 @@ _COMMON = frozenset(
 
 _FEWEST = 3
 """Fewer people than this are told of one by one; who saw to them is told beside."""
+_MUCH_MONEY = 1e6
+"""From a million of any currency on, a sum matters whatever it was for."""
+
 _LEAST_MONEY = 10_000
 """In any currency: below, a sum is a price, a fare, a fine."""
 _MOST = 20
@@ -226,7 +229,8 @@ def _matter(sentence: Sentence, figure: Figure) -> str | None:
         return None
     near = _low(sentence.text[max(0, figure.start - sentence.start - 90) : figure.end - sentence.start + 90])
     if _is_money(sentence, figure):
-        return "money" if size >= _LEAST_MONEY and matters["money"].search(near) else None
+        told = size >= _LEAST_MONEY and matters["money"].search(near)
+        return "money" if told or size >= _MUCH_MONEY else None
     if unit == "%":
         return next((matter for matter in _OF_SHARES if matters[matter].search(near)), None)
     for matter in ("casualties", "crowd", "displacement", "attacks", "damage"):

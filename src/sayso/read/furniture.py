@@ -19,7 +19,7 @@ _SENTENCE = re.compile(r"[a-z][.!?](?:\s|$)")
 _EDGES = " \t:：.…•*·|–—-→›»#[]()<>≡☰"
 
 
-_GAP = re.compile(r"\s{2,}|\t|\s?[|•·›»]\s?|\s[-–—]\s")
+_GAP = re.compile(r"\s{2,}|\t|\s?(?:[|•·›»]|::)\s?|\s[-–—]\s")
 _OWNED = re.compile(r"^(?:©|\(c\)|copyright|\s|\d{4}|[-–,]|by\b){1,8}", re.IGNORECASE)
 _SMALL = frozenset("of the and de du da la le el di for in on".split())
 _TELLING = 6

@@ -17,7 +17,9 @@ from sayso.read.references import find_references, in_a_run, is_address, is_head
 from sayso.record import Block, Dated, Evidence, Page, Role, Span, Title, content_id
 from sayso.text import key
 
-_BULLET = re.compile(r"\s*[•*·▪‣◦–-]\s+\S")
+_BULLET = re.compile(r"\s*[•*·▪‣◦○●■➤▶–-]\s+\S")
+_LISTED = re.compile(r"[a-z(•*·▪‣◦○●■➤▶–-]|\d{1,2}[.)]\s")
+"""How a note, a teaser or an entry of a list opens, and no title."""
 _NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s+\S")
 _BY = r"(?:by|authors?|written by|reported by|story by|from our correspondent|text)\s?:?\s+"
 _BYLINE = re.compile(_BY + r"(?!\d|the\s)[^.!?]{2,80}", re.I)
@@ -262,10 +264,10 @@ def _heads(lines: list[Line], body: int, site: tuple[int, str] | None) -> list[L
 
 
 def _title_places(above: Sequence[Line], places: Sequence[int]) -> set[int]:
-    """Which lines may be titles: of five words or more, not opening in lower case, or repeated; else the likeliest."""
+    """Which lines may be titles: of five words or more, not opening like a list, or repeated; else the likeliest."""
     often = Counter(key(above[i].text) for i in places)
     least = {i: 3 if often[key(above[i].text)] > 1 else 5 for i in places}  # what stands there twice is no label
-    enough = {i for i in places if above[i].words >= least[i] and not above[i].text[0].islower()}
+    enough = {i for i in places if above[i].words >= least[i] and not _LISTED.match(above[i].text)}
     return enough or set(places[-1:] if len(places) <= 2 else places[:1])
 
 

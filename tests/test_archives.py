@@ -18,7 +18,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import sayso
@@ -539,6 +539,8 @@ def harmed(raw: bytes, harm: tuple[str, int, int | bytes]) -> bytes:
     return raw[:at] + bytes(len(raw[at : at + what])) + raw[at + what :]
 
 
+@example(harm=("delete", 32, 245), kind="plain")  # two heads become one, of another type
+@example(harm=("delete", 105, 192), kind="plain")
 @settings(max_examples=250, deadline=None)
 @given(harm=st.one_of(FLIP, CUT, DELETE, ZERO, INSERT), kind=st.sampled_from(["gz", "stored", "plain", "one", "wacz"]))
 def test_no_harm_to_an_archive_makes_a_page_vanish_in_silence(harm, kind):

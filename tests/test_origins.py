@@ -67,6 +67,9 @@ def count(pages, copies=(), lost=(), chains=None):
         ),
         pytest.param(count([A, B], [copy("a", "b", directed=False)]), 1, id="which copied which is not known"),
         pytest.param(count([A, a_page("a2", "The Agency", 5)]), 1, id="the same outlet again"),
+        pytest.param(
+            count([a_page("n", "NHK World", 1), B], chains={"n": [NHK, MINISTRY], "b": [NHK]}), 1, id="an outlet's desk"
+        ),
         pytest.param(count([A, D]), 2, id="a page without publisher or date"),
         pytest.param(count([B], chains={"b": [NHK, MINISTRY]}), 1, id="an outlet's report passed on"),
         pytest.param(

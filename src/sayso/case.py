@@ -240,7 +240,7 @@ class Case:
             return tuple(store.records())
 
     def record(self, page: str) -> Record:
-        """The record of the page of this id, or its beginning, file or address. Raises CaseError for none or several."""
+        """The record of the page of this id, its beginning, file or address. Raises CaseError for none or several."""
         with Store(self.path) as store:
             found = store.record(self._named(store, page))
             assert found is not None

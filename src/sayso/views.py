@@ -44,14 +44,14 @@ def overview(
     ranked = sorted(families.values(), key=lambda pages: (-len(pages), pages))
     for number, pages in enumerate((pages for pages in ranked if len(pages) > 1), 1):
         parts.append(Text(f"family {number}, {len(pages)} pages", style="bold cyan"))
-        parts.extend(Text(f"  {page[:8]}  {named(by_id[page].page)}") for page in _by_date(pages, by_id))
+        parts.append(_listed((page[:8], named(by_id[page].page)) for page in _by_date(pages, by_id)))
     alone = [pages[0] for pages in ranked if len(pages) == 1]
     if alone:
         parts.append(Text("pages that nothing links to another", style="bold cyan"))
-        parts.extend(Text(f"  {page[:8]}  {named(by_id[page].page)}") for page in _by_date(alone, by_id))
+        parts.append(_listed((page[:8], named(by_id[page].page)) for page in _by_date(alone, by_id)))
     if claims:
         parts += [Text(), Text("claims by number of origins", style="bold cyan")]
-        parts.extend(_claim_line(claim) for claim in claims[:10])
+        parts.append(_listed((claim.id[:8], _claim_line(claim)) for claim in claims[:10]))
         if len(claims) > 10:
             parts.append(Text(f"  and {len(claims) - 10} more: sayso claims", style="dim"))
     findings: dict[str, int] = defaultdict(int)
@@ -64,6 +64,16 @@ def overview(
     for file, stage, reason in failures:
         parts.append(Text(f"not read  {visible(file)}: {visible(reason)} ({stage})", style="yellow"))
     return Group(*parts)
+
+
+def _listed(rows: Iterable[tuple[str, str | Text]]) -> Table:
+    """An id and what it stands for on each row; what runs on is indented."""
+    grid = Table.grid(padding=(0, 0, 0, 2))
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    for name, shown in rows:
+        grid.add_row(name, Text(shown) if isinstance(shown, str) else shown)
+    return grid
 
 
 def _counts(
@@ -97,27 +107,28 @@ def _by_date(pages: Iterable[str], by_id: Mapping[str, Record]) -> list[str]:
 
 def claims_view(claims: Sequence[Claim], pages: Mapping[str, Page]) -> RenderableType:
     """Claims with their origins, sources and figures: origins first, pages after."""
-    parts: list[RenderableType] = []
-    for claim in claims:
-        if parts:
-            parts.append(Text())
-        parts.append(_claim_line(claim))
+    grid = _listed([])
+    for number, claim in enumerate(claims):
+        lines = [_claim_line(claim)]
         for origin in claim.origins:
             where = origin.outlet or (
                 f"a lost page ({origin.lost[:8]})" if origin.lost else short(pages[origin.page or ""])
             )
-            parts.append(Text(f"    from {visible(where)}: {visible('; '.join(origin.reasons))}", style="dim"))
+            lines.append(Text(f"from {visible(where)}: {visible('; '.join(origin.reasons))}", style="dim"))
         if claim.sources:
-            parts.append(Text(f"    on the word of {visible(', '.join(claim.sources))}"))
+            lines.append(Text(f"on the word of {visible(', '.join(claim.sources))}"))
         if claim.figures:
-            parts.append(Text(f"    figures: {', '.join(_series(claim.figures))}"))
-        parts.extend(Text(f"    not told: {visible(line)}", style="yellow") for line in claim.untold)
-    return Group(*parts) if parts else Text("no claims")
+            lines.append(Text(f"figures: {', '.join(_series(claim.figures))}"))
+        lines.extend(Text(f"not told: {visible(line)}", style="yellow") for line in claim.untold)
+        if number:
+            grid.add_row("", "")
+        grid.add_row(claim.id[:8], Text("\n").join(lines))
+    return grid if claims else Text("no claims")
 
 
 def _claim_line(claim: Claim) -> Text:
-    line = Text(f"  {claim.id[:8]}  ", style="dim")
-    line.append(f"{_many(len(claim.pages), 'page')}, {_many(len(claim.origins), 'origin')}", style="bold")
+    """'6 pages, 1 origin, all on the word of one ministry: ...'"""
+    line = Text(f"{_many(len(claim.pages), 'page')}, {_many(len(claim.origins), 'origin')}", style="bold")
     if len(claim.sources) == 1 and len(claim.pages) > 1:
         line.append(f", all on the word of {visible(claim.sources[0])}")
     if claim.contradicting:

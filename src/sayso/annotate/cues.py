@@ -315,7 +315,7 @@ def _is_aside(tree: Tree, v: int) -> bool:
 
 
 def _only_speaks(tree: Tree, head: int, v: int) -> bool:
-    """'Hale has ordered ferries, its agency said': what is left about the first verb is who says so, and nothing told."""
+    """'Hale has ordered ferries, its agency said': what is left about the first verb is who says so, nothing told."""
     if v > head or "say" not in classes_of(tree.tokens[head])[1]:
         return False
     idle = ("punct", "aux", "advmod", "npadvmod")

@@ -7,14 +7,15 @@ pages that nothing links, wording decides, and only where both pages are about o
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from sayso.corroborate.events import one_event
 from sayso.corroborate.meetings import Meeting, days_told, meetings, overlap
 from sayso.corroborate.origins import Lineage, called, origins
 from sayso.corroborate.parts import Part, parts
-from sayso.corroborate.sameness import against, clash, share
+from sayso.corroborate.sameness import against, clash
 from sayso.record import Claim, ClaimFigure, Copy, Kind, LostPage, Record, Role, Source, Statement, content_id
 from sayso.text import key
 
@@ -33,9 +34,6 @@ holds several clauses; where it holds one on each side they are twins whatever b
 
 HEADS = 6
 """Statements of a group, not carried from others, that are held against another group's before the two are joined."""
-
-MEMBERS = 40
-"""Statements of a claim that the clearest is measured against."""
 
 
 def corroborate(
@@ -60,9 +58,10 @@ def corroborate(
         for child, parent in carried(copy, stated):
             groups.carry(child, parent)
     events, kin = _events(pile, copies, lost)
+    first = groups.firsts()
     for pages in events:
         told = [part for page in pages for part in stated[page]]
-        for meeting in meetings(told, groups.parent.keys(), kin):
+        for meeting in meetings(told, first, kin):
             groups.join(meeting)
     lineage = Lineage(copies, lost)
     claims = (
@@ -116,21 +115,30 @@ def _events(
 ) -> tuple[list[list[str]], set[frozenset[str]]]:
     """The pages that are about one event, together; and the pairs of pages that have a lost page in common."""
     texts = {page: _report(record) for page, record in pile.items()}
-    behind: dict[str, set[str]] = {page.id: {page.derived_from} for page in lost if page.derived_from in pile}  # type: ignore[arg-type]
+    behind: dict[str, set[str]] = defaultdict(set)
+    for missing in lost:
+        if missing.derived_from in pile and missing.derived_from is not None:
+            behind[missing.id].add(missing.derived_from)
     for copy in copies:
         if copy.lost is not None:
-            behind.setdefault(copy.lost, set()).add(copy.child)
+            behind[copy.lost].add(copy.child)
     kin = {frozenset(pair) for pages in behind.values() for pair in itertools.combinations(sorted(pages), 2)}
     known = {frozenset((copy.child, copy.parent)) for copy in copies if copy.parent is not None}
     group = {page: page for page in pile}
-    for pages in (*one_event(texts), *(sorted(pair) for pair in sorted(kin | known, key=sorted))):
+
+    def find(page: str) -> str:
+        while group[page] != page:
+            group[page] = group[group[page]]
+            page = group[page]
+        return page
+
+    for pages in (*one_event(texts), *map(sorted, kin | known)):
         for other in pages[1:]:
-            old, new = sorted((group[pages[0]], group[other]), reverse=True)
-            if old != new:
-                group = {page: new if its == old else its for page, its in group.items()}
+            old, new = sorted((find(pages[0]), find(other)), reverse=True)
+            group[old] = new
     members: dict[str, list[str]] = defaultdict(list)
-    for page, name in group.items():
-        members[name].append(page)
+    for page in pile:
+        members[find(page)].append(page)
     return list(members.values()), kin
 
 
@@ -141,11 +149,20 @@ def _report(record: Record) -> str:
     return "\n".join(page.text[block.start : block.end] for block in page.blocks if block.role not in left_out)
 
 
+class _Shape(NamedTuple):
+    """What decides whether two groups can be one claim."""
+
+    places: frozenset[tuple[str, bool]]  # pages, and whether in a title
+    days: frozenset[str]
+    heads: list[str]
+
+
 class _Groups:
     """Clauses gathered into claims. Each knows whom it was carried from, and whether it states the opposite of it."""
 
     def __init__(self, members: Sequence[Part]) -> None:
         self._days = days_told(members)
+        self._shapes: dict[str, _Shape] = {}
         self.parts = {part.key: part for part in members}
         self.parent: dict[str, str] = {}  # the clause it was carried from
         self._group = {name: name for name in self.parts}
@@ -165,23 +182,30 @@ class _Groups:
             self._unite(meeting.one, meeting.other)
 
     def _apart(self, a: str, b: str, together: float) -> bool:
-        ours, theirs = self._places(a), self._places(b)
-        if len(ours & theirs) > together * min(len(ours), len(theirs)):
+        ours, theirs = self._shape(a), self._shape(b)
+        if len(ours.places & theirs.places) > together * min(len(ours.places), len(theirs.places)):
             return True
-        days = [set[str]().union(*(self._days[page] for page, _ in places)) for places in (ours, theirs)]
-        if days[0] and days[1] and days[0].isdisjoint(days[1]):
+        if ours.days and theirs.days and ours.days.isdisjoint(theirs.days):
             return True
-        return any(clash(x.ready, y.ready) for x in self._heads(a) for y in self._heads(b))
+        return any(clash(self.parts[x].ready, self.parts[y].ready) for x in ours.heads for y in theirs.heads)
 
-    def _places(self, group: str) -> set[tuple[str, bool]]:
-        return {(part.page.id, part.title) for part in map(self.parts.__getitem__, self._members[group])}
-
-    def _heads(self, group: str) -> list[Part]:
-        return [self.parts[name] for name in sorted(self._members[group]) if name not in self.parent][:HEADS]
+    def _shape(self, group: str) -> _Shape:
+        if group not in self._shapes:
+            inside = [self.parts[name] for name in self._members[group]]
+            self._shapes[group] = _Shape(
+                frozenset((part.page.id, part.title) for part in inside),
+                frozenset(day for part in inside for day in self._days[part.page.id]),
+                sorted(part.key for part in inside if part.key not in self.parent)[:HEADS],
+            )
+        return self._shapes[group]
 
     def _unite(self, one: Part, other: Part) -> None:
         turned = bool(against(one.ready, other.ready)) != (self._turned[one.key] != self._turned[other.key])
         a, b = sorted((self._group[one.key], self._group[other.key]))
+        ours, theirs = self._shapes.pop(a, None), self._shapes.pop(b, None)
+        if ours is not None and theirs is not None:
+            heads = sorted(ours.heads + theirs.heads)[:HEADS]
+            self._shapes[a] = _Shape(ours.places | theirs.places, ours.days | theirs.days, heads)
         for name in self._members.pop(b):
             self._group[name] = a
             self._turned[name] = self._turned[name] != turned
@@ -194,6 +218,10 @@ class _Groups:
 
     def turned(self, part: Part) -> bool:
         return self._turned[part.key]
+
+    def firsts(self) -> dict[str, str]:
+        """Of each clause that was carried, the key of the one it was carried from in the end."""
+        return {name: self.first(self.parts[name]).key for name in self.parent}
 
     def first(self, part: Part) -> Part:
         """The clause it was carried from in the end."""
@@ -243,13 +271,15 @@ def _clearest(members: Sequence[Part], groups: _Groups) -> Part:
     for part in members:
         sides[groups.turned(part)].add(part.page.id)
     side = len(sides[True]) > len(sides[False])
-    choice = sorted((part for part in members if groups.turned(part) is side), key=_when)[:MEMBERS]
+    choice = sorted((part for part in members if groups.turned(part) is side), key=_when)
     choice = [part for part in choice if not part.title] or choice
 
+    holding = Counter(key for part in choice for key in part.ready.bag)
+    size = sum(part.ready.weight for part in choice) / len(choice)
+
     def common(part: Part) -> float:
-        return sum(
-            2 * share(part.ready, other.ready).bits / (part.ready.weight + other.ready.weight) for other in choice
-        )
+        shared = sum(part.ready.weights[key] * (holding[key] - 1) for key in sorted(part.ready.bag))
+        return shared / (part.ready.weight + size)
 
     return max(choice, key=lambda part: round(common(part), 6))  # of equals the first in time
 

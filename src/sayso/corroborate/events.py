@@ -23,8 +23,9 @@ PRIOR = 200
 PAGE = 300
 """Words of such a page."""
 
-CROWD = 300
-"""A word on more pages than this is looked up for none: it tells no event from another in a pile of any size."""
+WORK = 2_000
+"""Pairs of pages looked at for each page, those that share the rarest words first: the work stays in proportion to the
+pages. In a pile of a few hundred nothing is left out."""
 
 LONGEST = 20_000
 """Characters of a page that are looked at: an event is told in its first paragraphs."""
@@ -72,10 +73,12 @@ def _alike(pages: list[dict[str, tuple[int, float, bool]]]) -> dict[tuple[int, i
         for key in vector:
             where[key].append(number)
     found: dict[tuple[int, int], float] = defaultdict(float)
-    for key in sorted(where):
+    left = WORK * len(pages)
+    for key in sorted(where, key=lambda key: (len(where[key]), key)):
         theirs = where[key]
-        if len(theirs) > CROWD:
-            continue
+        left -= len(theirs) * (len(theirs) - 1) // 2
+        if left < 0:
+            break
         for n, one in enumerate(theirs):
             for other in theirs[n + 1 :]:
                 found[one, other] += vectors[one][key] * vectors[other][key]

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from sayso.corroborate.parts import Part
 from sayso.corroborate.sameness import SAME, SENSE, against, clash, same_claim, share
-from sayso.corroborate.wording import TELLING, Wording, one_sense, senses, telling
+from sayso.corroborate.wording import TELLING, Wording, senses, telling
 from sayso.rarity import Word
 from sayso.record import Figure, Kind
 
@@ -44,7 +44,7 @@ FIGURE = 10.0
 NEIGHBOURS = 12
 """Statements that each is compared with: those that share most with it."""
 
-CROWD = 60
+CROWD = 200
 """A word or a sense in more statements than this finds nothing: all pages about the event have it."""
 
 BESIDE = 500
@@ -76,16 +76,17 @@ class Meeting(NamedTuple):
 
 
 def meetings(
-    told: Sequence[Part], carried: Set[str] = frozenset(), kin: Set[frozenset[str]] = frozenset()
+    told: Sequence[Part], first: Mapping[str, str] | None = None, kin: Set[frozenset[str]] = frozenset()
 ) -> list[Meeting]:
     """Pairs of statements, among those of pages about one event, that are one claim; the surest first.
 
-    `carried` are the keys of statements that stand in the parent too; `kin` are pairs of pages that have a lost page in
-    common: to them one figure says enough.
+    `first` gives, for statements that copies carried on, the key of the one they come from: those are together already.
+    `kin` are pairs of pages that have a lost page in common: to them one figure says enough.
     """
     ordered = sorted(told, key=lambda part: part.key)
-    look = _Look(ordered, carried, kin)
-    found = [m for one, other in _candidates(ordered) if (m := look.meet(one, other)) is not None]
+    first = first or {}
+    look = _Look(ordered, first, kin)
+    found = [m for one, other in _candidates(ordered, first) if (m := look.meet(one, other)) is not None]
     best: dict[tuple[str, str], float] = {}
     for m in found:
         for part, page in ((m.one, m.other.page.id), (m.other, m.one.page.id)):
@@ -102,7 +103,7 @@ def overlap(a: Wording, b: Wording) -> float:
     return (both.bits + both.sense) / max(1.0, min(a.weight, b.weight))
 
 
-def _candidates(told: Sequence[Part]) -> list[tuple[Part, Part]]:
+def _candidates(told: Sequence[Part], first: Mapping[str, str]) -> list[tuple[Part, Part]]:
     """Pairs worth a look: for each statement those that share most with it. On one page
     only a title repeats what another statement states."""
     where: dict[str, list[int]] = defaultdict(list)
@@ -120,13 +121,20 @@ def _candidates(told: Sequence[Part]) -> list[tuple[Part, Part]]:
     kept: set[tuple[int, int]] = set()
     shared: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for key in sorted(where):
-        if len(where[key]) <= max(CROWD, len(told) // 20):
+        if len(where[key]) <= CROWD:
             for n, one in enumerate(where[key]):
                 for other in where[key][n + 1 :]:
                     shared[one][other] += weight[key]
                     shared[other][one] += weight[key]
     for one, others in shared.items():
-        fit = [n for n in others if told[n].page.id != told[one].page.id or told[n].title != told[one].title]
+        mine = told[one]
+        root = first.get(mine.key, mine.key)
+        fit = [
+            n
+            for n in others
+            if (told[n].page.id != mine.page.id or told[n].title != mine.title)
+            and first.get(told[n].key, told[n].key) != root
+        ]
         nearest = sorted(fit, key=lambda n: (-others[n], n))[:NEIGHBOURS]
         kept.update((min(one, n), max(one, n)) for n in nearest)
     return [(told[one], told[other]) for one, other in sorted(kept)]
@@ -135,13 +143,14 @@ def _candidates(told: Sequence[Part]) -> list[tuple[Part, Part]]:
 class _Look:
     """Compares statements of one event. A word that many of its statements have tells little of which one it is."""
 
-    def __init__(self, told: Sequence[Part], carried: Set[str], kin: Set[frozenset[str]]) -> None:
+    def __init__(self, told: Sequence[Part], first: Mapping[str, str], kin: Set[frozenset[str]]) -> None:
         self.kin = kin
         self.days = days_told(told)
-        heads = [part for part in told if part.key not in carried and not part.title]
+        heads = [part for part in told if part.key not in first and not part.title]
         self.heads = len(heads)
         self.holding = Counter(key for part in heads for key in part.ready.bag)
-        self.frames = {part.key: self._frame(part) for part in told}
+        self.tells = {part.key: self._tells(part) for part in told}
+        self.frames = {part.key: sum(self.tells[part.key].values()) for part in told}
 
     def weight(self, word: Word) -> float:
         """The bits of a word, less where more than a few statements have it."""
@@ -150,34 +159,43 @@ class _Look:
             return word.weight
         return word.weight * max(0.0, math.log(self.heads / holding) / math.log(self.heads / FEW))
 
-    def _frame(self, part: Part) -> float:
-        return sum(self.weight(word) for word in {w.key: w for w in part.ready.words if telling(w)}.values())
+    def _tells(self, part: Part) -> dict[str, float]:
+        """The telling words of a statement, each once, and their weight here."""
+        return {word.key: self.weight(word) for word in part.ready.words if telling(word)}
+
+    def _by_sense(self, ours: dict[str, float], theirs: dict[str, float]) -> tuple[float, int]:
+        """What words of one sense add, and how many there are: each word once."""
+        meanings = senses()
+        bits, count = 0.0, 0
+        left = [key for key in theirs if key not in ours and key in meanings]
+        for key in [key for key in ours if key not in theirs and key in meanings] if left else ():
+            twin = next((other for other in left if not meanings[key].isdisjoint(meanings[other])), None)
+            if twin is not None:
+                left.remove(twin)
+                bits += SENSE * min(ours[key], theirs[twin])
+                count += 1
+        return bits, count
 
     def meet(self, one: Part, other: Part) -> Meeting | None:
         """Whether two statements are one claim."""
         a, b = one.ready, other.ready
-        if clash(a, b) or self._another_day(one, other):
+        if self._another_day(one, other):
             return None
-        both = share(a, b)
-        common = [word for word in both.common if telling(word)]
-        bits = sum(map(self.weight, common))
-        left, count = list(both.only_other), len(common)
-        for word in both.only_one:
-            twin = next((w for w in left if telling(word) and telling(w) and one_sense(word.key, w.key)), None)
-            if twin is not None:
-                left.remove(twin)
-                bits += SENSE * min(self.weight(word), self.weight(twin))
-                count += 1
+        ours, theirs = self.tells[one.key], self.tells[other.key]
+        common = sorted(ours.keys() & theirs.keys(), key=lambda key: (-ours[key], key))
+        sense, twins = self._by_sense(ours, theirs)
+        bits, count = sum(ours[key] for key in common) + sense, len(common) + twins
+        same = sorted(key for key in a.figures & b.figures if a.weights[key] >= FIGURE)
         less, more = sorted((self.frames[one.key], self.frames[other.key]))
         frame = bits / max(1.0, less)
-        shown = ", ".join(word.shown for word in common[:4])
-        answer = same_claim(a, b)
-        if answer.score >= SAME and frame >= FRAME and bits >= WHOLE * more:
+        if frame < FRAME and not same:
+            return None
+        shown = ", ".join(word.shown for word in a.words if word.key in common[:4])
+        if frame >= FRAME and bits >= WHOLE * more and (answer := same_claim(a, b)).score >= SAME:
             return Meeting(one, other, 1 + answer.score, answer.reasons[0])
-        if frame >= FRAME and bits >= ENOUGH and count >= WORDS:
+        if frame >= FRAME and bits >= ENOUGH and count >= WORDS and not clash(a, b):
             return Meeting(one, other, min(1.0, frame), f"what both tell of: {shown}")
-        if one.figures and other.figures and _counts(one) and _counts(other):
-            same = sorted(key for key in a.figures & b.figures if a.weights[key] >= FIGURE)
+        if one.figures and other.figures and _counts(one) and _counts(other) and not clash(a, b):
             kin = frozenset((one.page.id, other.page.id)) in self.kin
             if same and (kin or frame >= FRAME / min(3, count or 1)):
                 return Meeting(one, other, 0.5 + min(1.0, frame) / 2, f"both give the figure {same[0][1:]}")

@@ -202,8 +202,19 @@ def called(page: Page) -> str:
 
 
 def outlet_key(name: str | None) -> str | None:
-    """What two spellings of one outlet's name have in common; None for none."""
-    return (key(name).removeprefix("the ").removesuffix(" news agency") or None) if name else None
+    """What two spellings of one outlet's name have in common, so 'KTV' and 'KTV World'; None for none."""
+    if not name:
+        return None
+    parts = key(name).removeprefix("the ").split()
+    while len(parts) > 1 and parts[-1].strip(".,()") in _DESKS:
+        parts.pop()
+    return " ".join(parts) or None
+
+
+_DESKS = frozenset(
+    "news agency world online english edition international service network live digital website com tv".split()
+)
+"""What an outlet adds to its name for one of its desks or channels."""
 
 
 def _outlet_of(statement: Statement, page: Page) -> str | None:

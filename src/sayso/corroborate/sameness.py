@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from sayso.corroborate.wording import TELLING, Wording, opposites, senses, wording
+from sayso.corroborate.wording import TELLING, Wording, one_sense, opposites, senses, wording
 from sayso.data import rows
 from sayso.rarity import Word
 from sayso.record import Statement
@@ -41,7 +41,7 @@ SHORT = 4
 UNCOMMON = 7.0
 """Bits of a name: what is commoner is an English word with a capital."""
 
-SPELT = 0.6
+SPELT = 0.65
 """Likeness of two spellings (difflib) from which they may be one name: Muhammad and Mohamed have 0.67."""
 
 STEEP = 9.0
@@ -209,21 +209,33 @@ def _named(row: Sequence[Word], n: int) -> bool:
 
 def _swapped(a: Wording, b: Wording) -> str | None:
     """Two names that do the same to one another the other way round: 'Ardle sued Benn', 'Benn sued Ardle'."""
-    ours = [word.key for n, word in enumerate(a.words) if _named(a.words, n) and b.bag[word.key]]
-    theirs = [word.key for n, word in enumerate(b.words) if _named(b.words, n) and a.bag[word.key]]
-    passive = [" by " in f" {wording.text.lower()} " for wording in (a, b)]
-    if len(ours) == 2 and ours == theirs[::-1] and ours[0] != ours[1] and passive[0] == passive[1]:
-        between = [
-            tuple(word.key for word in w.words[_at(w, first) + 1 : _at(w, second)])
-            for w, first, second in ((a, ours[0], ours[1]), (b, theirs[0], theirs[1]))
-        ]
-        if between[0] and between[0] == between[1] and between[0] not in {("and",), ("or",), ("with",)}:
-            return f"what one says of {ours[0]} and {ours[1]} the other says the other way round"
-    return None
+    ours, theirs = _runs_of_names(a), _runs_of_names(b)
+    if len(ours) != 2 or len(theirs) != 2:
+        return None
+    names = [_keys(a, run) for run in ours]
+    if names[0] == names[1] or names != [_keys(b, run) for run in reversed(theirs)]:
+        return None
+    between = [_keys(w, (one[1], other[0])) for w, (one, other) in ((a, ours), (b, theirs))]
+    if between[0] != between[1] or not between[0] or {"and", "or", "with"} & set(between[0]):
+        return None
+    shown = [a.words[start].shown for start, _ in ours]
+    return f"what one says of “{shown[0]}” and “{shown[1]}” the other says the other way round"
 
 
-def _at(a: Wording, key: str) -> int:
-    return next(n for n, word in enumerate(a.words) if word.key == key)
+def _runs_of_names(a: Wording) -> list[tuple[int, int]]:
+    """Where names of one or more words start and end."""
+    found: list[tuple[int, int]] = []
+    for n in range(len(a.words)):
+        if _named(a.words, n):
+            if found and found[-1][1] == n:
+                found[-1] = (found[-1][0], n + 1)
+            else:
+                found.append((n, n + 1))
+    return found
+
+
+def _keys(a: Wording, run: tuple[int, int]) -> tuple[str, ...]:
+    return tuple(word.key for word in a.words[run[0] : run[1]])
 
 
 def against(a: Wording, b: Wording) -> str | None:
@@ -246,7 +258,9 @@ def _of_what_both_say(a: Wording, b: Wording) -> bool:
     denying, other = (a, b) if a.negated else (b, a)
     if other.short_of:
         return False
-    return not denying.unsaid or any(key in other.bag for key in denying.unsaid)
+    return not denying.unsaid or any(
+        key in other.bag or any(one_sense(key, theirs) for theirs in other.bag) for key in denying.unsaid
+    )
 
 
 def _list(words: frozenset[str]) -> str:

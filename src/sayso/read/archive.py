@@ -17,7 +17,7 @@ import msgspec
 from sayso.errors import EmptyInput, NotAPage, OverBudget
 from sayso.read.stretch import Stored, Stretch
 from sayso.read.transfer import NotDecoded, decoded, joined
-from sayso.read.warc import HEAD, RECORD, Entry, Gap, records
+from sayso.read.warc import RECORD, Entry, Gap, records
 
 __all__ = ["Capture", "Loss", "Passed", "Place", "captures"]
 
@@ -40,9 +40,7 @@ _MACHINES = re.compile(
 )
 """Addresses of texts that are for machines and no pages."""
 
-_RESPONSE = re.compile(r"application/http\s*;\s*msgtype=response", re.IGNORECASE)
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})\b")
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
 _HEADER = re.compile(rb"\n(content-type|content-encoding|transfer-encoding)[ \t]{0,99}:([^\r\n]*)", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _DATE = re.compile(
@@ -190,7 +188,7 @@ def _page(entry: Entry) -> tuple[bytes, str | None, list[str]]:
         raise _Lost("its WARC-Type is missing or none of the standard's")
     if b"warc-segment-number" in entry.headers:
         raise _Lost("the record is cut into segments, which sayso does not join")
-    if entry.kind not in ("response", "revisit") and _RESPONSE.match(entry.header(b"content-type")):
+    if entry.kind not in ("response", "revisit") and (entry.opening or entry.body).startswith(b"HTTP/"):
         raise _Lost(f"its WARC-Type ({entry.kind}) does not fit the HTTP response it holds")
     if entry.kind not in ("response", "resource"):
         raise _NoPage(f"a {entry.kind} record")
@@ -199,7 +197,7 @@ def _page(entry: Entry) -> tuple[bytes, str | None, list[str]]:
         raise _NoPage(f"a {url.partition(':')[0]}: record")
     declared, headers, body = _http(entry) if entry.kind == "response" else _resource(entry)
     kind = declared.partition(";")[0].strip().lower()
-    entry.block = b""  # one copy of a page in memory is enough
+    entry.body = b""  # of a page that is unpacked, one copy in memory is enough
     page = kind in _PAGES or (None if kind in _PERHAPS else False)
     if page is False or (url is not None and _MACHINES.match(url)):
         raise _NoPage(kind)
@@ -221,23 +219,20 @@ _Parts = tuple[str, dict[str, str], bytes]
 
 def _http(entry: Entry) -> _Parts:
     """The parts of an HTTP response. Raises _NoPage for any but success."""
-    block = entry.block
-    head = _HEAD_END.search(block, 0, HEAD)
-    opening = block[: head.start()] if head else block[:HEAD]
-    status = _STATUS.match(opening)
-    if status is None or (head is None and len(block) > HEAD):
+    status = _STATUS.match(entry.opening)
+    if status is None or not entry.opening.endswith((b"\n\r\n", b"\n\n")):
         raise _Lost("its HTTP head cannot be read")
     if not status.group(1).startswith(b"2"):
         raise _NoPage(f"HTTP {status.group(1).decode()}")
     headers: dict[str, str] = {}
-    for name, value in _HEADER.findall(opening):
+    for name, value in _HEADER.findall(entry.opening):
         headers.setdefault(name.decode().lower(), value.decode("latin-1").strip())
-    return headers.pop("content-type", ""), headers, block[head.end() :] if head else b""
+    return headers.pop("content-type", ""), headers, entry.body
 
 
 def _resource(entry: Entry) -> _Parts:
     """The parts of a resource, which has no HTTP head."""
-    return entry.header(b"content-type"), {}, entry.block
+    return entry.header(b"content-type"), {}, entry.body
 
 
 def _charset(content_type: str) -> str | None:

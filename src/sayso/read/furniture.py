@@ -45,8 +45,11 @@ def _keys(line: str) -> tuple[str, str]:
 
 def is_furniture(line: str) -> bool:
     """Whether a line is a site's shell by its words alone: skip links, share bars, cookie and newsletter prompts."""
-    if len(line) > _LONGEST:
-        return False
+    return len(line) <= _LONGEST and _is_shell(line)
+
+
+@functools.lru_cache(maxsize=4096)  # the pages of one site share their menus: some 2 MB of short lines
+def _is_shell(line: str) -> bool:
     words, bare = _keys(line)
     patterns = _patterns()
     return not bare or bool(patterns["whole"].fullmatch(bare) or patterns["start"].match(words) or is_menu(line))
@@ -118,12 +121,14 @@ def _lists_sections(line: str) -> bool:
     """'Stocks - Crypto - Food & Trade', 'Politics, Counties, Sports, Letters': listed names, some of them sections'."""
     for gap, least in ((_DASHED, 3), (_COMMAS, 4)):
         pieces = [piece for piece in gap.split(line.strip()) if piece]
+        if len(pieces) < least:
+            continue
         short = all(
             len(piece.split()) <= 3 and (_is_named(piece.split()) or _sections().fullmatch(key(piece)))
             for piece in pieces
         )
         known = sum(bool(_sections().search(key(piece))) for piece in pieces)
-        if len(pieces) >= least and short and known >= least - 2:
+        if short and known >= least - 2:
             return True
     return False
 

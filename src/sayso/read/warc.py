@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from sayso.read.stretch import WINDOW, Reading, Stretch
 
 if TYPE_CHECKING:
-    from fastwarc.warc import WarcRecord
+    from fastwarc.warc import WarcRecord, WarcRecordPayloadReader
 
 RECORD = 20_000_000
 """Bytes of the largest record that is held in memory: a page's budget. Larger ones are passed by in steps."""
@@ -49,7 +49,7 @@ TYPES = {
 _RESPONSE = 4
 _BODIED = (_RESPONSE, 8)  # responses and resources: only their blocks are looked into
 _LENGTH = re.compile(rb"\s{0,9}\d{1,15}\s{0,9}")
-_CONTROLS = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROLS = bytes((*range(9), *range(11, 32), 127))
 _NAME = re.compile(rb"[a-z0-9!#$%&'*+.^_`|~-]{1,200}")
 _NAMES = frozenset(
     f"warc-{name}".encode()
@@ -60,6 +60,7 @@ _NAMES = frozenset(
     ).split()
 ) | {b"content-length", b"content-type"}
 _ONCE = (b"content-length", b"warc-type", b"warc-record-id", b"warc-date", b"warc-target-uri")
+_EMPTY_LINES = (b"\r\n", b"\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _END = b"\r\n\r\n"
 _ENDS = (_END, b"\n\n")
@@ -72,17 +73,18 @@ _NEXT_LINE = rb"(?:^|(?<=\n))WARC/\d\.\d\r?\n"
 class Entry:
     """One record as it lies in the archive, at byte `at`.
 
-    `kind` is its WARC-Type, or None for one the standard does not have. `block` is empty where the record is of a kind
-    that holds no page, and only the first bytes where it is larger than RECORD. `vouched` says whether its bytes match
-    the digest the archive gives for them; None where it gives none. `got` counts the bytes that were there. `headers`
-    are those of the WARC, names in small letters.
+    `kind` is its WARC-Type, or None for one the standard does not have. Its block is `opening`, the head of an HTTP
+    response, and `body`; of a record of a kind that holds no page, or larger than RECORD, only the first bytes are
+    there. `got` counts those that were in the archive. `vouched` says whether they match the digest the archive gives
+    for them; None where it gives none. `headers` are those of the WARC, names in small letters.
     """
 
     at: int
     kind: str | None = None
     length: int | None = None
     got: int = 0
-    block: bytes = b""
+    opening: bytes = b""
+    body: bytes = b""
     vouched: bool | None = None
     headers: dict[bytes, bytes] = field(default_factory=dict)
     head: int = 0  # bytes of the headers, as far as they could be read
@@ -184,30 +186,44 @@ def _fill(entry: Entry, record: WarcRecord) -> None:
         return
     entry.length = int(length)
     if kind not in _BODIED:
-        entry.got = record.consume()
+        entry.opening = record.reader.read(len(b"HTTP/"))
+        entry.got = len(entry.opening) + record.consume()
         return
-    claim = _claim(headers.get(b"warc-block-digest"))
+    reader = record.reader
+    opening = entry.opening = _http_head(reader) if kind == _RESPONSE else b""
     if entry.length > RECORD:
-        entry.block = record.reader.read(HEAD)
-        entry.got = len(entry.block)
+        entry.body = reader.read(HEAD)
+        entry.got = len(opening) + len(entry.body)
         while passed := record.consume(WINDOW):
             entry.got += passed
         return
-    entry.block = record.reader.read()
-    while len(entry.block) < entry.length and (more := record.reader.read()):
-        entry.block += more
-    entry.got = len(entry.block)
+    entry.body = reader.read()
+    while len(opening) + len(entry.body) < entry.length and (more := reader.read()):
+        entry.body += more
+    entry.got = len(opening) + len(entry.body)
     if not entry.whole:
         return
-    if claim is not None:
-        entry.vouched = _matches(claim, entry.block)
+    if (claim := _claim(headers.get(b"warc-block-digest"))) is not None:
+        entry.vouched = _matches(claim, opening, entry.body)
     elif (claim := _claim(headers.get(b"warc-payload-digest"))) is not None:
-        entry.vouched = _payload_matches(claim, entry.block, kind)
+        entry.vouched = _payload_matches(claim, entry.body)
+
+
+def _http_head(reader: WarcRecordPayloadReader) -> bytes:
+    """The head of an HTTP response with the empty line that ends it, or what there is within HEAD bytes."""
+    lines, size = [], 0
+    while size < HEAD and (line := reader.readline()):
+        lines.append(line)
+        size += len(line)
+        if line in _EMPTY_LINES:
+            break
+    return b"".join(lines)
 
 
 def _sound(headers: dict[bytes, bytes]) -> bool:
     """Whether a head is text, and its names are names: bytes that look like one may be anything after damage."""
-    return not _CONTROLS.search(b"".join(headers.values())) and (
+    values = b"".join(headers.values())
+    return len(values.translate(None, _CONTROLS)) == len(values) and (
         headers.keys() <= _NAMES or all(_NAME.fullmatch(name) for name in headers)
     )
 
@@ -253,17 +269,18 @@ def _claim(digest: bytes | None) -> _Claim | None:
         return None
 
 
-def _matches(claim: _Claim, raw: bytes) -> bool:
-    return _ALGORITHMS[claim[0]](raw, usedforsecurity=False).digest() == claim[1]
+def _matches(claim: _Claim, *parts: bytes) -> bool:
+    running = _ALGORITHMS[claim[0]](usedforsecurity=False)
+    for part in parts:
+        running.update(part)
+    return running.digest() == claim[1]
 
 
-def _payload_matches(claim: _Claim, block: bytes, kind: int) -> bool:
+def _payload_matches(claim: _Claim, body: bytes) -> bool:
     """Of the block without its HTTP head; crawlers differ in whether chunks are joined first."""
     from sayso.read.transfer import joined
 
-    head = _HEAD_END.search(block, 0, HEAD) if kind == _RESPONSE else None
-    payload = block[head.end() :] if head else block
-    return _matches(claim, payload) or ((chunks := joined(payload)) is not None and _matches(claim, chunks[0]))
+    return _matches(claim, body) or ((chunks := joined(body)) is not None and _matches(claim, chunks[0]))
 
 
 # --- where a run of records ends ----------------------------------------------------------------
@@ -290,17 +307,18 @@ def _after(run: _Run) -> tuple[list[Entry | Gap], int | None]:
     if run.packed and not (run.member == held.at and _opens(stretch, held)):
         return _shared(run, held, run.member)
     fit = _fit_of_member(stretch, held) if run.packed else _fit_of_lines(stretch, held)
-    if fit.wrong is None:
+    if fit.wrong is None and held.whole:
         return _kept(held, fit)
+    wrong = fit.wrong or "its head is damaged"  # fastwarc does not read a length there
     following = _next_record(stretch, held.at + 1)
     cut = fit.cut and following is None
     if held.whole and held.vouched:  # damage around the record, not in it
-        held.note = f"the archive is damaged around it ({fit.wrong}), but its own digest is right"
+        held.note = f"the archive is damaged around it ({wrong}), but its own digest is right"
         return [held, *([_cut(stretch.size, stretch, None)] if cut else [])], following
     if cut:
         return [_cut(held.at, stretch, held.url)], None
     end = stretch.size if following is None else following
-    return [Gap(at=held.at, end=end, reason=fit.wrong, url=held.url)], following
+    return [Gap(at=held.at, end=end, reason=wrong, url=held.url)], following
 
 
 def _kept(held: Entry, fit: _Fit) -> tuple[list[Entry | Gap], int | None]:

@@ -1,7 +1,7 @@
 """Which of two related pages came first: evidence piece by piece, each with its weight and its reason for people.
 
-Length is no part of it. A piece speaks for `earlier` being the parent; its weight is in the bits that alignment uses, so
-that evidence of order and shared wording can be added.
+Length is no part of it. A piece speaks for `earlier` being the parent; its weight is in the bits that alignment uses,
+so that evidence of order and shared wording can be added.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ _OUTLET = (
     r"(?:newspapers?|daily|weekly|broadcaster|channel|media|press|news agency|news agencies|website|portal|magazine)"
 )
 _UNNAMED_OUTLET = re.compile(
-    rf"\b(?:told|by|to|according to|quoted in|reported in|citing|quoting) ((?:an?|one|another|several|some|foreign|local|state) "
-    rf"(?:[\w-]+ ){{0,3}}{_OUTLET})\b"
-    rf"|\b((?:an?|foreign|local|state|some|several|other) (?:[\w-]+ ){{0,2}}{_OUTLET}) (?:reports?|reported|says?|said|wrote|writes?)\b",
+    rf"\b(?:told|by|to|according to|quoted in|reported in|citing|quoting) "
+    rf"((?:an?|one|another|several|some|foreign|local|state) (?:[\w-]+ ){{0,3}}{_OUTLET})\b"
+    rf"|\b((?:an?|foreign|local|state|some|several|other) (?:[\w-]+ ){{0,2}}{_OUTLET}) "
+    r"(?:reports?|reported|says?|said|wrote|writes?)\b",
     re.I,
 )
 _CAPITALS = re.compile(r"(?:[A-Z][\w&'’.]*\s?){1,5}")

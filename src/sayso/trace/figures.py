@@ -221,8 +221,8 @@ def _in_quotes(side: Side, figure: Figure) -> bool:
 
 
 _BOUNDING_BEFORE = frozenset(
-    """about almost approximately around beyond below circa exceeding excess fewer further least less maximum minimum more
-    most nearly over some than under until up upward upwards""".split()
+    """about almost approximately around beyond below circa exceeding excess fewer further least less maximum minimum
+    more most nearly over some than under until up upward upwards""".split()
 )
 _BOUNDING_AFTER = frozenset({"maximum", "minimum", "most", "least", "plus", "odd"})
 

@@ -82,8 +82,8 @@ def _in_dateline(side: Side, end: int) -> bool:
 
 SAYING = frozenset(
     stem(word)
-    for word in "said says say told tells according added reported confirmed announced stated denied claimed wrote warned "
-    "estimates estimated insisted declared explained urged argued acknowledged admitted as".split()
+    for word in "said says say told tells according added reported confirmed announced stated denied claimed wrote "
+    "warned estimates estimated insisted declared explained urged argued acknowledged admitted as".split()
 )
 
 

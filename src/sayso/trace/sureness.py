@@ -70,7 +70,8 @@ _REPORTED = re.compile(
     re.I,
 )
 _TOLD = re.compile(
-    r"\bto have\b|\bwould\b|\b(?:report|said|say|says|believ|thought|understood|alleg|rumou?r|apparent|account|claim|suppos)",
+    r"\bto have\b|\bwould\b"
+    r"|\b(?:report|said|say|says|believ|thought|understood|alleg|rumou?r|apparent|account|claim|suppos)",
     re.I,
 )
 
@@ -148,7 +149,8 @@ def _unhedged(hedged: Side, plain: Side) -> tuple[Span, Span] | None:
 
 
 _UNSETTLED = re.compile(
-    r"\bno (?:\w+ )?(?:talks|decision|date|agreement|deal|plans?|arrangements?) (?:has|had|have|was|were|is|are)\b[^,.;\n]*"
+    r"\bno (?:\w+ )?(?:talks|decision|date|agreement|deal|plans?|arrangements?) "
+    r"(?:has|had|have|was|were|is|are)\b[^,.;\n]*"
     r"|(?:\w+ )?(?:has|had|have|was|were|is|are) not (?:yet )?(?:been )?"
     r"(?:decided|established|settled|confirmed|known|clear|scheduled|agreed)\b[^,.;\n]*",
     re.I,

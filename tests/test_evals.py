@@ -78,5 +78,5 @@ def test_an_adaptor_answers_the_first_item_of_its_set(name):
     pile = getattr(ADAPTORS[name], "PILES", False)
     one = Inputs(folder=given.folder, gold=given.gold[:1], with_=(given.gold[0].parent,) if pile else given.with_)
     answer = next(iter(ADAPTORS[name].predict(one)))
-    assert {"id", "doc", "doc_id", "edges"} & answer.keys()
+    assert {"id", "doc", "doc_id", "edges", "file"} & answer.keys()
     json.dumps(answer)

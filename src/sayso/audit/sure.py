@@ -175,10 +175,11 @@ def _is_open(one: Told) -> bool:
 
 
 def _hedge_of(words: str, own: Sequence[Statement]) -> str:
-    """The headline's own word for how sure it is, with the word after it: 'set to'."""
+    """The headline's own word for how sure it is, with the word after it: 'set to', 'to aid'."""
     for statement in own:
         for hedge in statement.hedges:
-            found = re.search(rf"{re.escape(hedge.text)}(?:\s+to\b)?", words)
+            after = r"\s+\w+" if hedge.text == "to" else r"(?:\s+to\b)?"
+            found = re.search(rf"\b{re.escape(hedge.text)}\b{after}", words)
             if found:
                 return found.group()
     return ""
@@ -224,10 +225,8 @@ def _difference(words: str, one: Told, term: Term | None) -> Difference:
     found = re.match(r"\S+(?:\s+\S+){0,7}", span.text[max(0, at) :])
     says = (found.group() if found else span.text).rstrip(" ,;:.")
     start = span.start + span.text.find(says)
-    return Difference(
-        lack=Lack.CERTAINTY,
-        words=words,
-        says=says,
-        body=Span(start=start, end=start + len(says), text=says),
-        who=one.who,
-    )
+    body = Span(start=start, end=start + len(says), text=says)
+    cue = next((link.cue for link in statement.chain if link.cue and _step(read(link.cue.text))), None)
+    if term is None and cue is not None:  # 'are discussing' holds the matter, and shows how far it has come
+        body, says = cue, f"{cue.text} {says}"
+    return Difference(lack=Lack.CERTAINTY, words=words, says=says, body=body, who=one.who)

@@ -2,5 +2,6 @@
 
 from sayso.trace.changes import changes
 from sayso.trace.copies import Traced, trace
+from sayso.trace.versions import Version, families, versions
 
-__all__ = ["Traced", "changes", "trace"]
+__all__ = ["Traced", "Version", "changes", "families", "trace", "versions"]

@@ -21,7 +21,7 @@ RELATED = 0.2
 """Mean likeness of two groups (cosine of their rare runs) from which they are one family. On paragraphs of one news
 agency, each rewritten six times, pairs of different stories about one matter reach it and hardly others."""
 
-COMMON = 0.05
+COMMON = 0.1
 """Share of all texts from which a run of letters says nothing (and never under `FEW` texts)."""
 
 FEW = 30
@@ -129,14 +129,9 @@ def _descent(family: list[str], texts: Mapping[str, str]) -> list[Version]:
         weigh[two, one] = (-bits, weigh[one, two][1])
 
     def evidence(root: str) -> float:
-        """What speaks for a root: the manner of every pair it would make earlier, and its place as a hub."""
-        depth = _depths(tree, root)
-        pairs = sum(
-            weigh[a, b][0] if depth[a] < depth[b] else -weigh[a, b][0] if depth[a] > depth[b] else 0.0
-            for a, b in combinations(family, 2)
-        )
+        """What speaks for a text as the first: its manner beside each other's, and that most others are nearest to it."""
         hub = len(family) > 3 and len(tree[root]) > HUB * (len(family) - 1)
-        return pairs + (MOST * len(tree[root]) if hub else 0.0)
+        return sum(weigh[root, other][0] for other in family if other != root) + (MOST * len(tree[root]) if hub else 0.0)
 
     root = max(family, key=lambda name: (evidence(name), name))
     depth = _depths(tree, root)

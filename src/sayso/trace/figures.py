@@ -16,13 +16,22 @@ _ABOVE = frozenset({Bound.AT_LEAST, Bound.MORE_THAN})
 _BELOW = frozenset({Bound.AT_MOST, Bound.LESS_THAN})
 
 
+_COINS = frozenset({"cents", "cent", "pence", "pennies"})
+
+
 def _value(figure: Figure) -> float | None:
     return figure.low if figure.low is not None else figure.high
 
 
 def _unit(figure: Figure) -> str:
     """The last word of what is counted, without its ending."""
+    if figure.unit == "%":
+        return "%"
+    if figure.unit in _COINS:
+        return "money"
     counted = words(figure.unit or "")
+    if len(counted) == 1 and len(counted[0]) == 3 and (figure.unit or "").isupper():
+        return "money"
     return stem(counted[-1]) if counted else ""
 
 
@@ -50,7 +59,7 @@ def _countable(one: Figure, other: Figure) -> bool:
     kinds = []
     for figure in (one, other):
         unit = figure.unit or ""
-        kinds.append("%" if unit == "%" else "money" if len(unit) == 3 and unit.isupper() else
+        kinds.append("%" if unit == "%" else "money" if _unit(figure) == "money" else
                      "time" if _is_duration(figure) or _unit(figure) in ("month", "year") else "noun")  # fmt: skip
     return kinds[0] == kinds[1]
 
@@ -77,11 +86,12 @@ def unequal(compared: Compared, pair: Pair) -> list[tuple[Figure, Figure]]:
         for j, o in enumerate(old):
             if not _countable(n, o) or _value(n) is None or _value(o) is None or _rounded(o, n):
                 continue
-            score = 2.0 * (_unit(n) == _unit(o) and _unit(n) != "") + _context(pair, o, n)
             if Bound.ORDER in (n.bound, o.bound) and _unit(n) != _unit(o):
                 continue
+            score = 2.0 * (_unit(n) == _unit(o) and _unit(n) != "") + _context(pair, o, n)
             if score >= 1.0 or (len(new) == 1 and len(old) == 1 and pair.alike >= 0.5):
-                joined.append((-score, i, j))
+                apart = abs(_place(pair.after, n) - _place(pair.before, o))
+                joined.append((apart / 2 - score, i, j))
     taken_new: set[int] = set()
     taken_old: set[int] = set()
     result = []
@@ -91,6 +101,11 @@ def unequal(compared: Compared, pair: Pair) -> list[tuple[Figure, Figure]]:
             taken_old.add(j)
             result.append((old[j], new[i]))
     return result
+
+
+def _place(side: Side, figure: Figure) -> float:
+    """Where in its passage a figure stands, from 0 to 1: of equal candidates those in the same order are joined."""
+    return (figure.start - side.start) / max(1, side.end - side.start)
 
 
 def _earlier(side: Side, figure: Figure) -> bool:

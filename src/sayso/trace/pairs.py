@@ -84,14 +84,14 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
     the parent that stands alone between those of its neighbours, if one does: spun text may share no word with it.
     """
     ours, theirs = prepare(body(child.page)), prepare(body(parent.page))
-    alignment = align(ours, theirs)
+    alignment = align(ours, theirs, related=True)
     better: dict[int, float] = {}
     main = True
     known = {word.key for sentence in theirs.body.sentences for word in sentence.words}
     for other in sorted(others, key=lambda record: record.page.id):
         beside = prepare(body(other.page))
         known |= beside.weights.keys()
-        aligned = align(ours, beside)
+        aligned = align(ours, beside, related=True)
         main &= (alignment.gain, parent.page.id) > (aligned.gain, other.page.id)
         for match in aligned.matches:
             better[match.child] = max(better.get(match.child, 0.0), match.gain)
@@ -154,6 +154,8 @@ def _narrow(ours: Prepared, theirs: Prepared, matches: list[Match]) -> list[Matc
 def _fill(ours: Body, theirs: Body, matches: list[Match], taken: set[int]) -> list[Match]:
     """The matches, and between neighbours that match in order what stands alone on both sides."""
     filled = list(matches)
+    if not matches and len(ours.sentences) == len(theirs.sentences) == 1:
+        return [Match(0, 0, False, 0.0, 0.0)]
     for one, two in pairwise(matches):
         last = one.parents[-1]
         gap = [n for n in range(one.child + 1, two.child) if n not in taken]

@@ -116,13 +116,19 @@ def _earlier(side: Side, figure: Figure) -> bool:
 
 
 def _context(pair: Pair, old: Figure, new: Figure) -> float:
-    """How many of the three words on either side of two figures they share."""
-    near = []
+    """How many words around two figures are the same, and whether both follow one preposition and are bare numbers."""
+    near, lead = [], []
     for side, figure in ((pair.before, old), (pair.after, new)):
-        before = [w.key for w in side.words if w.end <= figure.start][-3:]
+        before = [w for w in side.words if w.end <= figure.start]
         after = [w.key for w in side.words if w.start >= figure.end][:5]
-        near.append({key for key in (*before, *after) if len(key) > 3})
-    return float(len(near[0] & near[1]))
+        near.append({key for key in (*(w.key for w in before[-3:]), *after) if len(key) > 3})
+        lead.append(before[-1].shown.lower() if before else "")
+    bare = not _unit(old) or not _unit(new)
+    alike = lead[0] == lead[1] or set(lead) <= _AT
+    return len(near[0] & near[1]) + (1.0 if bare and alike and lead[0] else 0.0)
+
+
+_AT = frozenset({"to", "at"})
 
 
 def _rounded(old: Figure, new: Figure) -> bool:

@@ -189,7 +189,7 @@ def _side(record: Record, whole: Body, numbers: Sequence[int]) -> Side:
     )
 
 
-def around(side: Side, start: int, end: int, before: int = 2, after: int = 2) -> Span:
+def around(side: Side, start: int, end: int, before: int = 0, after: int = 1) -> Span:
     """The span with up to so many words of its sentence on either side, not beyond a mark that ends a clause."""
     text = side.page.text
     first, last = start, end

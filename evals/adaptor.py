@@ -6,8 +6,8 @@ A module `evals/sets/NAME.py` holds:
     PEER       the best peer's or published figure, a person's where there is one: text for the table
     predict    Inputs -> the set's prediction lines, one at a time
 and, where the scorer has a baseline of its own, BASELINE = True (it is run with --baseline); where more figures than
-the headline are held to a floor, MORE = {path: floor}. PILES = True where each gold file has a folder of its own and one
-prediction: `predict` is then called once for each and yields one object, and the scorer gets all pairs at once.
+the headline are held to a floor, MORE = {path: floor}. PILES = True where each gold file has a folder of its own and
+one prediction: `predict` is then called once for each and yields one object, and the scorer gets all pairs at once.
 BASELINE_FROM_POOL = True where the baseline reads the inputs.
 """
 

@@ -1,4 +1,4 @@
-"""Writes src/sayso/data/rarity.tsv: how rare a word is in English, in bits, by which tracing weighs what two pages share.
+"""Writes src/sayso/data/rarity.tsv: how rare a word is in English, in bits; tracing weighs by it what pages share.
 
 python scripts/word_rarity.py DICTIONARY
 

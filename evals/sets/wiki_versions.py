@@ -1,4 +1,4 @@
-"""wiki_versions: families and lines of descent in a pool of bare texts, one of three sets that are reported together."""
+"""wiki_versions: families and lines of descent in a pool of bare texts, one of three sets reported together."""
 
 from __future__ import annotations
 

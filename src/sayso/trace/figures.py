@@ -36,7 +36,7 @@ def _unit(figure: Figure) -> str:
 
 
 def _measured(figure: Figure) -> float | None:
-    """The value, durations in hours: '48 hours' and 'two days' are one."""
+    """The value, durations in hours: '72 hours' and 'three days' are one."""
     value = _value(figure)
     unit = words(figure.unit or "")
     scale = _HOURS.get(unit[-1].removesuffix("s")) if unit else None
@@ -109,7 +109,7 @@ def _place(side: Side, figure: Figure) -> float:
 
 
 def _earlier(side: Side, figure: Figure) -> bool:
-    """Whether a figure is told as what it was before: 'up from about 80', 'an earlier count of 61'."""
+    """Whether a figure is told as what it was before: 'up from 30', 'an earlier count of 12'."""
     before = [w.shown.lower() for w in side.words if w.end <= figure.start][-3:]
     start = [w.shown.lower() for w in side.words if figure.start <= w.start < figure.end][:2]
     return "from" in (*before[-1:], *start) or not {"earlier", "previous", "previously"}.isdisjoint(before)
@@ -132,7 +132,7 @@ _AT = frozenset({"to", "at"})
 
 
 def _rounded(old: Figure, new: Figure) -> bool:
-    """'About 1,200' for 1,187, 'nearly 600' for 582: a round figure that says so."""
+    """'about 2,000' for 1,980, 'nearly 400' for 391: a round figure that says so."""
     before, after = _value(old), _value(new)
     if not before or not after or (new.bound not in _LOOSE and old.bound not in _LOOSE):
         return False
@@ -152,7 +152,8 @@ def figure_unit_changed(compared: Compared) -> Iterator[Difference]:
             for old in pair.before.figures:
                 if _value(new) != _value(old) or _value(new) is None or _same_thing(old, new):
                     continue
-                if any(_value(f) == _value(new) and _measure(f) == _measure(new) for f in compared.whole_parent.figures):
+                known = [f for f in compared.whole_parent.figures if _value(f) == _value(new)]
+                if any(_measure(f) == _measure(new) for f in known):
                     continue
                 yield Difference(
                     ChangeKind.FIGURE_UNIT_CHANGED,
@@ -190,7 +191,7 @@ def bound_dropped(compared: Compared) -> Iterator[Difference]:
     for pair in compared.pairs:
         for old in pair.before.figures:
             if old.bound not in _LOOSE or _is_duration(old):
-                continue  # 'within two days', 'inside two days'
+                continue  # 'within a week', 'inside a week'
             same = [f for f in pair.after.figures if _value(f) == _value(old)]
             paired.update(f.start for f in same)
             single = None
@@ -240,23 +241,21 @@ def _in_quotes(side: Side, figure: Figure) -> bool:
 
 
 _BOUNDING_BEFORE = frozenset(
-    """about almost approximately around beyond below circa exceeding excess fewer further least less maximum minimum more
-    most nearly over some than under until up upward upwards""".split()
+    """about almost approximately around beyond below circa exceeding excess fewer further least less maximum minimum
+    more most nearly over some than under until up upward upwards""".split()
 )
 _BOUNDING_AFTER = frozenset({"maximum", "minimum", "most", "least", "plus", "odd"})
 
 
 def _bounded_otherwise(side: Side, figure: Figure) -> bool:
-    """Whether a bound stands by the figure in words that are not read as one ('to the less 61', 'until 8,000')."""
+    """Whether a bound stands by the figure in words that are not read as one ('to the less 12', 'until 300')."""
     before = [w.shown.lower() for w in side.words if w.end <= figure.start][-2:]
     after = [w.shown.lower() for w in side.words if w.start >= figure.end][:2]
-    return (
-        not _BOUNDING_BEFORE.isdisjoint(before) or not _BOUNDING_AFTER.isdisjoint(after) or _earlier(side, figure)
-    )
+    return not _BOUNDING_BEFORE.isdisjoint(before) or not _BOUNDING_AFTER.isdisjoint(after) or _earlier(side, figure)
 
 
 def _single(side: Side, figure: Figure) -> Span | None:
-    """'A shell' where the parent has 'at least one shell'."""
+    """'A barge' where the parent has 'at least one barge'."""
     unit = _unit(figure)
     for number, word in enumerate(side.words):
         if word.key == unit and any(w.key in ("a", "an") for w in side.words[max(0, number - 3) : number]):

@@ -54,7 +54,8 @@ def manner(one: Prepared, other: Prepared, there: Alignment, back: Alignment) ->
     """
     before, after = _Side(), _Side()
     kept = 0
-    for child, parent, alignment, ours, theirs in ((other, one, there, after, before), (one, other, back, before, after)):
+    turns = ((other, one, there, after, before), (one, other, back, before, after))
+    for child, parent, alignment, ours, theirs in turns:
         for match in alignment.matches:
             if match.alike > SAME:
                 kept += 1
@@ -63,7 +64,11 @@ def manner(one: Prepared, other: Prepared, there: Alignment, back: Alignment) ->
             answers = [parent.body.sentences[n] for n in match.parents]
             keys = {word.key for word in sentence.words}
             known = {word.key for answer in answers for word in answer.words}
-            _take(ours, [w.shown for w in sentence.words if w.key not in known], child.body.text[sentence.start : sentence.end])
+            _take(
+                ours,
+                [w.shown for w in sentence.words if w.key not in known],
+                child.body.text[sentence.start : sentence.end],
+            )
             _take(
                 theirs,
                 [w.shown for answer in answers for w in answer.words if w.key not in keys],

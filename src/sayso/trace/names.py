@@ -31,9 +31,7 @@ def actor_or_place_changed(compared: Compared) -> Iterator[Difference]:
         known = {code for code, _, _ in before} if compared.follows else whole
         new = [nation for nation in after if nation[0] not in known]
         counted = _counts(pair)
-        gone = [
-            nation for nation in before if counted[nation[0]] > 0 and (compared.follows or nation[0] not in still)
-        ]
+        gone = [nation for nation in before if counted[nation[0]] > 0 and (compared.follows or nation[0] not in still)]
         for (_, start, last), (_, first, end) in zip(new, gone, strict=False):
             yield Difference(
                 ChangeKind.ACTOR_CHANGED,
@@ -88,7 +86,7 @@ def _counts(pair: Pair) -> Counter[str]:
 
 
 def _compass(pair: Pair) -> Iterator[Difference]:
-    """'South Korean gunners' became 'North Korean gunners'."""
+    """'East Marian farmers' became 'West Marian farmers'."""
     old, new = _pointed(pair.before), _pointed(pair.after)
     for (what, point), (start, end) in new.items():
         other = next((at for (w, p), at in old.items() if w == what and p != point), None)

@@ -26,12 +26,6 @@ def bits(word: str) -> int:
     return _bits().get(word, NAME_BITS)
 
 
-@functools.cache
-def inflections() -> dict[str, str]:
-    """Each listed word that is a plain inflection of a commoner or shorter listed word, and that word."""
-    return {}
-
-
 @functools.lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """What the inflections of one word have in common: 'boats' and 'boat', 'landed' and 'landing'.

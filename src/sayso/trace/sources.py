@@ -51,7 +51,8 @@ def _credit_dropped(compared: Compared) -> Iterator[Difference]:
     for names in outlets:
         if any(f" {name} " in child for name in names):
             continue
-        pattern = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted(names, key=len, reverse=True)), re.I)
+        longest_first = sorted(names, key=len, reverse=True)
+        pattern = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in longest_first), re.I)
         for pair in compared.pairs:
             found = pattern.search(pair.before.text) if names else None
             if found is None or _in_dateline(pair.before, found.end()):
@@ -82,8 +83,10 @@ def _in_dateline(side: Side, end: int) -> bool:
 
 SAYING = frozenset(
     stem(word)
-    for word in "said says say told tells according added reported confirmed announced stated denied claimed wrote warned "
-    "estimates estimated insisted declared explained urged argued acknowledged admitted as".split()
+    for word in (
+        "said says say told tells according added reported confirmed announced stated denied claimed wrote warned "
+        "estimates estimated insisted declared explained urged argued acknowledged admitted as"
+    ).split()
 )
 
 
@@ -107,7 +110,8 @@ def source_added(compared: Compared) -> Iterator[Difference]:
                 # 'according to both governments' where the parent gave no source
                 start = link.source.start
                 pair = next((p for p in compared.pairs if p.after.start <= start < p.after.end), None)
-                told = pair is None or any(s.chain and s.chain[0].kind is not Kind.UNNAMED for s in pair.before.statements)
+                chains = [s.chain for s in pair.before.statements] if pair else []
+                told = pair is None or any(chain and chain[0].kind is not Kind.UNNAMED for chain in chains)
                 if told and link.name is None:
                     continue
             seen.add(link.name or link.source.text)

@@ -35,7 +35,7 @@ def certainty(compared: Compared) -> Iterator[Difference]:
             if before is None or after is None or before == after or _still(pair, old, new):
                 continue
             if {before, after} == {2, 3} and Certainty.PLANNED in (old.certainty, new.certainty):
-                continue  # 'the broadcasts would continue', 'the broadcasts go on'
+                continue  # 'the bridge would stay shut', 'the bridge stays shut'
             if Certainty.UNDER_DISCUSSION in (old.certainty, new.certainty) and 3 in (before, after):
                 continue  # 'in talks' in words that are not known as such
             raised = after > before
@@ -71,13 +71,14 @@ _REPORTED = re.compile(
     re.I,
 )
 _TOLD = re.compile(
-    r"\bto have\b|\bwould\b|\b(?:report|said|say|says|believ|thought|understood|alleg|rumou?r|apparent|account|claim|suppos)",
+    r"\bto have\b|\bwould\b"
+    r"|\b(?:report|said|say|says|believ|thought|understood|alleg|rumou?r|apparent|account|claim|suppos)",
     re.I,
 )
 
 
 def reported_became_fact(compared: Compared) -> Iterator[Difference]:
-    """'The navy was reported to have picked up 200' became '200 were picked up by the navy'."""
+    """'The coastguard is said to have turned back' became 'the coastguard turned back'."""
     for pair in compared.pairs:
         found = _REPORTED.search(pair.before.text)
         if found is None:
@@ -96,9 +97,13 @@ def reported_became_fact(compared: Compared) -> Iterator[Difference]:
 
 _MODAL = frozenset({"may", "might", "could"})
 _TALKING = frozenset({"whether", "discussing", "considering", "mulling", "weighing"})
-_HEDGING = _MODAL | _TALKING | frozenset(
-    """can would should ought possibly perhaps likely probably maybe if talks discussed considered expected believed
+_HEDGING = (
+    _MODAL
+    | _TALKING
+    | frozenset(
+        """can would should ought possibly perhaps likely probably maybe if talks discussed considered expected believed
     thought appears appeared seems reported allegedly reportedly eventually possible""".split()
+    )
 )
 GOVERNED = 4
 """Words after a hedge that it may still govern, within its clause."""
@@ -129,7 +134,7 @@ def _unhedged(hedged: Side, plain: Side) -> tuple[Span, Span] | None:
         if low not in _MODAL and low not in _TALKING:
             continue
         for governed in hedged.words[number + 1 : number + 1 + GOVERNED]:
-            if any(mark in text[word.end : governed.start] for mark in ",;:.()\"“”\n"):
+            if any(mark in text[word.end : governed.start] for mark in ',;:.()"“”\n'):
                 break
             if governed.weight <= 4 or governed.key[0] == "#" or governed.key in SAYING:
                 continue
@@ -145,7 +150,8 @@ def _unhedged(hedged: Side, plain: Side) -> tuple[Span, Span] | None:
 
 
 _UNSETTLED = re.compile(
-    r"\bno (?:\w+ )?(?:talks|decision|date|agreement|deal|plans?|arrangements?) (?:has|had|have|was|were|is|are)\b[^,.;\n]*"
+    r"\bno (?:\w+ )?(?:talks|decision|date|agreement|deal|plans?|arrangements?) "
+    r"(?:has|had|have|was|were|is|are)\b[^,.;\n]*"
     r"|(?:\w+ )?(?:has|had|have|was|were|is|are) not (?:yet )?(?:been )?"
     r"(?:decided|established|settled|confirmed|known|clear|scheduled|agreed)\b[^,.;\n]*",
     re.I,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from sayso.text import words
-from sayso.trace.align import Alignment, Prepared, align, prepare
+from sayso.trace.align import Alignment, align, prepare
 from sayso.trace.body import plain
 from sayso.trace.manner import MOST, manner
 
@@ -129,9 +129,10 @@ def _descent(family: list[str], texts: Mapping[str, str]) -> list[Version]:
         weigh[two, one] = (-bits, weigh[one, two][1])
 
     def evidence(root: str) -> float:
-        """What speaks for a text as the first: its manner beside each other's, and that most others are nearest to it."""
+        """What speaks for a text as the first: its manner beside the others', and that most are nearest to it."""
         hub = len(family) > 3 and len(tree[root]) > HUB * (len(family) - 1)
-        return sum(weigh[root, other][0] for other in family if other != root) + (MOST * len(tree[root]) if hub else 0.0)
+        beside = sum(weigh[root, other][0] for other in family if other != root)
+        return beside + (MOST * len(tree[root]) if hub else 0.0)
 
     root = max(family, key=lambda name: (evidence(name), name))
     depth = _depths(tree, root)

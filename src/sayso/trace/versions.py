@@ -26,6 +26,9 @@ COMMON = 0.1
 
 FEW = 30
 
+UNSEEN = 50
+"""Texts of other matters that are counted in, so that in a pool of three what two share is rare."""
+
 FAINT = 0.05
 """Likeness under which a pair counts as none."""
 
@@ -91,7 +94,7 @@ def _likeness(names: list[str], texts: Mapping[str, str]) -> dict[tuple[int, int
     count = Counter(run for found in runs for run in found)
     total = len(names)
     most = max(FEW, COMMON * total)
-    worth = {run: math.log(max(2, total) / n) ** 2 + 1e-9 for run, n in count.items()}
+    worth = {run: math.log((total + UNSEEN) / n) ** 2 for run, n in count.items()}
     norms = [math.sqrt(sum(worth[run] for run in sorted(found))) or 1.0 for found in runs]
     where: dict[str, list[int]] = defaultdict(list)
     for number, found in enumerate(runs):

@@ -15,7 +15,8 @@ def web(name: str, site: str, title: str, date: str | None, *paragraphs: str, by
     by = f'<p class="byline">{escape(byline)}</p>' if byline else ""
     body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
     return (
-        f'<html><head><title>{escape(title)} | {site}</title><meta property="og:site_name" content="{site}">{meta}</head>'
+        f'<html><head><title>{escape(title)} | {site}</title><meta property="og:site_name" '
+        f'content="{site}">{meta}</head>'
         f"<body><nav><a>Home</a> <a>World</a></nav><article><h1>{escape(title)}</h1>{by}{body}</article>"
         f"<footer>Terms of {site}. All rights reserved.</footer></body></html>"
     ).encode()
@@ -29,7 +30,8 @@ DISPATCH = (
     "At least 17 passengers were treated for cold, according to Ida Korr, matron of the Sorby infirmary, who said one "
     "of them was a boy of nine.",
     '"They sat on the car deck and sang," Vrell told Harbour Wire by telephone.',
-    "The ministry of ports is in talks with the Selkie's owners about withdrawing the ferry from the Sorby route, Vrell "
+    "The ministry of ports is in talks with the Selkie's owners on how to withdraw the ferry from the Sorby "
+    "route, Vrell "
     "said. Nothing has been signed.",
     "Sorby's islanders have complained for years that the Selkie, built in 1961, was never meant for the open sound.",
 )
@@ -47,7 +49,8 @@ PAGES: dict[str, bytes] = {
         "Harbour Wire",
         "Owners withdraw ferry that ran aground off Port Marn",
         "2031-03-04T09:00:00Z",
-        "PORT MARN, March 4 (Harbour Wire) - The owners of the ferry Selkie, which ran aground off Port Marn on Tuesday "
+        "PORT MARN, March 4 (Harbour Wire) - The owners of the ferry Selkie, which ran aground off Port Marn on "
+        "Tuesday "
         "with 352 passengers aboard, agreed on Wednesday to withdraw it from the Sorby route, officials said.",
         DISPATCH[1],
         "At least 23 passengers were treated for cold, up from an earlier count of 17, Ida Korr, matron of the Sorby "
@@ -65,9 +68,10 @@ PAGES: dict[str, bytes] = {
     "rewrite": web(
         "rewrite",
         "Upland Gazette",
-        "Selkie set to be withdrawn after grounding off Port Marn",
+        "Ministry withdraws the Selkie after grounding off Port Marn",
         "2031-03-03T18:00:00Z",
-        "More than 340 people were on the Selkie when the ferry hit a bank off Port Marn yesterday, according to Harbour "
+        "More than 340 people were on the Selkie when the ferry hit a bank off Port Marn yesterday, according "
+        "to Harbour "
         "Wire. A tug brought 60 of them ashore.",
         "The captain misread his tide tables and water was coming in at two places in the hull, said the coastguard's "
         "Tomas Vrell.",
@@ -84,7 +88,8 @@ PAGES: dict[str, bytes] = {
         "cloths from the ferry's own saloon.",
         'Greta Aske, who keeps the bakery in Kirk Lane, told me she had counted 29 children. "We shared out eleven '
         'loaves and a wedding cake," she said.',
-        "The purser, Olaf Brunn, climbed the mast with a lamp at about two and stayed there until the lifeboat answered.",
+        "The purser, Olaf Brunn, climbed the mast with a lamp at about two and stayed there until the lifeboat "
+        "answered.",
         "Nobody at the ferry office would come to the door.",
     ),
     "merge": web(
@@ -94,11 +99,14 @@ PAGES: dict[str, bytes] = {
         "2031-03-04T20:00:00Z",
         "The owners of the Selkie have agreed to withdraw the ferry from the Sorby route, Harbour Wire reported on "
         "Wednesday; 352 passengers were aboard when it ran aground off Port Marn.",
-        "The captain may have misread the tide tables, said Tomas Vrell of the Marnish coastguard. At least 23 passengers "
+        "The captain may have misread the tide tables, said Tomas Vrell of the Marnish coastguard. At least 23 "
+        "passengers "
         "were treated for cold.",
-        "The Sorby Lantern, whose reporter stood on the slipway, says that the baker Greta Aske of Kirk Lane counted 29 "
+        "The Sorby Lantern, whose reporter stood on the slipway, says that the baker Greta Aske of Kirk Lane "
+        "counted 29 "
         "children and shared out eleven loaves and a wedding cake.",
-        "Its purser, Olaf Brunn, spent the night up the mast with a lamp until the lifeboat answered, the Lantern said.",
+        "Its purser, Olaf Brunn, spent the night up the mast with a lamp until the lifeboat answered, the "
+        "Lantern said.",
     ),
     "other": web(
         "other",
@@ -122,10 +130,13 @@ PAGES: dict[str, bytes] = {
         "Far Shore Review",
         "Why the old ferries still sail",
         "2031-03-05",
-        "When the Selkie struck the Grey Tooth rock on Monday, 14 cattle were in its hold, a foreign newspaper reported.",
-        "The insurers Halm and Quist had warned twice, in 2029 and again last autumn, that its pumps failed their trial "
+        "When the Selkie struck the Grey Tooth rock on Monday, 14 cattle were in its hold, a foreign newspaper "
+        "reported.",
+        "The insurers Halm and Quist had warned twice, in 2029 and again last autumn, that its pumps failed "
+        "their trial "
         "at Estervik.",
-        "A second-hand pump costs 48,000 crowns. The line's chairman, Baron Ulrik Stamm, spent that sum on a regatta at "
+        "A second-hand pump costs 48,000 crowns. The line's chairman, Baron Ulrik Stamm, spent that sum on a "
+        "regatta at "
         "Lindholm.",
     ),
     "letter": web(

@@ -159,8 +159,8 @@ def test_bare_texts_fall_into_families_and_length_decides_nothing():
         "Some 40 families live from it."
     )
     polished = (
-        "The mayor announced on Tuesday that the mill at Orrin is anticipated to close, stating that the wheel cannot be "
-        "paid for. Approximately 40 families reside nearby and depend on it, highlighting its significance."
+        "The mayor announced on Tuesday that the mill at Orrin is anticipated to close, stating that the wheel cannot "
+        "be paid for. Approximately 40 families reside nearby and depend on it, highlighting its significance."
     )
     frost = "Gardeners on high ground were told to cover their beans as the coldest night of the spring approaches."
     found = {version.name: version for version in versions({"a": polished, "b": mill, "c": frost})}

@@ -19,6 +19,7 @@ DETECTORS: tuple[Callable[[Compared], Iterable[Difference]], ...] = (
     figures.figure_unit_changed,
     figures.bound_dropped,
     sureness.certainty,
+    sureness.headline,
     sureness.reported_became_fact,
     sureness.hedge_moved,
     sureness.unsettled,

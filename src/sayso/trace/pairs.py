@@ -73,6 +73,7 @@ class Compared:
     main: bool  # no other parent explains more of the child: what no parent has is told beside this one
     known: frozenset[str]  # the keys of every word on any parent
     follows: bool  # sentence by sentence: a reprint, or words replaced by a machine
+    headlines: tuple[Side, ...]  # the child's titles and standfirsts
     whole_parent: Side = field(repr=False, kw_only=True)
     whole_child: Side = field(repr=False, kw_only=True)
 
@@ -122,6 +123,11 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
         known=frozenset(known),
         update=same_site(witness(parent), witness(child)),
         follows=following and all(a.parent <= b.parent for a, b in pairwise(alignment.matches)),
+        headlines=tuple(
+            _side(child, ours.body, (n,))
+            for n, sentence in enumerate(ours.body.sentences)
+            if sentence.role in (Role.TITLE, Role.STANDFIRST)
+        ),
         whole_parent=_side(parent, theirs.body, range(len(theirs.body.sentences))),
         whole_child=_side(child, ours.body, range(len(ours.body.sentences))),
     )

@@ -48,6 +48,45 @@ def certainty(compared: Compared) -> Iterator[Difference]:
             yield Difference(kind, _gist(pair.before, old), _gist(pair.after, new), note)
 
 
+def headline(compared: Compared) -> Iterator[Difference]:
+    """A headline has as planned or done what the parent's body has as under discussion.
+
+    The two are joined by the word for what is done; where another statement of the parent has that word without a
+    hedge, the headline may rest on it.
+    """
+    if compared.update:
+        return
+    whole = compared.whole_parent
+    for side in compared.headlines:
+        for new in side.statements:
+            if new.block not in (Role.TITLE, Role.STANDFIRST) or (_LEVEL.get(new.certainty) or 0) < 2:
+                continue
+            deeds = _deeds(side, new)
+            resting = [old for old in whole.statements if old.block is not Role.TITLE and _deeds(whole, old) & deeds]
+            if resting and all(old.certainty is Certainty.UNDER_DISCUSSION for old in resting):
+                yield Difference(
+                    ChangeKind.HEADLINE_BEYOND_BODY,
+                    _gist(whole, resting[0]),
+                    _gist(side, new),
+                    "the headline is surer than what it rests on",
+                )
+
+
+def _deeds(side: Side, statement: Statement) -> set[str]:
+    """The telling words of a statement that are no names: what it is about."""
+    return {
+        word.key
+        for word in side.words
+        if word.weight >= DEED
+        and word.shown.islower()
+        and any(span.start <= word.start and word.end <= span.end for span in statement.words)
+    }
+
+
+DEED = 6.0
+"""Weight of a word that may say what a headline is about: below it are 'say', 'take', 'new'."""
+
+
 def _level(side: Side, statement: Statement) -> int | None:
     """How far a statement goes, by what hedges it within the passage."""
     level = _LEVEL.get(statement.certainty)

@@ -76,7 +76,8 @@ def score(folder: Path, *files: Path | str) -> dict[str, Any]:
     )
     if run.returncode:
         raise SystemExit(f"{folder / 'score.py'} failed: {run.stderr.strip()[-400:]}")
-    figures: dict[str, Any] = json.loads(run.stdout)
+    # a scorer may print a line for people before its object
+    figures: dict[str, Any] = json.loads(run.stdout[max(0, run.stdout.find("{")) :])
     return figures
 
 

@@ -93,8 +93,11 @@ def _weigh(bag: Counter[str], weights: dict[str, float]) -> float:
     return sum(weights[key] * count for key, count in bag.items())
 
 
-def align(child: Prepared, parent: Prepared) -> Alignment:
-    """Match each sentence of the child with the one, or the two in a row, of the parent that explain most of it."""
+def align(child: Prepared, parent: Prepared, *, related: bool = False) -> Alignment:
+    """Match each sentence of the child with the one, or the two in a row, of the parent that explain most of it.
+
+    Figures that differ speak against a match, unless the pages are known to be `related`: then they are what changed.
+    """
     matches = []
     for number, bag in enumerate(child.bags):
         shared: dict[int, float] = defaultdict(float)
@@ -103,7 +106,7 @@ def align(child: Prepared, parent: Prepared) -> Alignment:
             for window, theirs in parent.where.get(key, ()):
                 shared[window] += weight * min(count, theirs)
         own = child.body.sentences[number].weight
-        figures = [key for key in bag if key[0] == "#" and child.weights[key] >= TELLING]
+        figures = [key for key in bag if not related and key[0] == "#" and child.weights[key] >= TELLING]
         best: Match | None = None
         for window, bits in shared.items():
             if bits < LEAST:

@@ -19,6 +19,7 @@ DETECTORS: tuple[Callable[[Compared], Iterable[Difference]], ...] = (
     figures.figure_unit_changed,
     figures.bound_dropped,
     sureness.certainty,
+    sureness.headline,
     sureness.reported_became_fact,
     sureness.hedge_moved,
     sureness.unsettled,
@@ -60,12 +61,14 @@ def changes(parent: Record, child: Record, *, others: Sequence[Record] = ()) -> 
 
 def _again(difference: Difference, change: Change) -> bool:
     """Whether a difference is a change already told: of the same kind, at the same place in the child or, where it
-    has none there, in the parent."""
+    has none there, in the parent. Two figures in a row may share a word of what stands around them."""
     here, there = difference.after or difference.before, change.after or change.before
     assert here is not None
     assert there is not None
-    same_side = (difference.after is None) == (change.after is None)
-    return difference.kind is change.kind and same_side and here.start < there.end and there.start < here.end
+    if difference.kind is not change.kind or (difference.after is None) != (change.after is None):
+        return False
+    common = min(here.end, there.end) - max(here.start, there.start)
+    return common > min(here.end - here.start, there.end - there.start) / 2
 
 
 def _message(difference: Difference) -> str:

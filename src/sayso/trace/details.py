@@ -34,7 +34,7 @@ def detail_added(compared: Compared) -> Iterator[Difference]:
 
 
 def detail_dropped(compared: Compared) -> Iterator[Difference]:
-    """A caveat or a denial beside what was taken over is not there: 'No decision has been taken'. What a person says
+    """A caveat or a denial beside what was taken over is not there: 'Nothing has been signed'. What a person says
     in quotation marks is no caveat of the page's, and of an excerpt everything else is dropped."""
     if len(compared.dropped) > len(compared.pairs):
         return
@@ -45,9 +45,8 @@ def detail_dropped(compared: Compared) -> Iterator[Difference]:
         if not (denied or spoken & NO) or any(mark in side.text for mark in QUOTES) or side.role is Role.TITLE:
             continue
         if any(0 <= side.start - end < BESIDE for end in ends):
-            yield Difference(
-                ChangeKind.DETAIL_DROPPED, side.page.span(side.start, side.end), None, "the caveat is gone"
-            )
+            where = side.page.span(side.start, side.end)
+            yield Difference(ChangeKind.DETAIL_DROPPED, where, None, "the caveat is gone")
 
 
 BESIDE = 3

@@ -30,11 +30,10 @@ _I = frozenset({"i", "me", "my", "myself"})
 _OUTLET = (
     r"(?:newspapers?|daily|weekly|broadcaster|channel|media|press|news agency|news agencies|website|portal|magazine)"
 )
+_SOME = r"(?:an?|one|another|several|some|other|foreign|local|state)"
 _UNNAMED_OUTLET = re.compile(
-    rf"\b(?:told|by|to|according to|quoted in|reported in|citing|quoting) "
-    rf"((?:an?|one|another|several|some|foreign|local|state) (?:[\w-]+ ){{0,3}}{_OUTLET})\b"
-    rf"|\b((?:an?|foreign|local|state|some|several|other) (?:[\w-]+ ){{0,2}}{_OUTLET}) "
-    r"(?:reports?|reported|says?|said|wrote|writes?)\b",
+    rf"\b(?:told|by|to|according to|quoted in|reported in|citing|quoting) ({_SOME} (?:[\w-]+ ){{0,3}}{_OUTLET})\b"
+    rf"|\b({_SOME} (?:[\w-]+ ){{0,2}}{_OUTLET}) (?:reports?|reported|says?|said|wrote|writes?)\b",
     re.I,
 )
 _CAPITALS = re.compile(r"(?:[A-Z][\w&'’.]*\s?){1,5}")
@@ -68,7 +67,7 @@ class Witness:
     first_person: bool
     marked_update: bool
     quoted_blocks: int
-    passes_on: str | None  # an outlet without a name on whose report it rests: 'a Bangkok newspaper', 'foreign media'
+    passes_on: str | None  # an outlet without a name on whose report it rests: 'a foreign newspaper', 'local media'
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,18 +16,27 @@ _ABOVE = frozenset({Bound.AT_LEAST, Bound.MORE_THAN})
 _BELOW = frozenset({Bound.AT_MOST, Bound.LESS_THAN})
 
 
+_COINS = frozenset({"cents", "cent", "pence", "pennies"})
+
+
 def _value(figure: Figure) -> float | None:
     return figure.low if figure.low is not None else figure.high
 
 
 def _unit(figure: Figure) -> str:
     """The last word of what is counted, without its ending."""
+    if figure.unit == "%":
+        return "%"
+    if figure.unit in _COINS:
+        return "money"
     counted = words(figure.unit or "")
+    if len(counted) == 1 and len(counted[0]) == 3 and (figure.unit or "").isupper():
+        return "money"
     return stem(counted[-1]) if counted else ""
 
 
 def _measured(figure: Figure) -> float | None:
-    """The value, durations in hours: '48 hours' and 'two days' are one."""
+    """The value, durations in hours: '72 hours' and 'three days' are one."""
     value = _value(figure)
     unit = words(figure.unit or "")
     scale = _HOURS.get(unit[-1].removesuffix("s")) if unit else None
@@ -50,7 +59,7 @@ def _countable(one: Figure, other: Figure) -> bool:
     kinds = []
     for figure in (one, other):
         unit = figure.unit or ""
-        kinds.append("%" if unit == "%" else "money" if len(unit) == 3 and unit.isupper() else
+        kinds.append("%" if unit == "%" else "money" if _unit(figure) == "money" else
                      "time" if _is_duration(figure) or _unit(figure) in ("month", "year") else "noun")  # fmt: skip
     return kinds[0] == kinds[1]
 
@@ -77,11 +86,12 @@ def unequal(compared: Compared, pair: Pair) -> list[tuple[Figure, Figure]]:
         for j, o in enumerate(old):
             if not _countable(n, o) or _value(n) is None or _value(o) is None or _rounded(o, n):
                 continue
-            score = 2.0 * (_unit(n) == _unit(o) and _unit(n) != "") + _context(pair, o, n)
             if Bound.ORDER in (n.bound, o.bound) and _unit(n) != _unit(o):
                 continue
+            score = 2.0 * (_unit(n) == _unit(o) and _unit(n) != "") + _context(pair, o, n)
             if score >= 1.0 or (len(new) == 1 and len(old) == 1 and pair.alike >= 0.5):
-                joined.append((-score, i, j))
+                apart = abs(_place(pair.after, n) - _place(pair.before, o))
+                joined.append((apart / 2 - score, i, j))
     taken_new: set[int] = set()
     taken_old: set[int] = set()
     result = []
@@ -93,25 +103,36 @@ def unequal(compared: Compared, pair: Pair) -> list[tuple[Figure, Figure]]:
     return result
 
 
+def _place(side: Side, figure: Figure) -> float:
+    """Where in its passage a figure stands, from 0 to 1: of equal candidates those in the same order are joined."""
+    return (figure.start - side.start) / max(1, side.end - side.start)
+
+
 def _earlier(side: Side, figure: Figure) -> bool:
-    """Whether a figure is told as what it was before: 'up from about 80', 'an earlier count of 61'."""
+    """Whether a figure is told as what it was before: 'up from 30', 'an earlier count of 12'."""
     before = [w.shown.lower() for w in side.words if w.end <= figure.start][-3:]
     start = [w.shown.lower() for w in side.words if figure.start <= w.start < figure.end][:2]
     return "from" in (*before[-1:], *start) or not {"earlier", "previous", "previously"}.isdisjoint(before)
 
 
 def _context(pair: Pair, old: Figure, new: Figure) -> float:
-    """How many of the three words on either side of two figures they share."""
-    near = []
+    """How many words around two figures are the same, and whether both follow one preposition and are bare numbers."""
+    near, lead = [], []
     for side, figure in ((pair.before, old), (pair.after, new)):
-        before = [w.key for w in side.words if w.end <= figure.start][-3:]
+        before = [w for w in side.words if w.end <= figure.start]
         after = [w.key for w in side.words if w.start >= figure.end][:5]
-        near.append({key for key in (*before, *after) if len(key) > 3})
-    return float(len(near[0] & near[1]))
+        near.append({key for key in (*(w.key for w in before[-3:]), *after) if len(key) > 3})
+        lead.append(before[-1].shown.lower() if before else "")
+    bare = not _unit(old) or not _unit(new)
+    alike = lead[0] == lead[1] or set(lead) <= _AT
+    return len(near[0] & near[1]) + (1.0 if bare and alike and lead[0] else 0.0)
+
+
+_AT = frozenset({"to", "at"})
 
 
 def _rounded(old: Figure, new: Figure) -> bool:
-    """'About 1,200' for 1,187, 'nearly 600' for 582: a round figure that says so."""
+    """'about 2,000' for 1,980, 'nearly 400' for 391: a round figure that says so."""
     before, after = _value(old), _value(new)
     if not before or not after or (new.bound not in _LOOSE and old.bound not in _LOOSE):
         return False
@@ -131,9 +152,8 @@ def figure_unit_changed(compared: Compared) -> Iterator[Difference]:
             for old in pair.before.figures:
                 if _value(new) != _value(old) or _value(new) is None or _same_thing(old, new):
                     continue
-                if any(
-                    _value(f) == _value(new) and _measure(f) == _measure(new) for f in compared.whole_parent.figures
-                ):
+                known = [f for f in compared.whole_parent.figures if _value(f) == _value(new)]
+                if any(_measure(f) == _measure(new) for f in known):
                     continue
                 yield Difference(
                     ChangeKind.FIGURE_UNIT_CHANGED,
@@ -171,7 +191,7 @@ def bound_dropped(compared: Compared) -> Iterator[Difference]:
     for pair in compared.pairs:
         for old in pair.before.figures:
             if old.bound not in _LOOSE or _is_duration(old):
-                continue  # 'within two days', 'inside two days'
+                continue  # 'within a week', 'inside a week'
             same = [f for f in pair.after.figures if _value(f) == _value(old)]
             paired.update(f.start for f in same)
             single = None
@@ -228,14 +248,14 @@ _BOUNDING_AFTER = frozenset({"maximum", "minimum", "most", "least", "plus", "odd
 
 
 def _bounded_otherwise(side: Side, figure: Figure) -> bool:
-    """Whether a bound stands by the figure in words that are not read as one ('to the less 61', 'until 8,000')."""
+    """Whether a bound stands by the figure in words that are not read as one ('to the less 12', 'until 300')."""
     before = [w.shown.lower() for w in side.words if w.end <= figure.start][-2:]
     after = [w.shown.lower() for w in side.words if w.start >= figure.end][:2]
     return not _BOUNDING_BEFORE.isdisjoint(before) or not _BOUNDING_AFTER.isdisjoint(after) or _earlier(side, figure)
 
 
 def _single(side: Side, figure: Figure) -> Span | None:
-    """'A shell' where the parent has 'at least one shell'."""
+    """'A barge' where the parent has 'at least one barge'."""
     unit = _unit(figure)
     for number, word in enumerate(side.words):
         if word.key == unit and any(w.key in ("a", "an") for w in side.words[max(0, number - 3) : number]):

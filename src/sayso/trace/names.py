@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import re
 from collections import Counter
 from collections.abc import Iterator
 
 from sayso.data import rows
+from sayso.rarity import COMMON_BITS, NAME_BITS, Word
 from sayso.record import ChangeKind, Span
 from sayso.trace.pairs import Compared, Difference, Pair, Side, around
 
@@ -38,6 +40,8 @@ def actor_or_place_changed(compared: Compared) -> Iterator[Difference]:
             )
         yield from _compass(pair)
         yield from _towns(compared, pair)
+        if not compared.follows:
+            yield from _renamed(compared, pair)
 
 
 def _nations(side: Side) -> list[tuple[str, int, int]]:
@@ -81,7 +85,7 @@ def _counts(pair: Pair) -> Counter[str]:
 
 
 def _compass(pair: Pair) -> Iterator[Difference]:
-    """'South Korean gunners' became 'North Korean gunners'."""
+    """'East Marian farmers' became 'West Marian farmers'."""
     old, new = _pointed(pair.before), _pointed(pair.after)
     for (what, point), (start, end) in new.items():
         other = next((at for (w, p), at in old.items() if w == what and p != point), None)
@@ -102,7 +106,42 @@ def _pointed(side: Side) -> dict[tuple[str, str], tuple[int, int]]:
     return found
 
 
-_PREPOSITIONS = ("from", "of", "in", "at", "near")
+NAME = 3
+"""Words of the longest name that is compared with another in the same place."""
+
+
+def _renamed(compared: Compared, pair: Pair) -> Iterator[Difference]:
+    """A name stands where the parent has another: the words on one side of it at least are the same, and neither
+    name is anywhere on the other page."""
+    old, new = list(pair.before.words), list(pair.after.words)
+    matcher = difflib.SequenceMatcher(None, [w.key for w in old], [w.key for w in new], autojunk=False)
+    theirs, ours = compared.known, compared.whole_child.keys
+    for kind, i, j, a, b in matcher.get_opcodes():
+        if kind != "replace":
+            continue
+        gone, come = _name(old[i:j], i == 0), _name(new[a:b], a == 0)
+        if not gone or not come:
+            continue
+        beside = (gone[0] is old[i] and come[0] is new[a]) or (gone[-1] is old[j - 1] and come[-1] is new[b - 1])
+        if beside and not ours.intersection(w.key for w in gone) and not theirs.intersection(w.key for w in come):
+            yield Difference(
+                ChangeKind.ACTOR_CHANGED,
+                pair.before.page.span(gone[0].start, gone[-1].end),
+                pair.after.page.span(come[0].start, come[-1].end),
+                "another name in the same place",
+            )
+
+
+def _name(run: list[Word], first: bool) -> list[Word]:
+    """The capitalised words of a run that stand together; a common word at the head of a sentence is no name."""
+    found: list[Word] = []
+    for number, word in enumerate(run):
+        capital = word.shown[0].isupper() and not (first and number == 0 and word.weight < NAME_BITS - COMMON_BITS)
+        if capital and word.shown.lower() not in _DAYS:
+            found.append(word)
+        elif found:
+            break
+    return found if len(found) <= NAME else []
 
 
 def _towns(compared: Compared, pair: Pair) -> Iterator[Difference]:

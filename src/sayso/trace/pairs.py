@@ -74,6 +74,7 @@ class Compared:
     main: bool  # no other parent explains more of the child: what no parent has is told beside this one
     known: frozenset[str]  # the keys of every word on any parent
     follows: bool  # sentence by sentence: a reprint, or words replaced by a machine
+    headlines: tuple[Side, ...]  # the child's titles and standfirsts
     whole_parent: Side = field(repr=False, kw_only=True)
     whole_child: Side = field(repr=False, kw_only=True)
 
@@ -85,14 +86,14 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
     the parent that stands alone between those of its neighbours, if one does: spun text may share no word with it.
     """
     ours, theirs = prepare(body(child.page)), prepare(body(parent.page))
-    alignment = align(ours, theirs)
+    alignment = align(ours, theirs, related=True)
     better: dict[int, float] = {}
     main = True
     known = {word.key for sentence in theirs.body.sentences for word in sentence.words}
     for other in sorted(others, key=lambda record: record.page.id):
         beside = prepare(body(other.page))
         known |= beside.weights.keys()
-        aligned = align(ours, beside)
+        aligned = align(ours, beside, related=True)
         main &= (alignment.gain, parent.page.id) > (aligned.gain, other.page.id)
         for match in aligned.matches:
             better[match.child] = max(better.get(match.child, 0.0), match.gain)
@@ -123,6 +124,11 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
         known=frozenset(known),
         update=same_site(witness(parent), witness(child)),
         follows=following and all(a.parent <= b.parent for a, b in pairwise(alignment.matches)),
+        headlines=tuple(
+            _side(child, ours.body, (n,))
+            for n, sentence in enumerate(ours.body.sentences)
+            if sentence.role in (Role.TITLE, Role.STANDFIRST)
+        ),
         whole_parent=_side(parent, theirs.body, range(len(theirs.body.sentences))),
         whole_child=_side(child, ours.body, range(len(ours.body.sentences))),
     )
@@ -155,6 +161,8 @@ def _narrow(ours: Prepared, theirs: Prepared, matches: list[Match]) -> list[Matc
 def _fill(ours: Body, theirs: Body, matches: list[Match], taken: set[int]) -> list[Match]:
     """The matches, and between neighbours that match in order what stands alone on both sides."""
     filled = list(matches)
+    if not matches and len(ours.sentences) == len(theirs.sentences) == 1:
+        return [Match(0, 0, False, 0.0, 0.0)]
     for one, two in pairwise(matches):
         last = one.parents[-1]
         gap = [n for n in range(one.child + 1, two.child) if n not in taken]
@@ -188,7 +196,7 @@ def _side(record: Record, whole: Body, numbers: Sequence[int]) -> Side:
     )
 
 
-def around(side: Side, start: int, end: int, before: int = 2, after: int = 2) -> Span:
+def around(side: Side, start: int, end: int, before: int = 0, after: int = 1) -> Span:
     """The span with up to so many words of its sentence on either side, not beyond a mark that ends a clause."""
     text = side.page.text
     first, last = start, end

@@ -51,7 +51,8 @@ def _credit_dropped(compared: Compared) -> Iterator[Difference]:
     for names in outlets:
         if any(f" {name} " in child for name in names):
             continue
-        pattern = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted(names, key=len, reverse=True)), re.I)
+        longest_first = sorted(names, key=len, reverse=True)
+        pattern = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in longest_first), re.I)
         for pair in compared.pairs:
             found = pattern.search(pair.before.text) if names else None
             if found is None or _in_dateline(pair.before, found.end()):
@@ -82,8 +83,10 @@ def _in_dateline(side: Side, end: int) -> bool:
 
 SAYING = frozenset(
     stem(word)
-    for word in "said says say told tells according added reported confirmed announced stated denied claimed wrote "
-    "warned estimates estimated insisted declared explained urged argued acknowledged admitted as".split()
+    for word in (
+        "said says say told tells according added reported confirmed announced stated denied claimed wrote warned "
+        "estimates estimated insisted declared explained urged argued acknowledged admitted as"
+    ).split()
 )
 
 
@@ -107,16 +110,15 @@ def source_added(compared: Compared) -> Iterator[Difference]:
                 # 'according to both governments' where the parent gave no source
                 start = link.source.start
                 pair = next((p for p in compared.pairs if p.after.start <= start < p.after.end), None)
-                told = pair is None or any(
-                    s.chain and s.chain[0].kind is not Kind.UNNAMED for s in pair.before.statements
-                )
+                chains = [s.chain for s in pair.before.statements] if pair else []
+                told = pair is None or any(chain and chain[0].kind is not Kind.UNNAMED for chain in chains)
                 if told and link.name is None:
                     continue
             seen.add(link.name or link.source.text)
             yield Difference(ChangeKind.SOURCE_ADDED, None, _told_on(compared.child, link), "no parent has this source")
 
 
-def _told(side: Side, source: Source, statement: Statement, most: int = 12) -> Span:
+def _told(side: Side, source: Source, statement: Statement, most: int = 5) -> Span:
     """The source with its cue and the first words of what it told."""
     assert source.source is not None
     assert source.cue is not None
@@ -146,7 +148,7 @@ def _inside(side: Side, span: Span) -> bool:
     return side.start <= span.start and span.end <= side.end
 
 
-def _counterpart(pair: Pair, before: Span, most: int = 12) -> Span:
+def _counterpart(pair: Pair, before: Span, most: int = 8) -> Span:
     """Where in the child's sentence the words of a span of the parent went; the sentence's start if nowhere."""
     there = {w.key for w in pair.before.words if before.start <= w.start and w.end <= before.end and w.weight > 2}
     hits = [n for n, w in enumerate(pair.after.words) if w.key in there]

@@ -34,7 +34,7 @@ def certainty(compared: Compared) -> Iterator[Difference]:
             if before is None or after is None or before == after or _still(pair, old, new):
                 continue
             if {before, after} == {2, 3} and Certainty.PLANNED in (old.certainty, new.certainty):
-                continue  # 'the broadcasts would continue', 'the broadcasts go on'
+                continue  # 'the bridge would stay shut', 'the bridge stays shut'
             if Certainty.UNDER_DISCUSSION in (old.certainty, new.certainty) and 3 in (before, after):
                 continue  # 'in talks' in words that are not known as such
             raised = after > before
@@ -45,6 +45,45 @@ def certainty(compared: Compared) -> Iterator[Difference]:
                     continue
                 kind, note = ChangeKind.HEADLINE_BEYOND_BODY, "the headline is surer than what it rests on"
             yield Difference(kind, _gist(pair.before, old), _gist(pair.after, new), note)
+
+
+def headline(compared: Compared) -> Iterator[Difference]:
+    """A headline has as planned or done what the parent's body has as under discussion.
+
+    The two are joined by the word for what is done; where another statement of the parent has that word without a
+    hedge, the headline may rest on it.
+    """
+    if compared.update:
+        return
+    whole = compared.whole_parent
+    for side in compared.headlines:
+        for new in side.statements:
+            if new.block not in (Role.TITLE, Role.STANDFIRST) or (_LEVEL.get(new.certainty) or 0) < 2:
+                continue
+            deeds = _deeds(side, new)
+            resting = [old for old in whole.statements if old.block is not Role.TITLE and _deeds(whole, old) & deeds]
+            if resting and all(old.certainty is Certainty.UNDER_DISCUSSION for old in resting):
+                yield Difference(
+                    ChangeKind.HEADLINE_BEYOND_BODY,
+                    _gist(whole, resting[0]),
+                    _gist(side, new),
+                    "the headline is surer than what it rests on",
+                )
+
+
+def _deeds(side: Side, statement: Statement) -> set[str]:
+    """The telling words of a statement that are no names: what it is about."""
+    return {
+        word.key
+        for word in side.words
+        if word.weight >= DEED
+        and word.shown.islower()
+        and any(span.start <= word.start and word.end <= span.end for span in statement.words)
+    }
+
+
+DEED = 6.0
+"""Weight of a word that may say what a headline is about: below it are 'say', 'take', 'new'."""
 
 
 def _level(side: Side, statement: Statement) -> int | None:
@@ -77,7 +116,7 @@ _TOLD = re.compile(
 
 
 def reported_became_fact(compared: Compared) -> Iterator[Difference]:
-    """'The navy was reported to have picked up 200' became '200 were picked up by the navy'."""
+    """'The coastguard is said to have turned back' became 'the coastguard turned back'."""
     for pair in compared.pairs:
         found = _REPORTED.search(pair.before.text)
         if found is None:
@@ -215,7 +254,7 @@ def _rung(ladder: str, height: int) -> frozenset[str]:
     )
 
 
-def _gist(side: Side, statement: Statement, most: int = 14) -> Span:
+def _gist(side: Side, statement: Statement, most: int = 10) -> Span:
     """The words of a statement within the passage; of a long one, those around its hedge."""
     start = max(side.start, min(span.start for span in statement.words))
     end = min(side.end, max(span.end for span in statement.words))

@@ -83,11 +83,8 @@ def loaded_word_added(compared: Compared) -> Iterator[Difference]:
     for pair in compared.pairs:
         quoted = _quoted(pair.after)
         for word in pair.after.words:
-            if (
-                word.key in _loaded()
-                and word.key not in compared.known
-                and not any(a <= word.start < b for a, b in quoted)
-            ):
+            loaded = word.key in _loaded() and word.key not in compared.known
+            if loaded and not any(a <= word.start < b for a, b in quoted):
                 yield Difference(
                     ChangeKind.LOADED_WORD_ADDED,
                     _facing(pair, word),

@@ -6,6 +6,8 @@ import pytest
 
 from evals.corpus import Score, found, gold, score
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 
 @pytest.fixture(scope="module")
 def scored() -> Score:

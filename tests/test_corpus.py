@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 CORPUS = Path(__file__).parent / "corpus"
 SETS = {"audit": frozenset({"before", "after"}), "fresh": frozenset({"fresh"})}
 """The sets of pages, and when the pages of each were written."""

@@ -20,6 +20,8 @@ print(json.dumps({"share": {"right": 100 * sum(said.get(k) == v for k, v in gold
 
 ADAPTORS = run.adaptors([])
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:

@@ -15,6 +15,8 @@ from sayso.export.places import LONGEST, Source
 from sayso.read import as_written
 from sayso.record import Failed, Failure, Finding, MadeBy, Page, Record, Severity, Span, Unread, Verdict
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 
 @pytest.fixture(scope="module")
 def valid():

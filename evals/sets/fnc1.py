@@ -24,9 +24,9 @@ STANCE = {
 
 def predict(given: Inputs) -> Iterator[dict[str, Any]]:
     """The relation of each body to the headline beside it; a body and a headline are annotated once."""
-    bodies = {line["body_id"]: body_of(line["body"]) for path in given.with_ for line in read_lines(path)}
-    told = cache(annotate_text)
+    bodies = {line["body_id"]: line["body"] for path in given.with_ for line in read_lines(path)}
+    told, read = cache(annotate_text), cache(body_of)
     for line in given.lines():
-        statements, sentences = bodies[line["body_id"]]
+        statements, sentences = read(bodies[line["body_id"]])
         support = supports(line["headline"], statements, told=told(line["headline"]), sentences=sentences)
         yield {"id": line["id"], "stance": STANCE[support.relation]}

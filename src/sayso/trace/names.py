@@ -172,7 +172,7 @@ def _origins(side: Side) -> dict[str, Span]:
 
 # --- times ---------------------------------------------------------------------------------------
 
-_CLOCK = re.compile(r"\b(\d{1,2})[.:](\d{2})\s?([ap])\.?m\b\.?|\b([01]?\d|2[0-3]):([0-5]\d)\b", re.I)
+_CLOCK = re.compile(r"\b(\d{1,2})(?:[.:](\d{2}))?\s?([ap])\.?m\b\.?|\b([01]?\d|2[0-3]):([0-5]\d)\b", re.I)
 _SPOKEN = re.compile(
     r"\b(half|(?:a )?quarter) (past|to) (one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
     r"(?: (?:in the|at) (morning|afternoon|evening|night))?",
@@ -233,7 +233,7 @@ def _clocks(side: Side) -> list[tuple[str, Span]]:
     found = []
     for m in _CLOCK.finditer(side.text):
         if m.group(1):
-            hour, minute = int(m.group(1)) % 12 + (12 if m.group(3).lower() == "p" else 0), int(m.group(2))
+            hour, minute = int(m.group(1)) % 12 + (12 if m.group(3).lower() == "p" else 0), int(m.group(2) or 0)
         else:
             hour, minute = int(m.group(4)), int(m.group(5))
         found.append((f"{hour % 12}:{minute:02}", side.page.span(side.start + m.start(), side.start + m.end())))

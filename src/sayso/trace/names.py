@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import functools
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ from sayso.data import rows
 from sayso.record import ChangeKind, Span
 from sayso.trace.body import Word
 from sayso.trace.pairs import Compared, Difference, Pair, Side, around
-from sayso.trace.rarity import COMMON_BITS, NAME_BITS
+from sayso.trace.rarity import COMMON_BITS, NAME_BITS, bits
 
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _RELATIVE = re.compile(
@@ -41,7 +42,7 @@ def actor_or_place_changed(compared: Compared) -> Iterator[Difference]:
             )
         yield from _compass(pair)
         yield from _towns(compared, pair)
-        if not compared.follows:
+        if not compared.follows or len(compared.pairs) < FEW:
             yield from _renamed(compared, pair)
 
 
@@ -107,6 +108,12 @@ def _pointed(side: Side) -> dict[tuple[str, str], tuple[int, int]]:
     return found
 
 
+GRAMMAR = 4
+"""Weight up to which a word with a capital is of grammar ('There's', 'We're'), not a name."""
+
+FEW = 3
+"""Sentences of the shortest page whose names a machine may have replaced one by one."""
+
 NAME = 3
 """Words of the longest name that is compared with another in the same place."""
 
@@ -124,6 +131,8 @@ def _renamed(compared: Compared, pair: Pair) -> Iterator[Difference]:
         if not gone or not come:
             continue
         beside = (gone[0] is old[i] and come[0] is new[a]) or (gone[-1] is old[j - 1] and come[-1] is new[b - 1])
+        if _one_name(gone, come):
+            continue
         if beside and not ours.intersection(w.key for w in gone) and not theirs.intersection(w.key for w in come):
             yield Difference(
                 ChangeKind.ACTOR_CHANGED,
@@ -133,12 +142,43 @@ def _renamed(compared: Compared, pair: Pair) -> Iterator[Difference]:
             )
 
 
+TELLING = 8.0
+"""Weight of the rarest word of a name: 'Mr', 'Prime Minister' and the months are below it."""
+
+
+def _one_name(one: list[Word], other: list[Word]) -> bool:
+    """Whether two names may be one in another form: an abbreviation, another spelling, a people for its country; or
+    one of them is only a title or a month."""
+    spelled = ["".join(_letters(word.shown) for word in run) for run in (one, other)]
+    if any(max(word.weight for word in run) < TELLING for run in (one, other)):
+        return True
+    if difflib.SequenceMatcher(None, spelled[0], spelled[1]).ratio() >= SPELLED_ALIKE:
+        return True
+    initials = ["".join(_letters(word.shown)[:1] for word in run) for run in (one, other)]
+    if any(len(a) > 1 and (b in a or a in b) for a, b in ((spelled[0], initials[1]), (spelled[1], initials[0])) if b):
+        return True
+    words = [{_letters(word.shown)[:4] for word in run} for run in (one, other)]
+    nations = [_peoples().get(" ".join(w.shown.lower() for w in run)) for run in (one, other)]
+    return bool(words[0] & words[1]) or (nations[0] is not None and nations[0] == nations[1])
+
+
+SPELLED_ALIKE = 0.7
+"""Likeness of two spellings of one name."""
+
+
+def _letters(word: str) -> str:
+    """The letters of a word in their plain form, a possessive's ending left out."""
+    plain = unicodedata.normalize("NFKD", word.lower().removesuffix("'s").removesuffix("’s"))
+    return "".join(char for char in plain if char.isalpha())
+
+
 def _name(run: list[Word], first: bool) -> list[Word]:
     """The capitalised words of a run that stand together; a common word at the head of a sentence is no name."""
     found: list[Word] = []
     for number, word in enumerate(run):
         capital = word.shown[0].isupper() and not (first and number == 0 and word.weight < NAME_BITS - COMMON_BITS)
-        if capital and word.shown.lower() not in _DAYS:
+        plain = re.sub(r"['’]\w+\Z", "", word.shown.lower())
+        if capital and plain not in _DAYS and bits(plain) - COMMON_BITS > GRAMMAR:
             found.append(word)
         elif found:
             break

@@ -261,7 +261,7 @@ def _rung(ladder: str, height: int) -> frozenset[str]:
     )
 
 
-def _gist(side: Side, statement: Statement, most: int = 8) -> Span:
+def _gist(side: Side, statement: Statement, most: int = 7) -> Span:
     """The words of a statement within the passage; of a long one, those around its hedge."""
     start = max(side.start, min(span.start for span in statement.words))
     end = min(side.end, max(span.end for span in statement.words))

@@ -77,6 +77,8 @@ def test_an_adaptor_answers_the_first_item_of_its_set(name):
     given = run.inputs(run.DATA, name, "dev")
     if given is None:
         pytest.skip(f"no files of {name}")
+    if getattr(ADAPTORS[name], "WHOLE", False):
+        pytest.skip("one answer takes as long as all of them: make eval runs it")
     pile = getattr(ADAPTORS[name], "PILES", False)
     one = Inputs(folder=given.folder, gold=given.gold[:1], with_=(given.gold[0].parent,) if pile else given.with_)
     answer = next(iter(ADAPTORS[name].predict(one)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 
@@ -37,6 +38,22 @@ def key(text: str) -> str:
     if text.isascii():  # nearly all lines, ten times as fast
         return collapse(text.lower())
     return collapse(unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold())
+
+
+def differing(one: str, other: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """The places where two texts differ, word by word: start and end in each, empty on a side with nothing there."""
+    first, second = list(_WORD.finditer(one)), list(_WORD.finditer(other))
+    matcher = difflib.SequenceMatcher(
+        None, [m.group().lower() for m in first], [m.group().lower() for m in second], autojunk=False
+    )
+
+    def place(found: list[re.Match[str]], start: int, end: int) -> tuple[int, int]:
+        if start == end:
+            at = found[start].start() if start < len(found) else (found[-1].end() if found else 0)
+            return at, at
+        return found[start].start(), found[end - 1].end()
+
+    return [(place(first, i, j), place(second, a, b)) for kind, i, j, a, b in matcher.get_opcodes() if kind != "equal"]
 
 
 # --- sentences -----------------------------------------------------------------------------------

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import functools
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
 from sayso.data import rows
-from sayso.rarity import COMMON_BITS, NAME_BITS, Word
+from sayso.rarity import COMMON_BITS, NAME_BITS, Word, bits
 from sayso.record import ChangeKind, Span
 from sayso.trace.pairs import Compared, Difference, Pair, Side, around
 
@@ -40,7 +41,7 @@ def actor_or_place_changed(compared: Compared) -> Iterator[Difference]:
             )
         yield from _compass(pair)
         yield from _towns(compared, pair)
-        if not compared.follows:
+        if not compared.follows or len(compared.pairs) < FEW:
             yield from _renamed(compared, pair)
 
 
@@ -106,6 +107,12 @@ def _pointed(side: Side) -> dict[tuple[str, str], tuple[int, int]]:
     return found
 
 
+GRAMMAR = 4
+"""Weight up to which a word with a capital is of grammar ('There's', 'We're'), not a name."""
+
+FEW = 3
+"""Sentences of the shortest page whose names a machine may have replaced one by one."""
+
 NAME = 3
 """Words of the longest name that is compared with another in the same place."""
 
@@ -123,6 +130,8 @@ def _renamed(compared: Compared, pair: Pair) -> Iterator[Difference]:
         if not gone or not come:
             continue
         beside = (gone[0] is old[i] and come[0] is new[a]) or (gone[-1] is old[j - 1] and come[-1] is new[b - 1])
+        if _one_name(gone, come):
+            continue
         if beside and not ours.intersection(w.key for w in gone) and not theirs.intersection(w.key for w in come):
             yield Difference(
                 ChangeKind.ACTOR_CHANGED,
@@ -132,12 +141,43 @@ def _renamed(compared: Compared, pair: Pair) -> Iterator[Difference]:
             )
 
 
+TELLING = 8.0
+"""Weight of the rarest word of a name: 'Mr', 'Prime Minister' and the months are below it."""
+
+
+def _one_name(one: list[Word], other: list[Word]) -> bool:
+    """Whether two names may be one in another form: an abbreviation, another spelling, a people for its country; or
+    one of them is only a title or a month."""
+    spelled = ["".join(_letters(word.shown) for word in run) for run in (one, other)]
+    if any(max(word.weight for word in run) < TELLING for run in (one, other)):
+        return True
+    if difflib.SequenceMatcher(None, spelled[0], spelled[1]).ratio() >= SPELLED_ALIKE:
+        return True
+    initials = ["".join(_letters(word.shown)[:1] for word in run) for run in (one, other)]
+    if any(len(a) > 1 and (b in a or a in b) for a, b in ((spelled[0], initials[1]), (spelled[1], initials[0])) if b):
+        return True
+    words = [{_letters(word.shown)[:4] for word in run} for run in (one, other)]
+    nations = [_peoples().get(" ".join(w.shown.lower() for w in run)) for run in (one, other)]
+    return bool(words[0] & words[1]) or (nations[0] is not None and nations[0] == nations[1])
+
+
+SPELLED_ALIKE = 0.7
+"""Likeness of two spellings of one name."""
+
+
+def _letters(word: str) -> str:
+    """The letters of a word in their plain form, a possessive's ending left out."""
+    plain = unicodedata.normalize("NFKD", word.lower().removesuffix("'s").removesuffix("’s"))
+    return "".join(char for char in plain if char.isalpha())
+
+
 def _name(run: list[Word], first: bool) -> list[Word]:
     """The capitalised words of a run that stand together; a common word at the head of a sentence is no name."""
     found: list[Word] = []
     for number, word in enumerate(run):
         capital = word.shown[0].isupper() and not (first and number == 0 and word.weight < NAME_BITS - COMMON_BITS)
-        if capital and word.shown.lower() not in _DAYS:
+        plain = re.sub(r"['’]\w+\Z", "", word.shown.lower())
+        if capital and plain not in _DAYS and bits(plain) - COMMON_BITS > GRAMMAR:
             found.append(word)
         elif found:
             break
@@ -171,7 +211,7 @@ def _origins(side: Side) -> dict[str, Span]:
 
 # --- times ---------------------------------------------------------------------------------------
 
-_CLOCK = re.compile(r"\b(\d{1,2})[.:](\d{2})\s?([ap])\.?m\b\.?|\b([01]?\d|2[0-3]):([0-5]\d)\b", re.I)
+_CLOCK = re.compile(r"\b(\d{1,2})(?:[.:](\d{2}))?\s?([ap])\.?m\b\.?|\b([01]?\d|2[0-3]):([0-5]\d)\b", re.I)
 _SPOKEN = re.compile(
     r"\b(half|(?:a )?quarter) (past|to) (one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
     r"(?: (?:in the|at) (morning|afternoon|evening|night))?",
@@ -232,7 +272,7 @@ def _clocks(side: Side) -> list[tuple[str, Span]]:
     found = []
     for m in _CLOCK.finditer(side.text):
         if m.group(1):
-            hour, minute = int(m.group(1)) % 12 + (12 if m.group(3).lower() == "p" else 0), int(m.group(2))
+            hour, minute = int(m.group(1)) % 12 + (12 if m.group(3).lower() == "p" else 0), int(m.group(2) or 0)
         else:
             hour, minute = int(m.group(4)), int(m.group(5))
         found.append((f"{hour % 12}:{minute:02}", side.page.span(side.start + m.start(), side.start + m.end())))

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sayso.rarity import Word
-from sayso.record import ChangeKind, Figure, Mention, Page, Record, Role, Span, Statement, Time
+from sayso.record import Bound, ChangeKind, Figure, Mention, Page, Record, Role, Span, Statement, Time
 from sayso.trace.align import FOLLOWS, Match, Prepared, align, prepare
 from sayso.trace.body import Body, Sentence, body
 from sayso.trace.evidence import same_site, witness
@@ -182,14 +182,17 @@ def _side(record: Record, whole: Body, numbers: Sequence[int]) -> Side:
     def within(marks: Sequence[Figure | Time | Mention]) -> dict[tuple[int, int], Figure | Time | Mention]:
         return {(m.start, m.end): m for m in sorted(marks, key=lambda m: m.start) if start <= m.start and m.end <= end}
 
+    spoken = tuple(word for sentence in sentences for word in sentence.words)
+    figures = tuple(within([f for s in inside for f in s.figures]).values())
+    times = tuple(within([t for s in inside for t in s.times]).values())
     return Side(
         record,
         start,
         end,
-        tuple(word for sentence in sentences for word in sentence.words),
+        spoken,
         tuple(inside),
-        tuple(within([f for s in inside for f in s.figures]).values()),  # type: ignore[arg-type]
-        tuple(within([t for s in inside for t in s.times]).values()),  # type: ignore[arg-type]
+        (*figures, *_bare(spoken, (*figures, *times))),  # type: ignore[arg-type]
+        times,  # type: ignore[arg-type]
         tuple(within([p for s in inside for p in s.places]).values()),  # type: ignore[arg-type]
         tuple(within([a for s in inside for a in s.actors]).values()),  # type: ignore[arg-type]
         sentences[0].role,
@@ -241,3 +244,15 @@ def _words_of(side: Side, statement: Statement) -> dict[str, float]:
         for word in side.words
         if any(span.start <= word.start and word.end <= span.end for span in statement.words)
     }
+
+
+def _bare(spoken: Sequence[Word], read: Sequence[Figure | Time | Mention]) -> list[Figure]:
+    """The numbers that stand outside every figure and time that was read: bare, exact figures."""
+    found = []
+    for word in spoken:
+        if word.key[0] == "#" and not any(mark.start < word.end and word.start < mark.end for mark in read):
+            value = float(word.key[1:])
+            found.append(
+                Figure(start=word.start, end=word.end, text=word.shown, low=value, high=value, bound=Bound.EXACT)
+            )
+    return found

@@ -118,7 +118,7 @@ def source_added(compared: Compared) -> Iterator[Difference]:
             yield Difference(ChangeKind.SOURCE_ADDED, None, _told_on(compared.child, link), "no parent has this source")
 
 
-def _told(side: Side, source: Source, statement: Statement, most: int = 5) -> Span:
+def _told(side: Side, source: Source, statement: Statement, most: int = 3) -> Span:
     """The source with its cue and the first words of what it told."""
     assert source.source is not None
     assert source.cue is not None
@@ -148,7 +148,7 @@ def _inside(side: Side, span: Span) -> bool:
     return side.start <= span.start and span.end <= side.end
 
 
-def _counterpart(pair: Pair, before: Span, most: int = 8) -> Span:
+def _counterpart(pair: Pair, before: Span, most: int = 6) -> Span:
     """Where in the child's sentence the words of a span of the parent went; the sentence's start if nowhere."""
     there = {w.key for w in pair.before.words if before.start <= w.start and w.end <= before.end and w.weight > 2}
     hits = [n for n, w in enumerate(pair.after.words) if w.key in there]

@@ -23,12 +23,18 @@ _LEVEL = {
 }
 
 
+LIKE = 0.35
+"""Likeness of sentences from which what they commit to is compared: less alike ones may tell of two things."""
+
+
 def certainty(compared: Compared) -> Iterator[Difference]:
     """A source's words commit it to more, or to less, than in the parent.
 
     A hedge that stands on both sides changes nothing, nor does a plan that is carried out.
     """
     for pair in compared.pairs:
+        if pair.alike < LIKE:
+            continue
         for old, new in joined(pair):
             before, after = _level(pair.before, old), _level(pair.after, new)
             if before is None or after is None or before == after or _still(pair, old, new):
@@ -254,7 +260,7 @@ def _rung(ladder: str, height: int) -> frozenset[str]:
     )
 
 
-def _gist(side: Side, statement: Statement, most: int = 10) -> Span:
+def _gist(side: Side, statement: Statement, most: int = 7) -> Span:
     """The words of a statement within the passage; of a long one, those around its hedge."""
     start = max(side.start, min(span.start for span in statement.words))
     end = min(side.end, max(span.end for span in statement.words))

@@ -211,6 +211,7 @@ def test_refrains_frames_and_captions_are_waved_through(page):
         "The bridge is shut :contentReference[oaicite:0]{index=0}.",
         "The bridge is shut 【4†source】.",
         "Regenerate response",
+        "Dear *|FNAME|*, the bridge is shut.",
         "Rewrite the following article in 300 words.",
     ],
 )

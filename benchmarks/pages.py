@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import hashlib
 import json
 import random
+from pathlib import Path
 
 NAMES = "Ana Ruiz,Ilse Maron,Jonas Weil,Petra Lindqvist,Oskar Brandt,Mira Tanaka,Leo Okafor,Nadia Haddad".split(",")
 BODIES = "the River Council,the harbour office,KTV,the Norden Wire,the energy ministry,residents,two officials".split(
@@ -67,3 +71,38 @@ def html(seed: int, sentences: int = 30, links: int = 120) -> bytes:
         f"<aside><h2>Read also</h2><ul>{more}</ul></aside></main>"
         "<footer><p>© 2025 Norden Wire</p></footer></body></html>"
     ).encode()
+
+
+def archive(path: Path, count: int, *, compress: bool) -> int:
+    """A WARC of that many pages with digests, as crawlers write it; returns the bytes of its pages.
+
+    A page has sixty sentences, five hundred links and about 50 kB.
+    """
+    size = 0
+    with path.open("wb") as out:
+        for number in range(count):
+            raw = html(number, sentences=60, links=500)
+            size += len(raw)
+            out.write(gzip.compress(_record(number, raw), 6) if compress else _record(number, raw))
+    return size
+
+
+def _record(number: int, raw: bytes) -> bytes:
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nServer: press\r\n\r\n" + raw
+    head = "\r\n".join(
+        (
+            "WARC/1.0\r\nWARC-Type: response",
+            f"WARC-Record-ID: <urn:uuid:12345678-1234-1234-1234-{number:012d}>",
+            "WARC-Date: 2025-04-17T16:20:05Z",
+            f"WARC-Target-URI: https://wire.example/{number}",
+            "Content-Type: application/http; msgtype=response",
+            f"WARC-Payload-Digest: sha1:{_sha1(raw)}",
+            f"WARC-Block-Digest: sha1:{_sha1(block)}",
+            f"Content-Length: {len(block)}\r\n\r\n",
+        )
+    )
+    return head.encode() + block + b"\r\n\r\n"
+
+
+def _sha1(raw: bytes) -> str:
+    return base64.b32encode(hashlib.sha1(raw).digest()).decode()

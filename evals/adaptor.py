@@ -20,6 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sayso.annotate import annotate, text_page
+from sayso.record import Span, Statement
+from sayso.text import sentences
+
 
 @dataclass(frozen=True, kw_only=True)
 class Inputs:
@@ -46,3 +50,9 @@ def saved_page(given: Inputs, line: dict[str, Any]) -> bytes:
     """The bytes of the saved page that an item names, unpacked."""
     raw = (given.folder / line["html"]).read_bytes()
     return gzip.decompress(raw) if line["html"].endswith(".gz") else raw
+
+
+def body_of(text: str) -> tuple[tuple[Statement, ...], tuple[Span, ...]]:
+    """A bare text as a body to hold words against: its statements and its sentences."""
+    page = text_page(text)
+    return tuple(annotate(page)), tuple(page.span(start, end) for start, end in sentences(text))

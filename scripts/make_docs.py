@@ -1,4 +1,4 @@
-"""Writes docs/record.md and docs/cli.md from the code; with --check, says whether they have drifted."""
+"""Writes docs/record.md, docs/cli.md and docs/checks.md from the code; with --check, says whether they have drifted."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import typer.main
 from typer.testing import CliRunner
 
 from sayso import cli, record
+from sayso.audit import CHECKS, Check
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 HEAD = "<!-- written by scripts/make_docs.py from the code; change it there -->\n\n"
@@ -62,6 +63,42 @@ def cli_page() -> str:
     return "\n".join(parts)
 
 
+HANDBOOK = """# The checks
+
+`sayso check` asks these of every page. Each answers that something *holds*, that it *fails* (the page itself shows it),
+or that it is *unclear*: the page does not hold the evidence to tell. Only what fails counts for the exit status. A
+finding quotes the words it rests on, and both sides where it compares two.
+
+`sayso checks` lists them, `sayso explain CODE` prints one entry. `--select` and `--ignore` take codes and families; a
+family stands for those of its checks that are on. [How often they are wrong](limits.md) was measured where that was
+possible. Checks of your own are a package away: see [settings, baselines and checks of your own](auditing.md).
+"""
+
+
+def checks_page() -> str:
+    """The handbook: every check's entry, from its docstring, family by family."""
+    parts = [HEAD + HANDBOOK, "| check | severity | |\n|---|---|---|"]
+    for check in CHECKS:
+        off = "" if check.on else " *(off until it is selected)*"
+        parts[-1] += f"\n| [`{check.code}`](#{check.code}) | {check.severity} | {check.title}{off} |"
+    parts[-1] += "\n"
+    for family in dict.fromkeys(check.family for check in CHECKS):
+        entries = [check for check in CHECKS if check.family == family]
+        room = sys.modules[entries[0].looks.__module__]
+        parts.append(f"## {family}\n\n{(room.__doc__ or '').splitlines()[0]}\n")
+        parts += map(_entry, entries)
+    return "\n".join(parts)
+
+
+def _entry(check: Check) -> str:
+    state = "" if check.on else " Off until it is selected."
+    lines = [f"### {check.code}", f"*{check.severity.capitalize()}.*{state} {check.title}"]
+    for paragraph in check.paragraphs:
+        sign, colon, words = paragraph.partition(": ")
+        lines.append(f"- **{sign}:** {words}" if colon and sign in ("Passes", "Fails", "Unclear") else paragraph)
+    return re.sub(r"\n\n(?=- \*\*)", "\n", "\n\n".join(lines)).replace("\n- **", "\n\n- **", 1) + "\n"
+
+
 def _plain(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip("\n").splitlines() if line.strip())
 
@@ -69,7 +106,7 @@ def _plain(text: str) -> str:
 def main() -> int:
     """Write the pages, or with --check name those that have drifted."""
     drifted = []
-    for name, text in (("record.md", record_page()), ("cli.md", cli_page())):
+    for name, text in (("record.md", record_page()), ("cli.md", cli_page()), ("checks.md", checks_page())):
         path = DOCS / name
         if "--check" in sys.argv:
             if not path.exists() or path.read_text(encoding="utf-8") != text:

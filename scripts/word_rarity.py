@@ -1,4 +1,5 @@
-"""Writes src/sayso/data/rarity.tsv: how rare a word is in English, in bits; tracing weighs by it what pages share.
+"""Writes src/sayso/data/rarity.tsv: how rare a word is in English, in bits, by which tracing and
+corroborating weigh what two texts share.
 
 python scripts/word_rarity.py DICTIONARY
 

@@ -12,11 +12,13 @@ import pytest
 
 SRC = Path(__file__).resolve().parent.parent / "src" / "sayso"
 
-LEAVES = {"errors", "text", "data"}
+LEAVES = {"errors", "text", "days", "data", "rarity"}
 ALLOWED = {
     "errors": set(),
     "text": {"errors", "data"},
+    "days": set(),
     "data": {"errors"},
+    "rarity": {"data"},
     "record": LEAVES,
     "read": LEAVES | {"record"},
     "annotate": LEAVES | {"record"},
@@ -24,11 +26,18 @@ ALLOWED = {
     "trace": LEAVES | {"record"},
     "corroborate": LEAVES | {"record"},
     "store": LEAVES | {"record"},
+    "export": LEAVES | {"record"},
+    "settings": {"errors"},
+    "baseline": LEAVES | {"record"},
     "pipeline": LEAVES | {"record", "read", "annotate", "trace", "corroborate", "audit"},
-    "limits": LEAVES | {"record", "pipeline", "annotate"},
+    "limits": LEAVES | {"record", "pipeline", "read", "annotate", "audit"},
+    "case": LEAVES | {"record", "store", "pipeline", "limits", "read", "audit"},
     "terminal": LEAVES | {"record"},
+    "views": LEAVES | {"record", "terminal"},
     "doctor": LEAVES | {"record", "annotate"},
-    "cli": LEAVES | {"record", "read", "pipeline", "limits", "terminal", "doctor", "cli"},
+    "cli": LEAVES
+    | {"record", "read", "audit", "pipeline", "limits", "case", "export", "settings", "baseline"}
+    | {"terminal", "views", "doctor", "cli"},
     "__main__": {"cli"},
 }
 

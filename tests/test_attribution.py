@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sayso.annotate import annotate_text
 from sayso.annotate.attribution import find_attributions, outermost
 from sayso.annotate.model import chances
 from sayso.annotate.parse import Sentence, text_sentences
@@ -138,3 +139,12 @@ def test_the_model_tells_a_reading_from_a_chance_neighbour():
         likely[cue] = max(likely[cue], chance)
     assert likely["said"] > 0.8
     assert likely["raised"] < 0.3
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Halden has ordered 24 ferries, its agency said.", "The city has banned lorries, it said."]
+)
+def test_who_closes_a_sentence_has_said_it_whatever_verb_it_tells_of(sentence):
+    (statement,) = annotate_text(sentence)
+    assert statement.words[0].text == sentence.split(",")[0]
+    assert len(statement.chain) == 1

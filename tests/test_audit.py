@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from sayso import pipeline
-from sayso.audit import CHECKS, Proof, audit
+from sayso.audit import CHECKS, Proof, audit, broke
 from sayso.record import Verdict
 
 TODAY = datetime.date(2031, 6, 30)
@@ -18,7 +18,9 @@ def findings_on(text: str, code: str, *, captured: str | None = None, everything
     page = pipeline.read(text.encode(), captured=captured)
     record = pipeline.record(page)
     (check,) = [c for c in CHECKS if c.code == code]
-    return audit(record, today=TODAY, checks=[check], everything=everything)
+    found = audit(record, today=TODAY, checks=[check], everything=everything)
+    assert not any(map(broke, found)), found
+    return found
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
@@ -47,6 +49,11 @@ def test_what_holds_is_told_only_when_asked_for(agency):
     assert findings_on(agency.read_text(), "date-missing") == ()
     (found,) = findings_on(agency.read_text(), "date-missing", everything=True)
     assert found.verdict is Verdict.HOLDS
+
+
+def test_no_check_breaks_on_the_example_pages(mangled, agency):
+    for path in (mangled, agency):
+        assert not any(map(broke, pipeline.record(pipeline.read(path.read_bytes())).findings))
 
 
 def test_the_same_record_and_day_give_the_same_findings(mangled):

@@ -61,6 +61,8 @@ def test_hedges_are_the_words_that_show_it():
         pytest.param("the dam did not fail", True, id="not"),
         pytest.param("no boats had come", True, id="no"),
         pytest.param("the dam failed", False, id="none"),
+        pytest.param("the dam has never been weaker", False, id="never with a comparison"),
+        pytest.param("the dam has never failed", True, id="never"),
     ],
 )
 def test_words_that_say_that_not_are_negated(words, negated):

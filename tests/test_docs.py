@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 import typer.main
 
 from sayso import cli
+from sayso.audit import CHECKS
+from sayso.settings import KEYS
 from tests.conftest import ROOT
 
 
@@ -31,7 +34,18 @@ def test_the_readmes_python_runs():
     assert "Ilse Maron" in done.stdout
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/index.md"])
+def test_the_handbook_has_every_check_and_the_manual_every_key_of_the_settings():
+    handbook = (ROOT / "docs" / "checks.md").read_text()
+    for check in CHECKS:
+        assert f"\n### {check.code}\n" in handbook
+    manual = (ROOT / "docs" / "auditing.md").read_text()
+    (settings,) = re.findall(r"```toml\n(.*?)```", manual, re.DOTALL)
+    assert set(tomllib.loads(settings)["tool"]["sayso"]) == set(KEYS)
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "docs/index.md", "docs/checks.md", "docs/auditing.md"]
+)
 def test_links_between_the_pages_lead_somewhere(page):
     path = ROOT / page
     for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text()):

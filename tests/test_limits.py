@@ -162,6 +162,10 @@ def test_marks_that_hide_or_turn_text_are_kept_and_shown():
     [
         pytest.param('"' * 100_000, id="quotation marks"),
         pytest.param("“" * 50_000 + "”" * 50_000, id="curly quotation marks"),
+        pytest.param("'she said " * 5_000, id="single marks that open"),
+        pytest.param("she said' " * 5_000, id="single marks that close"),
+        pytest.param("'she' said " * 2_000, id="single marks that pair"),
+        pytest.param("A, " * 33_000 + "(", id="a dateline that never ends"),
         pytest.param("(" * 100_000, id="brackets"),
         pytest.param("[1]" * 33_000, id="markers"),
         pytest.param(" " * 100_000 + "x", id="spaces"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sayso.annotate import annotate_text
 from sayso.annotate.names import Cast, Named
 from sayso.annotate.parse import Sentence, text_sentences
 from sayso.annotate.shapes import Place
@@ -130,3 +131,19 @@ def test_many_names_take_no_more_than_linear_time():
     text = " ".join(f"Person Nr{n} met the Council of Place{n}." for n in range(300))
     sentences = text_sentences(text)
     assert len(Cast(sentences).bodies) > 100
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param(
+            "The harbour master, Ana Ruiz, told Reuters that two ferries might sail.", "Ana Ruiz", id="before"
+        ),
+        pytest.param("Ana Ruiz, the harbour master, told Reuters that two ferries might sail.", "Ana Ruiz", id="after"),
+        pytest.param("Harbour master Ana Ruiz told Reuters that two ferries might sail.", "Ana Ruiz", id="in front"),
+    ],
+)
+def test_a_name_beside_the_office_it_holds_is_a_persons(text, name):
+    (statement,) = annotate_text(text)
+    assert statement.innermost is not None
+    assert (statement.innermost.name, statement.innermost.kind) == (name, Kind.PERSON)

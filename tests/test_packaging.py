@@ -25,7 +25,8 @@ def test_the_built_wheel_runs_in_an_empty_environment(tmp_path):
     install = [python, "-m", "pip", "install", "--quiet", "--constraint", str(tmp_path / "pins"), str(wheel)]
     subprocess.run(install, check=True, capture_output=True)
     sayso = tmp_path / "empty" / "bin" / "sayso"
-    done = subprocess.run([sayso, "check", str(EXAMPLES / "agency.html")], capture_output=True, text=True, cwd=tmp_path)
+    check = [sayso, "check", "--fail-on", "never", str(EXAMPLES / "agency.html")]
+    done = subprocess.run(check, capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "Ilse Maron" in done.stdout
 

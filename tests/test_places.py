@@ -95,10 +95,10 @@ def test_every_place_of_the_gazetteer_has_its_kind_and_the_lists_stay_small():
 def test_a_hundred_thousand_words_take_about_a_second():
     sentences = text_sentences("Oslo and Norwegian troops met near Kyiv on Monday, said Ana Ruiz of the World Bank.")
     find_places(sentences[0])
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(600):
         sentences[0].tree.memo.clear()
         find_actors(sentences[0])
     assert (
-        600 * len(sentences[0].tokens) / (time.perf_counter() - began) > 20_000
+        600 * len(sentences[0].tokens) / (time.process_time() - began) > 20_000
     )  # five times slack for a busy machine

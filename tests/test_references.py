@@ -46,6 +46,21 @@ def listed(entry: str, body: str = "") -> tuple[Reference, ...]:
         ),
         pytest.param("^ 5. Notes of the council", 5, None, "Notes of the council", None, id="a footnote"),
         pytest.param("[6] [#]", 6, None, None, None, id="nothing but a placeholder"),
+        pytest.param(
+            "[7] Bridge shut. Hale Gazette. https://example", 7, "Hale Gazette", "Bridge shut", None, id="no host"
+        ),
+        pytest.param(
+            "[8] Bridge shut. Hale Gazette. htps:/hale..example news/bridge",
+            *(8, "Hale Gazette", "Bridge shut", "htps:/hale..example news/bridge"),
+            id="malformed, as written",
+        ),
+        pytest.param("[9] Tides. Sea Letters. doi:10.1234/t.5", 9, "Sea Letters", "Tides", "doi:10.1234/t.5", id="DOI"),
+        pytest.param(
+            "[10]: [Bridge shut](https://hale.example/Bridge_(Hale))",
+            *(10, None, "Bridge shut", "https://hale.example/Bridge_(Hale)"),
+            id="Markdown, with brackets in the address",
+        ),
+        pytest.param("[^11]: Bridge shut, hale.example/b", 11, None, "Bridge shut", "hale.example/b", id="no scheme"),
     ],
 )
 def test_an_entry_says_who_published_what_and_where(entry, number, publisher, title, address):
@@ -71,6 +86,8 @@ def test_entries_run_together_on_one_line_are_told_apart():
         pytest.param("The bridge is shut.¹", ["¹"], id="raised"),
         pytest.param("The bridge (1) is shut.", [" (1)"], id="in round brackets"),
         pytest.param("The bridge spans 10 km², the mayor (61) said.", [], id="neither areas nor ages"),
+        pytest.param("The bridge is shut[^1].", ["[^1]"], id="Markdown's footnote"),
+        pytest.param("The bridge is shut [sic] in [2031].", [], id="other words in brackets"),
         pytest.param("The bridge is shut.", [], id="never"),
     ],
 )
@@ -89,3 +106,13 @@ def test_a_numbered_list_under_its_heading_ends_where_its_numbers_end():
     assert [entry.number for entry in page.references] == [1, 2]
     assert [span.text for span in page.references[0].markers] == ["[1]"]
     assert page.blocks[-1].role is Role.FURNITURE
+
+
+def test_an_address_on_a_line_of_its_own_ends_the_entry_above_it():
+    page = read_page(
+        b"Harbour of Hale closes its old bridge\n\n"
+        b"The harbour office closed the bridge on Monday [1]. It will open again in spring, the mayor said [2].\n\n"
+        b"Sources\n1. Harbour office, notice to sailors\nhttps://harbour.example/n\n2. Hale Radio\n"
+        b"https://radio.example/m"
+    )
+    assert [entry.address for entry in page.references] == ["https://harbour.example/n", "https://radio.example/m"]

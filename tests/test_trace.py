@@ -13,6 +13,8 @@ from sayso.trace import Traced, trace, versions
 from sayso.trace.stemma import branching
 from tests.pile import PAGES, record
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 
 @pytest.fixture(scope="module")
 def traced() -> Traced:

@@ -8,6 +8,7 @@ from typing import Any
 from evals.adaptor import Inputs, read_lines
 from sayso.trace import versions
 
+WHOLE = True  # one answer needs all items
 HEADLINE = "direction.accuracy"
 FLOOR = None
 PEER = "shortest first 58, the mean of the three"

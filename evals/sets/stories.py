@@ -1,4 +1,4 @@
-"""stories: whole pages about one event: who copied whom, which page is lost, what changed on the way."""
+"""stories: whole pages about one event: who copied whom, which page is lost, what changed, whence each claim."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from evals.adaptor import Inputs
 from sayso import pipeline
+from sayso.corroborate import corroborate
 from sayso.record import Record, Span
 from sayso.trace import changes, trace
 
@@ -21,11 +22,12 @@ MORE = {
     "average.hard_negatives.clean": 100,
     "average.changes.f1": 55,
     "average.no_change_edges.clean": 90,
+    "average.claim_origins.exact": 75,
 }
 
 
 def predict(given: Inputs) -> Iterator[dict[str, Any]]:
-    """The stemma of one pile, with the changes on its edges; pages by their file's name."""
+    """The stemma of one pile, with the changes on its edges and the claims; pages by their file's name."""
     pages = sorted(path for path in given.with_[0].iterdir() if path.suffix in (".html", ".txt"))
     records = [pipeline.record(pipeline.read(path.read_bytes(), file=path.name)) for path in pages]
     by_id = {record.page.id: record for record in records}
@@ -55,6 +57,10 @@ def predict(given: Inputs) -> Iterator[dict[str, Any]]:
             }
             for child, parent in edges
             for change in changes(by_id[parent], by_id[child], others=_others(by_id, edges, child, parent))
+        ],
+        "claims": [
+            {"pages": [file(page) for page in claim.pages], "origins": len(claim.origins), "text": claim.text}
+            for claim in corroborate(records, traced.copies, traced.lost)
         ],
     }
 

@@ -19,6 +19,7 @@ __all__ = [
     "Page",
     "Record",
     "SaysoError",
+    "Scope",
     "Statement",
     "check",
     "check_all",
@@ -28,12 +29,14 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from sayso.audit import Scope
     from sayso.errors import SaysoError
     from sayso.limits import check, check_all, read_page
     from sayso.record import Failed, Page, Record, Statement, schema, to_json
 
 _HOMES = {
     "SaysoError": "sayso.errors",
+    "Scope": "sayso.audit",
     "check": "sayso.limits",
     "check_all": "sayso.limits",
     "read_page": "sayso.limits",

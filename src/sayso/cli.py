@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -16,7 +19,11 @@ from sayso import __version__
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sayso.record import Failed, Page, Record
+    from sayso.audit import Scope
+    from sayso.baseline import Accepted, Baseline
+    from sayso.export import SarifLog
+    from sayso.record import Failed, Finding, Page, Record
+    from sayso.settings import Settings
 
 app = typer.Typer(
     name="sayso",
@@ -27,12 +34,34 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Pages = Annotated[list[str], typer.Argument(metavar="PAGE...", help="Files, folders, or - for standard input.")]
+Pages = Annotated[
+    list[str], typer.Argument(metavar="PAGE...", help="Files, web archives, folders of them, or - for standard input.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a page, one a line.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks, only answers and failures.")]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work side by side.")]
-MaxSeconds = Annotated[float, typer.Option(min=0.1, help="Seconds that reading one page may take.")]
-MaxWords = Annotated[int, typer.Option(min=1, help="Words of the longest page that is annotated.")]
+AllowTampered = Annotated[
+    bool, typer.Option("--allow-tampered", help="Read a WACZ that does not match its own hashes; its pages say so.")
+]
+
+
+T = TypeVar("T")
+
+
+class Format(StrEnum):
+    """What a record is printed as."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+
+
+class FailOn(StrEnum):
+    """The least severity that makes `check` end with status 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    NEVER = "never"
 
 
 def main() -> None:
@@ -56,32 +85,98 @@ def _options(
 @app.command()
 def check(
     pages: Pages,
-    as_json: AsJson = False,
+    as_: Annotated[
+        Format | None, typer.Option("--as", help="A report (the default), a record a line, or SARIF 2.1.0.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Short for --as json.")] = False,
     words: Annotated[bool, typer.Option("--words", help="Show the words each answer rests on.")] = False,
-    jobs: Jobs = 1,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME,...", help="Only these checks, by code or family (default: all that are on)."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="NAME,...", help="Not these checks, by code or family.")
+    ] = None,
+    fail_on: Annotated[
+        FailOn | None, typer.Option(help="The least severity that ends in status 1 (default: error).")
+    ] = None,
+    captured: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD",
+            help="The day all pages were taken (default: the day their archive says, else today).",
+        ),
+    ] = None,
+    everything: Annotated[bool | None, typer.Option("--all/--no-all", help="Show what holds, too.")] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Leave out the findings that this file accepts.")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Accept what is found now: write it to this file.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Processes to work side by side (default: 1).")
+    ] = None,
     quiet: Quiet = False,
-    max_seconds: MaxSeconds = 10.0,
-    max_words: MaxWords = 60_000,
+    max_seconds: Annotated[
+        float | None, typer.Option(min=0.1, help="Seconds that reading one page may take (default: 10).")
+    ] = None,
+    max_words: Annotated[
+        int | None, typer.Option(min=1, help="Words of the longest page that is annotated (default: 60,000).")
+    ] = None,
+    allow_tampered: AllowTampered = False,
 ) -> None:
-    """The record of pages: who said what, on whose word, how sure, in what figures.
+    r"""What does not hold up on pages, worst first, and what they report: who said what.
 
-    Exit status: 0 every page was read, 1 findings, 2 a page or the command failed (the others are still printed).
+    sayso.toml, or \[tool.sayso] in pyproject.toml, here or in a folder above, may hold
+    these options; the command line goes before it.
+
+    Exit status: 0 nothing at or above --fail-on, 1 findings, 2 a page, a check or the
+    command failed; the rest is still printed, and 2 wins. Only what fails counts: what
+    is unclear is shown and never does.
     """
     from sayso import limits, record
+    from sayso.audit import Scope
 
     out = _Output(quiet=quiet)
-    sources = list(_sources(pages, out))
-    budget = limits.Budget(seconds=max_seconds, words=max_words)
-    for outcome in out.progress(
-        limits.check_all(sources, jobs=min(jobs, max(1, len(sources))), budget=budget), len(sources)
-    ):
-        if isinstance(outcome, record.Failed):
-            out.fail(outcome.failure.reason)
-        if as_json:
-            out.line(record.to_json(outcome))
-        elif isinstance(outcome, record.Record):
-            out.report(outcome, words=words)
-    raise typer.Exit(2 if out.failures else 0)
+    with out.told():
+        asked = _settings()
+        scope = Scope(
+            select=_names(select, asked.select),
+            ignore=_names(ignore, asked.ignore),
+            everything=bool(_first(everything, asked.all)),
+        )
+        run = _Run(
+            out,
+            scope,
+            shape=_format(as_, as_json),
+            words=words,
+            fail_on=fail_on or FailOn(asked.fail_on or FailOn.ERROR),
+            baseline=None if write_baseline else _first(baseline, Path(asked.baseline) if asked.baseline else None),
+            write_baseline=write_baseline,
+        )
+        sources = list(_sources(pages, out))
+        run.given(sources)
+        usual = limits.Budget()
+        budget = limits.Budget(
+            seconds=_first(max_seconds, asked.max_seconds) or usual.seconds,
+            words=_first(max_words, asked.max_words) or usual.words,
+        )
+        total = _count(sources)
+        jobs = _first(jobs, asked.jobs) or 1
+        jobs = jobs if total is None else min(jobs, max(1, total))
+        captured = _first(captured, asked.captured)
+        outcomes = limits.check_all(
+            sources, jobs=jobs, captured=captured, budget=budget, scope=scope, allow_tampered=allow_tampered
+        )
+        for outcome in out.progress(outcomes, total):
+            if isinstance(outcome, record.Failed):
+                out.fail(outcome.failure.reason)
+                run.failed(outcome)
+            else:
+                run.checked(outcome)
+        run.end()
+    raise typer.Exit(2 if out.reasons else 1 if run.counted else 0)
 
 
 @app.command()
@@ -90,37 +185,223 @@ def read(
     as_text: Annotated[bool, typer.Option("--text", help="The report's own text, without furniture.")] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
-    max_seconds: MaxSeconds = 10.0,
+    max_seconds: Annotated[float, typer.Option(min=0.1, help="Seconds that reading one page may take.")] = 10.0,
+    allow_tampered: AllowTampered = False,
 ) -> None:
     """The reading alone: text, titles, dates and their evidence, references, furniture; no statements."""
     from sayso import limits, pipeline, record
-    from sayso.errors import SaysoError
 
     out = _Output(quiet=quiet)
     budget = limits.Budget(seconds=max_seconds)
     made_by = pipeline.made_by(model=False)
-    with limits.Reader(budget=budget) as reader:
-        for source in _sources(pages, out):
-            try:
-                page = reader.read(source)
-            except SaysoError as error:
-                out.fail(str(error))
-                if as_json:
-                    out.line(record.to_json(limits.failed(error, source)))
-                continue
+    for page in limits.read_all(_sources(pages, out), budget=budget, allow_tampered=allow_tampered):
+        if isinstance(page, record.Failed):
+            out.fail(page.failure.reason)
             if as_json:
-                out.line(record.to_json(record.Record(page=page, made_by=made_by)))
-            else:
-                out.reading(page, text=as_text)
-    raise typer.Exit(2 if out.failures else 0)
+                out.line(record.to_json(page))
+        elif as_json:
+            out.line(record.to_json(record.Record(page=page, made_by=made_by)))
+        else:
+            out.reading(page, text=as_text)
+    raise typer.Exit(2 if out.reasons else 0)
+
+
+CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="The case file, such as flood.sayso.")]
 
 
 @app.command()
-def schema() -> None:
-    """The JSON Schema of one line of output."""
+def add(
+    case: CasePath,
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="Files, web archives, folders of them, or - for one page.")
+    ],
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work side by side.")] = 1,
+    captured: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="The day all pages were taken (default: as archives say).")
+    ] = None,
+    quiet: Quiet = False,
+    allow_tampered: AllowTampered = False,
+) -> None:
+    """Read pages into a case, made where there is none, and work out who copied whom.
+
+    A page that is there is passed over. What breaks off is taken up by the next add. Exit
+    status: 0 every page was read, 2 a page or the command failed; the others are in the case.
+    """
+    from sayso.case import Case
+
+    out = _Output(quiet=quiet)
+    with out.told(), out.steps() as step:
+        given = [sys.stdin.buffer.read() if name == "-" else name for name in inputs]
+        added = Case(case).add(
+            *given, jobs=jobs, captured=captured, allow_tampered=allow_tampered, waits=out.remark, step=step
+        )
+    for failure in added.failures:
+        out.fail(failure.failure.reason)
+    if not quiet:
+        typer.echo(
+            f"{case}: {added.pages} new, {added.seen} there already, {len(added.failures)} not read; "
+            f"next: sayso show {case}"
+        )
+    raise typer.Exit(2 if out.reasons else 0)
+
+
+@app.command()
+def show(case: CasePath) -> None:
+    """What is in a case: pages by family, claims by number of origins, findings, failures."""
+    from sayso.case import Case
+    from sayso.views import overview
+
+    out = _Output(quiet=False)
+    with out.told():
+        its = Case(case)
+        out.show(overview(its.records(), its.families(), its.claims(), its.lost_pages(), its.failures()))
+
+
+@app.command()
+def claims(
+    case: CasePath,
+    contested: Annotated[bool, typer.Option("--contested", help="Only those that some page contradicts.")] = False,
+    origins: Annotated[int | None, typer.Option(metavar="N", min=0, help="Only those of N origins.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a claim, one a line.")] = False,
+) -> None:
+    """What several pages state: how many origins it has, on whose word, in what figures."""
+    from sayso.case import Case
+    from sayso.export import lines
+    from sayso.views import claims_view
+
+    out = _Output(quiet=False)
+    with out.told():
+        its = Case(case)
+        found = its.claims(contested=contested, origins=origins)
+        if as_json:
+            for line in lines(found):
+                out.line(line)
+        else:
+            out.show(claims_view(found, {record.page.id: record.page for record in its.records()}))
+
+
+@app.command()
+def stemma(
+    case: CasePath,
+    page: Annotated[str | None, typer.Argument(metavar="PAGE", help="Only the family of this page.")] = None,
+) -> None:
+    """Families of pages drawn as trees, copies below their parents, with what each changed."""
+    from sayso.case import Case
+    from sayso.views import stemma as drawn
+
+    out = _Output(quiet=False)
+    with out.told():
+        its = Case(case)
+        families = its.families()
+        if page is not None:
+            wanted = its.record(page).page.id
+            families = {name: pages for name, pages in families.items() if wanted in pages}
+        pages = {record.page.id: record.page for record in its.records()}
+        copies, lost, changes = its.copies(), its.lost_pages(), its.changes()
+        for family in sorted(families.values(), key=lambda those: (-len(those), those)):
+            if len(family) > 1 or page is not None:
+                out.show(drawn(pages, copies, lost, changes, family=family))
+
+
+@app.command()
+def diff(
+    case: CasePath,
+    one: Annotated[str, typer.Argument(metavar="PAGE", help="A page by id, its beginning, file or address.")],
+    other: Annotated[str, typer.Argument(metavar="PAGE", help="The page to compare it with.")],
+) -> None:
+    """Two pages side by side, sentence by sentence, with the changes in meaning named."""
+    from sayso.case import Case
+    from sayso.views import comparison
+
+    out = _Output(quiet=False)
+    with out.told():
+        compared = Case(case).diff(one, other)
+        out.show(comparison(compared.parent, compared.child, compared.rows(), compared.changes))
+
+
+@app.command()
+def search(
+    case: CasePath,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="A phrase stands in quotation marks.")],
+    limit: Annotated[int, typer.Option(min=1, help="How many pages at most.")] = 20,
+) -> None:
+    """The pages of a case that hold all these words, best first."""
+    from sayso.case import Case
+    from sayso.views import found_view
+
+    out = _Output(quiet=False)
+    with out.told():
+        found = Case(case).search(" ".join(words), limit=limit)
+        out.show(found_view((one.page, one.title, one.published, one.passage) for one in found))
+
+
+class Export(StrEnum):
+    """What a case is exported as."""
+
+    JSONL = "jsonl"
+
+
+@app.command()
+def export(
+    case: CasePath,
+    as_: Annotated[Export, typer.Option("--as", help="One JSON object a line, with its type.")] = Export.JSONL,
+) -> None:
+    """A case in other people's formats, on standard output."""
+    from sayso.case import Case
+    from sayso.export import lines
+
+    out = _Output(quiet=False)
+    with out.told():
+        for line in lines(Case(case).export()):
+            out.line(line)
+
+
+@app.command()
+def checks(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a check, one a line.")] = False,
+) -> None:
+    """The checks by family: code, severity, whether it is on, and what holds where it finds nothing."""
+    from sayso.audit import Scope, all_checks
+
+    out = _Output(quiet=False)
+    with out.told():
+        asked = _settings()
+        known = all_checks()
+        on = {check.code for check in Scope(select=asked.select or (), ignore=asked.ignore or ()).of(known)}
+        for check in known if as_json else ():
+            row = {"code": check.code, "family": check.family, "severity": check.severity, "on": check.code in on}
+            out.line(json.dumps({**row, "title": check.title}, ensure_ascii=False).encode())
+        if not as_json:
+            from sayso.terminal import listing
+
+            out.show(listing(known, on, by=None if asked.file is None else str(asked.file)))
+    raise typer.Exit(2 if out.reasons else 0)
+
+
+@app.command()
+def explain(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The check's code, as `sayso checks` lists it.")],
+) -> None:
+    """The handbook's entry of a check: what it asks, what passes and what fails."""
+    from sayso.audit import all_checks, named
+
+    out = _Output(quiet=False)
+    with out.told():
+        from sayso.terminal import explained
+
+        out.show(explained(named(code, all_checks())))
+    raise typer.Exit(2 if out.reasons else 0)
+
+
+@app.command()
+def schema(
+    of_export: Annotated[bool, typer.Option("--export", help="Of a line of `sayso export --as jsonl`.")] = False,
+) -> None:
+    """The JSON Schema of one line of `sayso check --json` or, with --export, of `sayso export`."""
+    from sayso.export import lines_schema
     from sayso.record import schema as record_schema
 
-    typer.echo(json.dumps(record_schema(), indent=1, ensure_ascii=False))
+    typer.echo(json.dumps(lines_schema() if of_export else record_schema(), indent=1, ensure_ascii=False))
 
 
 @app.command()
@@ -134,6 +415,168 @@ def doctor() -> None:
         for detail in line.details:
             typer.echo(f"    {detail}")
     raise typer.Exit(2 if any(line.bad for line in lines) else 0)
+
+
+def _settings() -> Settings:
+    from sayso.settings import settings_above
+
+    return settings_above(Path.cwd())
+
+
+def _first(*values: T | None) -> T | None:
+    """The first that is given: the command line goes before the settings."""
+    return next((value for value in values if value is not None), None)
+
+
+def _names(given: list[str] | None, settings: tuple[str, ...] | None) -> tuple[str, ...]:
+    """Codes and families, each option's parted at commas."""
+    if not given:
+        return settings or ()
+    return tuple(name.strip() for names in given for name in names.split(",") if name.strip())
+
+
+def _format(as_: Format | None, as_json: bool) -> Format:
+    from sayso.errors import SettingError
+
+    if as_json and as_ not in (None, Format.JSON):
+        raise SettingError(f"--json and --as {as_} ask for two formats; give one")
+    return Format.JSON if as_json else as_ or Format.TEXT
+
+
+class _Run:
+    """One call of `check`: what is printed of each page, and what is counted over all of them."""
+
+    def __init__(
+        self,
+        out: _Output,
+        scope: Scope,
+        *,
+        shape: Format,
+        words: bool,
+        fail_on: FailOn,
+        baseline: Path | None,
+        write_baseline: Path | None,
+    ) -> None:
+        from sayso.audit import all_checks
+        from sayso.baseline import read_baseline
+
+        self.out = out
+        self.shape = shape
+        self.words = words
+        self.fail_on = fail_on
+        self.checks = scope.of(all_checks())
+        self.counted = 0  # findings that end in status 1
+        self.pages = 0
+        self.findings: list[Finding] = []  # of all pages, for the last line
+        self._raw: dict[str, bytes] = {}
+        self._accepted: set[str] = set()  # ids
+        self._baseline_file = baseline
+        self._baseline: Baseline | None = read_baseline(baseline) if baseline else None
+        self._write_to = write_baseline
+        self._to_write: list[Accepted] = []
+        self._log = self._sarif() if shape is Format.SARIF else None
+
+    def _sarif(self) -> SarifLog:
+        from sayso.export import SarifLog
+
+        return SarifLog(
+            self.checks,
+            version=__version__,
+            folder=Path.cwd(),
+            accepted=self._accepted if self._baseline else None,
+        )
+
+    def given(self, sources: Iterable[bytes | str]) -> None:
+        """Keep what came by standard input, to find words in it again, and what could not even be named."""
+        if self._log is not None:
+            for reason in self.out.reasons:
+                self._log.fail(reason)
+        self._raw = {hashlib.sha256(raw).hexdigest(): raw for raw in sources if isinstance(raw, bytes)}
+
+    def failed(self, outcome: Failed) -> None:
+        """Print a page that could not be read, where the format has a place for it."""
+        if self._log is not None:
+            self._log.add(outcome)
+        elif self.shape is Format.JSON:
+            self._line(outcome)
+
+    def checked(self, record: Record) -> None:
+        """Print a page's record and count its findings."""
+        import msgspec
+
+        from sayso.audit import broke
+        from sayso.baseline import accepted_in
+
+        broken = {finding.id: finding for finding in record.findings if broke(finding)}
+        for finding in broken.values():
+            self.out.fail(f"{record.page.file or 'the page'}: {finding.code}: {finding.message}")
+        new, known = self._baseline.split(record) if self._baseline else (record.findings, ())
+        self._accepted.update(finding.id for finding in known)
+        self.pages += 1
+        self.findings += new
+        if self._write_to is None:
+            self.counted += sum(1 for finding in new if self._counts(finding))
+        else:
+            sound = tuple(finding for finding in record.findings if finding.id not in broken)
+            self._to_write.extend(accepted_in(msgspec.structs.replace(record, findings=sound), self._write_to))
+        if self._log is not None:
+            self._log.add(record, source=self._text_of(record.page), broke=broken)
+            return
+        shown = msgspec.structs.replace(record, findings=new)
+        if self.shape is Format.JSON:
+            self._line(shown)
+        else:
+            self.out.report(shown, words=self.words, accepted=len(known))
+
+    def _counts(self, finding: Finding) -> bool:
+        from sayso.record import Severity, Verdict
+
+        if self.fail_on is FailOn.NEVER or finding.verdict is not Verdict.FAILS:
+            return False
+        order = list(Severity)
+        return order.index(finding.severity) <= order.index(Severity(self.fail_on))
+
+    def _line(self, outcome: Record | Failed) -> None:
+        from sayso.record import to_json
+
+        self.out.line(to_json(outcome))
+
+    def _text_of(self, page: Page) -> str | None:
+        """The text of the file a page was read from, as it was written; null where it is not that file any more."""
+        from sayso.limits import Budget
+        from sayso.read import as_written, is_archive
+
+        raw = self._raw.get(page.raw_sha256)
+        path = Path(page.file or "")
+        with contextlib.suppress(OSError, ValueError):  # gone since, or its name cannot be written
+            # A pipe would be read for ever, and an archive for each of its pages.
+            if raw is None and path.is_file() and path.stat().st_size <= Budget().raw_bytes and not is_archive(path):
+                raw = path.read_bytes()
+        if raw is None or hashlib.sha256(raw).hexdigest() != page.raw_sha256:
+            return None
+        return as_written(raw)
+
+    def end(self) -> None:
+        """What can be told only after the last page."""
+        if self._log is not None:
+            self.out.line(json.dumps(self._log.log(), indent=1, ensure_ascii=False).encode("utf-8", "backslashreplace"))
+        elif self.shape is Format.TEXT and self.pages > 1:
+            from sayso.terminal import tally
+
+            self.out.show(tally(self.pages, self.findings, accepted=len(self._accepted)))
+        if self._write_to is not None:
+            from sayso.baseline import write_baseline
+
+            written = write_baseline(self._write_to, self._to_write)
+            self.out.remark(f"{self._write_to} accepts {written} findings; use it with --baseline {self._write_to}")
+        stale = self._baseline.stale({check.code for check in self.checks}) if self._baseline else []
+        if stale:
+            first = ", ".join(f"{entry.file or entry.url or '-'}: {entry.code}" for entry in stale[:3])
+            more = f" and {len(stale) - 3} more" if len(stale) > 3 else ""
+            self.out.remark(
+                f"{self._baseline_file} accepts what is no longer found: {first}{more}; "
+                f"renew it with --write-baseline {self._baseline_file}"
+            )
 
 
 def _sources(pages: list[str], out: _Output) -> Iterator[bytes | str]:
@@ -153,29 +596,59 @@ def _sources(pages: list[str], out: _Output) -> Iterator[bytes | str]:
             yield page
 
 
+def _count(sources: list[bytes | str]) -> int | None:
+    """How many pages there are; None where an archive is among them, which says so only when it has been read."""
+    from sayso.read import is_archive
+
+    archives = any(isinstance(source, str) and is_archive(source) for source in sources)
+    return None if archives else len(sources)
+
+
 class _Output:
     """What goes to standard output, and the failures and progress that go to standard error."""
 
     def __init__(self, *, quiet: bool) -> None:
         self.quiet = quiet
-        self.failures = 0
+        self.reasons: list[str] = []  # of failures
         self.reports = 0
         self._console: Console | None = None
 
     def fail(self, reason: str) -> None:
         from sayso.terminal import visible
 
-        self.failures += 1
+        self.reasons.append(reason)
         typer.echo(f"sayso: {visible(reason)}", err=True)
+
+    @contextlib.contextmanager
+    def told(self) -> Iterator[None]:
+        """What stops a command is one line on standard error."""
+        from sayso.errors import SaysoError
+
+        try:
+            yield
+        except SaysoError as error:
+            self.fail(str(error))
+            raise typer.Exit(2) from None
+
+    def remark(self, text: str) -> None:
+        """A line for people on standard error that is no failure."""
+        from sayso.terminal import visible
+
+        if not self.quiet:
+            typer.echo(f"sayso: {visible(text)}", err=True)
+
+    def show(self, renderable: object) -> None:
+        """Print what is no page's."""
+        self._print(renderable)
 
     def line(self, line: bytes) -> None:
         sys.stdout.buffer.write(line + b"\n")
         sys.stdout.buffer.flush()
 
-    def report(self, record: Record, *, words: bool) -> None:
+    def report(self, record: Record, *, words: bool, accepted: int) -> None:
         from sayso.terminal import page_report
 
-        self._print(page_report(record, words=words))
+        self._print(page_report(record, words=words, accepted=accepted))
 
     def reading(self, page: Page, *, text: bool) -> None:
         if text:
@@ -203,9 +676,30 @@ class _Output:
         lines = written.get().splitlines()
         typer.echo("\n".join(line.rstrip() for line in lines))
 
-    def progress(self, outcomes: Iterator[Record | Failed], total: int) -> Iterable[Record | Failed]:
+    @contextlib.contextmanager
+    def steps(self) -> Iterator[Callable[[str, int, int | None], None] | None]:
+        """What is being done, with a rate and a time to go, on standard error where that is a terminal."""
+        if self.quiet or not sys.stderr.isatty():
+            yield None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, TextColumn("{task.fields[rate]}"), console=Console(stderr=True), transient=True) as bar:
+            tasks = {}
+
+            def step(what: str, done: int, of: int | None) -> None:
+                if what not in tasks:
+                    tasks[what] = bar.add_task(what, total=of, rate="")
+                speed = bar.tasks[tasks[what]].speed
+                bar.update(tasks[what], completed=done, total=of, rate=f"{speed:.1f} a second" if speed else "")
+
+            yield step
+
+    def progress(self, outcomes: Iterator[Record | Failed], total: int | None) -> Iterable[Record | Failed]:
         """The outcomes, with a bar on standard error where that is a terminal and there is more than one page."""
-        if self.quiet or total < 2 or not sys.stderr.isatty():
+        if self.quiet or (total is not None and total < 2) or not sys.stderr.isatty():
             return outcomes
         from rich.console import Console
         from rich.progress import track

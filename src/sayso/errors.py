@@ -7,7 +7,14 @@ SaysoError                  the base: catch this to catch them all
 │   ├── NotAPage            bytes that are no text: a picture, an archive, a program
 │   └── OverBudget          a page larger, deeper or slower than its budget allows
 ├── CrashedError            the process reading a page died: say so, never retry it more than once
-└── ModelError              the parser's model is missing or broken: stop the run
+├── ModelError              the parser's model is missing or broken: stop the run
+├── SettingError            an option or a settings file asks for what cannot be done: stop the run
+│   ├── UnknownCheck        no check or family has that name
+│   └── PluginError         a check that another package brings does not load
+└── CaseError               the case file cannot be used as asked: stop; what it held is as it was
+    ├── NotACase            a file that is no case of sayso's
+    ├── NewerCase           written by a newer sayso
+    └── BrokenCase          its bytes are damaged
 """
 
 from __future__ import annotations
@@ -43,3 +50,31 @@ class CrashedError(SaysoError):
 
 class ModelError(SaysoError):
     """The parser's model is missing or does not load. Stop the run: no page can be annotated."""
+
+
+class SettingError(SaysoError):
+    """An option, a settings file or a baseline asks for what cannot be done. Stop the run: no page was looked at."""
+
+
+class UnknownCheck(SettingError):
+    """No check and no family has that name. Stop the run."""
+
+
+class PluginError(SettingError):
+    """A check that another package brings does not load, or its code is taken. Stop the run."""
+
+
+class CaseError(SaysoError):
+    """The case file cannot be used as asked. Stop: what it held is as it was."""
+
+
+class NotACase(CaseError):
+    """The file is no case of sayso's. Name another file."""
+
+
+class NewerCase(CaseError):
+    """The case was written by a newer sayso. Use that one."""
+
+
+class BrokenCase(CaseError):
+    """The case's bytes are damaged. Work on a copy or go back to a backup; sayso never repairs by itself."""

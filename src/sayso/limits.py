@@ -8,6 +8,8 @@ its start overlaps with the loading of the parser's model in the caller.
 from __future__ import annotations
 
 import contextlib
+import datetime
+import hashlib
 import os
 import re
 import select
@@ -15,8 +17,9 @@ import struct
 import subprocess
 import sys
 import threading
-from collections import deque
-from collections.abc import Iterable, Iterator
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
@@ -25,12 +28,31 @@ from typing import IO
 import msgspec
 
 from sayso import errors, pipeline
-from sayso.errors import CrashedError, EmptyInput, InputError, NoSuchInput, OverBudget, SaysoError
+from sayso.audit import Scope, all_checks
+from sayso.errors import (
+    CrashedError,
+    EmptyInput,
+    InputError,
+    NoSuchInput,
+    NotAPage,
+    OverBudget,
+    SaysoError,
+    SettingError,
+)
+from sayso.read import is_archive
+from sayso.read.archive import DECODED, Capture, Loss, Passed, Place, captures
 from sayso.record import Failed, Failure, Page, Record, Unread
 
-__all__ = ["Budget", "Reader", "check", "check_all", "read_page"]
+__all__ = ["Budget", "Reader", "check", "check_all", "check_new", "read_all", "read_page"]
 
 Source = bytes | str | os.PathLike[str]
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A page taken out of the archive at a path."""
+
+    archive: str
+    capture: Capture
 
 
 class Budget(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,45 +78,173 @@ def read_page(source: Source, *, url: str | None = None, budget: Budget | None =
         return reader.read(source, url=url)
 
 
-def check(source: Source, *, url: str | None = None, budget: Budget | None = None) -> Record:
-    """The record of the page in a file or in these bytes. Raises what `read_page` raises, and ModelError."""
+def read_all(
+    sources: Iterable[Source], *, budget: Budget | None = None, allow_tampered: bool = False
+) -> Iterator[Page | Failed]:
+    """Each page read and not annotated, in order, those of an archive in its place; as `check_all` has them."""
     with Reader(budget=budget) as reader:
+        for given in _opened(sources, reader.budget, allow_tampered):
+            if isinstance(given, Failed):
+                yield given
+                continue
+            try:
+                yield reader.read(given)
+            except SaysoError as error:
+                yield failed(error, given)
+
+
+def check(
+    source: Source,
+    *,
+    url: str | None = None,
+    captured: str | None = None,
+    budget: Budget | None = None,
+    scope: Scope | None = None,
+) -> Record:
+    """The record of the page in a file or in these bytes. Raises what `read_page` raises, ModelError and SettingError.
+
+    `captured` is the day or time (EDTF) the page was taken: its dates are held against that, against now where it is
+    not known. `scope` says which checks are asked; all that are on, where none is given.
+    """
+    dials = _dials(budget, scope, captured)
+    with Reader(budget=dials.budget) as reader:
         reader.start()
-        return _check(reader, source, url)
+        return _check(reader, source, url, dials)
 
 
-def check_all(sources: Iterable[Source], *, jobs: int = 1, budget: Budget | None = None) -> Iterator[Record | Failed]:
+def check_all(
+    sources: Iterable[Source],
+    *,
+    jobs: int = 1,
+    captured: str | None = None,
+    budget: Budget | None = None,
+    scope: Scope | None = None,
+    allow_tampered: bool = False,
+) -> Iterator[Record | Failed]:
     """The record of each page, in order; a page that fails yields its failure and the others go on.
 
-    With `jobs` over one, that many processes work side by side, each with a parser of its own.
+    A web archive (WARC, WARC.gz, WACZ) yields a record for each page in it and a failure for everything in it that
+    could not be read, its being incomplete among them. With `allow_tampered`, a WACZ that does not match its own hashes
+    is read all the same, and its pages say so. With `jobs` over one, that many processes work side by side, each with a
+    parser of its own. `captured` and `scope` are as for `check`, the same for every page; without `captured`, the pages
+    of an archive have the time it gives. Raises ModelError, and SettingError before the first page.
     """
+    dials = _dials(budget, scope, captured)
+    yield from _outcomes(_opened(sources, dials.budget, allow_tampered), jobs, dials)
+
+
+def check_new(
+    sources: Iterable[Source],
+    *,
+    wanted: Callable[[str, str | None, str | None], bool],
+    jobs: int = 1,
+    captured: str | None = None,
+    budget: Budget | None = None,
+    scope: Scope | None = None,
+    allow_tampered: bool = False,
+) -> Iterator[tuple[Record, bytes] | Failed]:
+    """As `check_all`, for those pages that are `wanted`, each with the bytes it was read from.
+
+    `wanted` is asked of every page before it is read, with the SHA-256 of its bytes, its file and when it was taken.
+    """
+    dials = _dials(budget, scope, captured)
+    held: deque[bytes] = deque()  # of the pages on their way, in order
+
+    def given() -> Iterator[Source | Taken | Failed]:
+        for source in _opened(sources, dials.budget, allow_tampered):
+            if isinstance(source, Failed):
+                held.append(b"")
+                yield source
+                continue
+            try:
+                raw = _raw(source, dials.budget)
+            except SaysoError as error:
+                held.append(b"")
+                yield failed(error, source)
+                continue
+            taken = captured or (source.capture.captured if isinstance(source, Taken) else None)
+            if wanted(hashlib.sha256(raw).hexdigest(), _file(source), taken):
+                held.append(raw)
+                yield source
+
+    for outcome in _outcomes(given(), jobs, dials):
+        raw = held.popleft()
+        if isinstance(outcome, Failed):
+            yield outcome
+        elif outcome.page.raw_sha256 != hashlib.sha256(raw).hexdigest():
+            yield _failed(
+                f"{outcome.page.file or 'the page'} changed while it was read; add it again", outcome.page.file
+            )
+        else:
+            yield outcome, raw
+
+
+def _outcomes(opened: Iterable[Source | Taken | Failed], jobs: int, dials: _Dials) -> Iterator[Record | Failed]:
+    """The record or the failure of each page, in order."""
     if jobs <= 1:
-        with Reader(budget=budget) as reader:
+        with Reader(budget=dials.budget) as reader:
             reader.start()
-            for source in sources:
-                yield _outcome(reader, source, None)
+            for given in opened:
+                yield given if isinstance(given, Failed) else _outcome(reader, given, None, dials)
         return
-    yield from _side_by_side(sources, jobs, budget or Budget())
+    yield from _side_by_side(opened, jobs, dials)
+
+
+def _raw(source: Source | Taken, budget: Budget) -> bytes:
+    """A page's bytes. Raises InputError for what cannot be opened or is too large."""
+    if isinstance(source, Taken):
+        return source.capture.raw
+    return source if isinstance(source, bytes) else _bytes_of(Path(source), budget)
+
+
+class _Dials(msgspec.Struct, frozen=True, kw_only=True):
+    """What a child is told when it starts: the same for every page of a call."""
+
+    budget: Budget
+    scope: Scope = Scope()
+    captured: str | None = None
+
+
+def _dials(budget: Budget | None, scope: Scope | None, captured: str | None) -> _Dials:
+    """The dials, once it is sure that every check they name is there, every plug-in loads and the day is one."""
+    scope = scope or Scope()
+    scope.of(all_checks())
+    if captured is not None:
+        _must_be_a_day(captured)
+    return _Dials(budget=budget or Budget(), scope=scope, captured=captured)
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T.{4,32})?")
+
+
+def _must_be_a_day(captured: str) -> None:
+    with contextlib.suppress(ValueError):
+        if _DAY.fullmatch(captured) and datetime.datetime.fromisoformat(captured):
+            return
+    raise SettingError(f"captured is '{captured}', no day of the calendar; write it as YYYY-MM-DD")
 
 
 class _TooLong(OverBudget):
     """The page was read and has more words than are annotated. Skip it."""
 
 
-def _check(reader: Reader, source: Source, url: str | None) -> Record:
+def _check(reader: Reader, source: Source | Taken, url: str | None, dials: _Dials) -> Record:
     reader.send(source, url=url)
     _warm()
-    return _record(reader.receive(), reader.budget)
+    return _record(reader.receive(), _label(source), dials)
 
 
-def _record(page: Page, budget: Budget) -> Record:
+def _record(page: Page, label: str, dials: _Dials) -> Record:
+    budget = dials.budget
     words = _count_words(page.text, budget.words)
     if words > budget.words:
         raise _TooLong(
-            f"{page.file or 'the page'} has more than {budget.words:,} words, the budget for one page; "
+            f"{label} has more than {budget.words:,} words, the budget for one page; "
             "split it, or raise the budget with --max-words"
         )
-    return pipeline.record(page)
+    if dials.captured is not None:
+        page = msgspec.structs.replace(page, captured=dials.captured)
+    return pipeline.record(page, scope=dials.scope)
 
 
 _WORD = re.compile(r"\w+")
@@ -111,10 +261,10 @@ def _warm() -> None:
     load()
 
 
-def _outcome(reader: Reader, source: Source, url: str | None) -> Record | Failed:
+def _outcome(reader: Reader, source: Source | Taken, url: str | None, dials: _Dials) -> Record | Failed:
     try:
-        return _check(reader, source, url)
-    except errors.ModelError:
+        return _check(reader, source, url, dials)
+    except (errors.ModelError, SettingError):
         raise
     except _TooLong as error:
         return failed(error, source, stage="annotate")
@@ -122,12 +272,15 @@ def _outcome(reader: Reader, source: Source, url: str | None) -> Record | Failed
         return failed(error, source)
 
 
-def failed(error: SaysoError, source: Source, *, stage: str = "read") -> Failed:
+def failed(error: SaysoError, source: Source | Taken, *, stage: str = "read") -> Failed:
     """The record of a page that could not be read, with the stage it stopped at and the reason."""
-    file = None if isinstance(source, bytes) else _label(source)
+    return _failed(str(error), _file(source), stage=stage)
+
+
+def _failed(reason: str, file: str | None, *, stage: str = "read") -> Failed:
     return Failed(
         page=Unread(file=file),
-        failure=Failure(stage=stage, reason=str(error)),
+        failure=Failure(stage=stage, reason=reason),
         made_by=pipeline.made_by(model=False),
     )
 
@@ -153,7 +306,7 @@ class Reader:
         """Start the child, if none is running."""
         if self._child is None or self._child.poll() is not None:
             self.stop()
-            self._child = _spawn(_READ, self.budget)
+            self._child = _spawn(_READ, _Dials(budget=self.budget))
 
     def stop(self) -> None:
         """Kill the child, if one is running."""
@@ -161,12 +314,12 @@ class Reader:
             _end(self._child)
             self._child = None
 
-    def read(self, source: Source, *, url: str | None = None) -> Page:
+    def read(self, source: Source | Taken, *, url: str | None = None) -> Page:
         """The page in a file or in these bytes. Raises InputError or CrashedError."""
         self.send(source, url=url)
         return self.receive()
 
-    def send(self, source: Source, *, url: str | None = None) -> None:
+    def send(self, source: Source | Taken, *, url: str | None = None) -> None:
         """Ask for a page; the answer comes with `receive`."""
         self.start()
         self._asked = _label(source)
@@ -197,19 +350,31 @@ class Reader:
         return pipe  # type: ignore[no-any-return]
 
 
-def _in_budget(raw: bytes, budget: Budget) -> bytes:
-    if len(raw) > budget.raw_bytes:
-        raise OverBudget(_too_large("the page", len(raw), budget))
+def _in_budget(raw: bytes, label: str, at_most: int) -> bytes:
+    if len(raw) > at_most:
+        raise OverBudget(_too_large(label, len(raw), at_most))
     return raw
 
 
 def _bytes_of(path: Path, budget: Budget) -> bytes:
     label = _shown(os.fsencode(path))
-    try:
+    if is_archive(path):
+        raise NotAPage(f"{label} is a web archive of many pages; read it with sayso check, or with sayso.check_all")
+    with _told(label):
         size = path.stat().st_size
         if size > budget.raw_bytes:
-            raise OverBudget(_too_large(label, size, budget))
+            raise OverBudget(_too_large(label, size, budget.raw_bytes))
         raw = path.read_bytes()
+    if not raw:
+        raise EmptyInput(f"{label} is empty; fetch it again")
+    return raw
+
+
+@contextlib.contextmanager
+def _told(label: str) -> Iterator[None]:
+    """What goes wrong with a file, in words for people."""
+    try:
+        yield
     except FileNotFoundError as error:
         raise NoSuchInput(f"{label} is not there; check the path") from error
     except IsADirectoryError as error:
@@ -218,17 +383,25 @@ def _bytes_of(path: Path, budget: Budget) -> bytes:
         raise NoSuchInput(f"{label} may not be read; check its permissions") from error
     except (OSError, ValueError) as error:
         raise NoSuchInput(f"{label:.200} cannot be opened ({error.__class__.__name__}); check the path") from error
-    if not raw:
-        raise EmptyInput(f"{label} is empty; fetch it again")
-    return raw
 
 
-def _too_large(label: str, size: int, budget: Budget) -> str:
-    return f"{label} has {size:,} bytes, more than the {budget.raw_bytes:,} of one page's budget; split or shorten it"
+def _too_large(label: str, size: int, at_most: int) -> str:
+    return f"{label} has {size:,} bytes, more than the {at_most:,} of one page's budget; split or shorten it"
 
 
-def _label(source: Source) -> str:
+def _label(source: Source | Taken) -> str:
+    """What messages call a page."""
+    if isinstance(source, Taken):
+        capture = source.capture
+        return f"{capture.url or 'the page'} ({capture.place} of {source.archive})"
     return "the page" if isinstance(source, bytes) else _shown(os.fsencode(source))
+
+
+def _file(source: Source | Taken) -> str | None:
+    """The path as given, or that of the archive."""
+    if isinstance(source, Taken):
+        return source.archive
+    return None if isinstance(source, bytes) else _label(source)
 
 
 def _shown(path: bytes) -> str:
@@ -238,27 +411,43 @@ def _shown(path: bytes) -> str:
 
 # --- frames over pipes --------------------------------------------------------------------------
 
-_READ, _WHOLE = "read", "whole"
+_READ, _WHOLE, _OPEN = "read", "whole", "open"
 _HEAD = struct.Struct(">cQ")
-_PAGE, _ERROR = b"P", b"E"
+_PAGE, _ERROR, _END_OF_ARCHIVE = b"P", b"E", b"Z"
 
 
-_Asked = tuple[bytes | None, bytes | None, str | None]
-"""Of a page: its bytes or else its path, and its address."""
+class _Asked(msgspec.Struct, array_like=True):
+    """What is asked of a child: the page in a file, in these bytes, or taken out of an archive."""
+
+    raw: bytes | None = None
+    path: bytes | None = None
+    taken: Taken | None = None
+    url: str | None = None
+
+    @property
+    def source(self) -> Source | Taken:
+        if self.taken is not None:
+            return self.taken
+        return os.fsdecode(self.path) if self.path is not None else self.raw or b""
 
 
-def _asking(source: Source, url: str | None) -> bytes:
-    if isinstance(source, bytes):
-        return msgspec.msgpack.encode((source, None, url))
-    return msgspec.msgpack.encode((None, os.fsencode(source), url))
+def _asking(source: Source | Taken, url: str | None) -> bytes:
+    asked = _Asked(url=url)
+    if isinstance(source, Taken):
+        asked.taken = source
+    elif isinstance(source, bytes):
+        asked.raw = source
+    else:
+        asked.path = os.fsencode(source)
+    return msgspec.msgpack.encode(asked)
 
 
 class _Silent:
     """No answer within the time allowed."""
 
 
-def _spawn(task: str, budget: Budget) -> subprocess.Popen[bytes]:
-    dials = msgspec.json.encode(budget).decode()
+def _spawn(task: str, told: _Dials) -> subprocess.Popen[bytes]:
+    dials = msgspec.json.encode(told).decode()
     return subprocess.Popen(  # noqa: S603  our own interpreter and module, no shell
         [sys.executable, "-m", "sayso.limits", task, dials],
         stdin=subprocess.PIPE,
@@ -307,29 +496,46 @@ def _answer(frame: tuple[bytes, bytes]) -> Page:
     raise getattr(errors, name)(text)
 
 
-def _serve(task: str, budget: Budget) -> None:
+def _serve(task: str, dials: _Dials) -> None:
     """Answer frames until the pipe ends: this is the child."""
     stdin, stdout = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with the answers
     if task == _WHOLE:
-        _serve_whole(stdin, stdout, budget)
+        _serve_whole(stdin, stdout, dials)
+        return
+    budget = dials.budget
+    if task == _OPEN:
+        _serve_archive(stdin, stdout, budget)
         return
     import_module("sayso.read.html")  # the slow import, before the first page and outside its budget
     _cap_memory(budget.memory_bytes)
     while isinstance(frame := _read(stdin), tuple):
-        raw, path, url = msgspec.msgpack.decode(frame[1], type=_Asked)
-        file = None if path is None else _shown(path)
+        asked = msgspec.msgpack.decode(frame[1], type=_Asked)
+        label = _label(asked.source)
         try:
-            raw = _bytes_of(Path(os.fsdecode(path)), budget) if path is not None else _in_budget(raw or b"", budget)
-            _write(stdout, msgspec.msgpack.encode(pipeline.read(raw, file=file, url=url)))
+            _write(stdout, msgspec.msgpack.encode(_page_of(asked, label, budget)))
         except InputError as error:
             _write(stdout, msgspec.msgpack.encode((type(error).__name__, str(error))), _ERROR)
         except MemoryError:
-            text = f"{file or 'the page'} needs more than {budget.memory_bytes:,} bytes of memory to read; leave it out"
+            text = f"{label} needs more than {budget.memory_bytes:,} bytes of memory to read; leave it out"
             _write(stdout, msgspec.msgpack.encode((OverBudget.__name__, text)), _ERROR)
         except RecursionError:
-            text = f"{file or 'the page'} is nested too deep to read; leave it out"
+            text = f"{label} is nested too deep to read; leave it out"
             _write(stdout, msgspec.msgpack.encode((OverBudget.__name__, text)), _ERROR)
+
+
+def _page_of(asked: _Asked, label: str, budget: Budget) -> Page:
+    source, url = asked.source, asked.url
+    if isinstance(source, Taken):
+        capture = source.capture
+        raw = _in_budget(capture.raw, label, DECODED)
+        page = pipeline.read(
+            raw, file=label, url=url or capture.url, captured=capture.captured, charset=capture.charset
+        )
+        return msgspec.structs.replace(page, file=source.archive, notes=(*capture.notes, *page.notes))
+    if isinstance(source, bytes):
+        return pipeline.read(_in_budget(source, label, budget.raw_bytes), url=url)
+    return pipeline.read(_bytes_of(Path(source), budget), file=label, url=url)
 
 
 def _cap_memory(over_idle: int) -> None:
@@ -345,29 +551,29 @@ def _cap_memory(over_idle: int) -> None:
 # --- several pages side by side -----------------------------------------------------------------
 
 
-def _serve_whole(stdin: IO[bytes], stdout: IO[bytes], budget: Budget) -> None:
+def _serve_whole(stdin: IO[bytes], stdout: IO[bytes], dials: _Dials) -> None:
     """Answer each path with its record's JSON: a child with a reader and a parser of its own."""
-    with Reader(budget=budget) as reader:
+    with Reader(budget=dials.budget) as reader:
         reader.start()
         while isinstance(frame := _read(stdin), tuple):
-            raw, path, url = msgspec.msgpack.decode(frame[1], type=_Asked)
-            source: Source = os.fsdecode(path) if path is not None else raw or b""
+            asked = msgspec.msgpack.decode(frame[1], type=_Asked)
             try:
-                _write(stdout, msgspec.msgpack.encode(_outcome(reader, source, url)))
-            except errors.ModelError as error:
+                outcome = _outcome(reader, asked.source, asked.url, dials)
+                _write(stdout, msgspec.msgpack.encode(outcome))
+            except (errors.ModelError, SettingError) as error:
                 _write(stdout, msgspec.msgpack.encode((type(error).__name__, str(error))), _ERROR)
 
 
 class _Hand:
     """A thread's own child that checks whole pages."""
 
-    def __init__(self, budget: Budget) -> None:
-        self.budget = budget
+    def __init__(self, dials: _Dials) -> None:
+        self.dials = dials
         self.child: subprocess.Popen[bytes] | None = None
 
-    def check(self, source: Source) -> Record | Failed:
+    def check(self, source: Source | Taken) -> Record | Failed:
         if self.child is None:
-            self.child = _spawn(_WHOLE, self.budget)
+            self.child = _spawn(_WHOLE, self.dials)
         assert self.child.stdin is not None
         assert self.child.stdout is not None
         try:
@@ -394,22 +600,24 @@ def _outcome_of(answer: tuple[bytes, bytes]) -> Record | Failed:
     return msgspec.msgpack.decode(payload, type=Record)
 
 
-def _side_by_side(sources: Iterable[Source], jobs: int, budget: Budget) -> Iterator[Record | Failed]:
+def _side_by_side(opened: Iterable[Source | Taken | Failed], jobs: int, dials: _Dials) -> Iterator[Record | Failed]:
     own = threading.local()
     hands: list[_Hand] = []
 
-    def work(source: Source) -> Record | Failed:
+    def work(given: Source | Taken | Failed) -> Record | Failed:
+        if isinstance(given, Failed):
+            return given
         if not hasattr(own, "hand"):
-            own.hand = _Hand(budget)
+            own.hand = _Hand(dials)
             hands.append(own.hand)
         hand: _Hand = own.hand
-        return hand.check(source)
+        return hand.check(given)
 
     waiting: deque[Future[Record | Failed]] = deque()
     try:
         with ThreadPoolExecutor(jobs) as pool:
-            for source in sources:
-                waiting.append(pool.submit(work, source))
+            for given in opened:
+                waiting.append(pool.submit(work, given))
                 if len(waiting) >= 4 * jobs:  # enough to keep every hand busy, few enough to hold in memory
                     yield waiting.popleft().result()
             while waiting:
@@ -420,9 +628,150 @@ def _side_by_side(sources: Iterable[Source], jobs: int, budget: Budget) -> Itera
                 _end(hand.child)
 
 
+# --- archives of many pages ---------------------------------------------------------------------
+
+RESTARTS = 10
+"""Times that one archive may kill or stall the process that reads it before the rest of it is given up."""
+
+SIGN_OF_LIFE = 0.5
+"""Seconds after which a child that is passing by what is no page says that it is still at work."""
+
+
+class _Opening(msgspec.Struct, array_like=True):
+    """What is asked of a child that reads an archive: where it lies, and where to go on."""
+
+    path: bytes
+    allow_tampered: bool = False
+    start: Place | None = None
+    skip: int = 0
+
+
+def _opened(sources: Iterable[Source], budget: Budget, allow_tampered: bool) -> Iterator[Source | Taken | Failed]:
+    """The sources, with each archive's pages and losses in its place."""
+    for source in sources:
+        if isinstance(source, bytes) or not is_archive(source):
+            yield source
+        else:
+            yield from _taken(source, budget, allow_tampered)
+
+
+def _taken(source: str | os.PathLike[str], budget: Budget, allow_tampered: bool) -> Iterator[Taken | Failed]:
+    """The pages of an archive one at a time, and what of it could not be read.
+
+    Where reading it kills or stalls the child, another goes on after the record that did it.
+    """
+    file = _label(source)
+    opening = _Opening(os.fsencode(source), allow_tampered)
+    failures = 0
+    while True:
+        try:
+            for item in _stream(opening, file, budget):
+                opening.start, opening.skip = Place(at=item.place.at + 1, inside=item.place.inside), 0
+                if isinstance(item, Capture):
+                    yield Taken(file, item)
+                elif isinstance(item, Loss):
+                    yield _failed(_loss(item, file), file)
+        except (CrashedError, _Stalled) as error:
+            failures += 1
+            opening.skip += 1
+            if opening.start is not None and failures < RESTARTS:
+                yield _failed(f"{error}; going on with what follows", file)
+                continue
+            yield _failed(f"{error}; the rest of it is given up", file)
+        except InputError as error:
+            yield failed(error, source)
+        return
+
+
+class _Stalled(OverBudget):
+    """Nothing came out of an archive within a page's time. What stalls it is lost, and the rest may go on."""
+
+
+def _stream(opening: _Opening, label: str, budget: Budget) -> Iterator[Capture | Loss | Passed]:
+    """What a child finds in an archive. One question, one answer: it never runs ahead of who listens."""
+    child = _spawn(_OPEN, _Dials(budget=budget))
+    assert child.stdin is not None
+    assert child.stdout is not None
+    where = f"{label}, after byte {opening.start.at - 1:,}" if opening.start else label
+    try:
+        payload = msgspec.msgpack.encode(opening)
+        while True:
+            _post(child.stdin, payload)
+            answer = _read(child.stdout, budget.seconds)
+            if isinstance(answer, _Silent):
+                raise _Stalled(f"{where}: more than {budget.seconds:g} s without a page; raise it with --max-seconds")
+            if answer is None:
+                raise CrashedError(f"{where}: the process that read it crashed (status {child.wait()})")
+            kind, raw = answer
+            if kind == _END_OF_ARCHIVE:
+                return
+            if kind == _ERROR:
+                _answer(answer)
+            item = msgspec.msgpack.decode(raw, type=Capture | Loss | Passed)
+            where = f"{label}, after {item.place}"
+            yield item
+            payload = b""
+    finally:
+        _end(child)
+
+
+def _loss(loss: Loss, file: str) -> str:
+    """A loss in one line."""
+    address = f" ({loss.url})" if loss.url else ""
+    inside = f" of {loss.place.inside}" if loss.place.inside else ""
+    if loss.incomplete:
+        begun = f" begun at byte {loss.place.at:,}" if loss.place.at < loss.end else ""
+        return f"{file} is incomplete at byte {loss.end:,}{inside}: {loss.reason}{begun}{address}; fetch it again"
+    return f"{file}, bytes {loss.place.at:,} to {loss.end:,}{inside}{address}: {loss.reason}; it is left out"
+
+
+def _serve_archive(stdin: IO[bytes], stdout: IO[bytes], budget: Budget) -> None:
+    """Answer each question with the next thing found in an archive: this is the child that reads it."""
+    import_module("fastwarc.warc")  # before memory is capped
+    _cap_memory(budget.memory_bytes)
+    frame = _read(stdin)
+    if not isinstance(frame, tuple):
+        return
+    opening = msgspec.msgpack.decode(frame[1], type=_Opening)
+    label = _shown(opening.path)
+    try:
+        _send_found(opening, label, stdin, stdout)
+    except InputError as error:
+        _write(stdout, msgspec.msgpack.encode((type(error).__name__, str(error))), _ERROR)
+    except MemoryError:
+        text = f"{label} needs more than {budget.memory_bytes:,} bytes of memory to read; leave it out"
+        _write(stdout, msgspec.msgpack.encode((OverBudget.__name__, text)), _ERROR)
+
+
+def _send_found(opening: _Opening, label: str, stdin: IO[bytes], stdout: IO[bytes]) -> None:
+    passed: Counter[str] = Counter()
+    found = opening.start is not None
+    with contextlib.ExitStack() as stack:
+        with _told(label):
+            file = stack.enter_context(Path(os.fsdecode(opening.path)).open("rb"))
+        heard = time.monotonic()
+        for item in captures(
+            file, label=label, allow_tampered=opening.allow_tampered, start=opening.start, skip=opening.skip
+        ):
+            if isinstance(item, Passed):
+                passed[item.what] += 1
+                if time.monotonic() - heard < SIGN_OF_LIFE:
+                    continue
+            else:
+                found = True
+            _write(stdout, msgspec.msgpack.encode(item))
+            if not isinstance(_read(stdin), tuple):
+                return
+            heard = time.monotonic()
+    if not found:
+        kinds = ", ".join(f"{count:,} {what}" for what, count in passed.most_common(4))
+        raise NotAPage(f"{label} holds no page; its records are others ({kinds or 'none'})")
+    _write(stdout, b"", _END_OF_ARCHIVE)
+
+
 def _main(argv: list[str]) -> None:
     task, dials = argv
-    _serve(task, msgspec.json.decode(dials, type=Budget))
+    _serve(task, msgspec.json.decode(dials, type=_Dials))
 
 
 if __name__ == "__main__":

@@ -1,22 +1,54 @@
-"""The order of the stages, and nothing else: bytes -> Page -> Statements -> Findings, together the Record."""
+"""The order of the stages, and nothing else.
+
+bytes -> Page -> Statements -> Findings, together the Record; Records -> Copies, lost pages, Changes -> Claims.
+"""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from sayso import __version__
-from sayso.record import Finding, MadeBy, Page, Record, Statement
+from sayso.audit.scope import Scope
+from sayso.record import Aligned, Change, Claim, Copy, Finding, LostPage, MadeBy, Page, Record, Statement
 
-__all__ = ["annotate", "audit", "made_by", "read", "record"]
+if TYPE_CHECKING:
+    from sayso.trace import Traced
+
+__all__ = [
+    "aligned",
+    "annotate",
+    "audit",
+    "candidates",
+    "changes",
+    "corroborate",
+    "made_by",
+    "page_features",
+    "read",
+    "record",
+    "related",
+    "trace",
+]
 
 
-def read(raw: bytes, *, file: str | None = None, url: str | None = None, captured: str | None = None) -> Page:
-    """The page in these bytes; `captured` is when they were taken (EDTF). Raises InputError where there is none."""
+def read(
+    raw: bytes,
+    *,
+    file: str | None = None,
+    url: str | None = None,
+    captured: str | None = None,
+    charset: str | None = None,
+) -> Page:
+    """The page in these bytes. Raises InputError where there is none.
+
+    `captured` is when they were taken (EDTF), `charset` the encoding that their transfer declared.
+    """
     from sayso.read import read_page
 
-    return read_page(raw, file=file, url=url, captured=captured)
+    return read_page(raw, file=file, url=url, captured=captured, charset=charset)
 
 
 def annotate(page: Page) -> tuple[Statement, ...]:
@@ -26,17 +58,28 @@ def annotate(page: Page) -> tuple[Statement, ...]:
     return tuple(annotate_page(page))
 
 
-def audit(record: Record, *, today: datetime.date | None = None) -> tuple[Finding, ...]:
-    """What does not hold up on a page; `today` (now, in UTC) stands in where nobody says when it was captured."""
+def audit(record: Record, *, today: datetime.date | None = None, scope: Scope | None = None) -> tuple[Finding, ...]:
+    """What does not hold up on a page; `today` (now, in UTC) stands in where nobody says when it was captured.
+
+    Raises UnknownCheck for a scope that names a check there is not, PluginError where another package's does not load.
+    """
+    from sayso.audit import all_checks
     from sayso.audit import audit as audit_record
 
-    return audit_record(record, today=today or datetime.datetime.now(datetime.UTC).date())
+    scope = scope or Scope()
+    return audit_record(
+        record,
+        today=today or datetime.datetime.now(datetime.UTC).date(),
+        checks=scope.of(all_checks()),
+        everything=scope.everything,
+    )
 
 
-def record(page: Page) -> Record:
+def record(page: Page, *, scope: Scope | None = None) -> Record:
     """The whole record of a page that has been read. Raises ModelError where no parser model is installed.
 
-    A page in a language that is not annotated has no statements, and a note that says so.
+    `scope` says which checks are asked. A page in a language that is not annotated has no statements and is not
+    audited, and a note says so.
     """
     from sayso.annotate import ANNOTATED
 
@@ -44,7 +87,59 @@ def record(page: Page) -> Record:
         note = f"read but not annotated: its language is {page.language}, and sayso annotates English only"
         return Record(page=msgspec.structs.replace(page, notes=(*page.notes, note)), made_by=made_by(model=False))
     annotated = Record(page=page, statements=annotate(page), made_by=made_by())
-    return msgspec.structs.replace(annotated, findings=audit(annotated))
+    return msgspec.structs.replace(annotated, findings=audit(annotated, scope=scope))
+
+
+# --- the pile -----------------------------------------------------------------------------------
+
+
+def page_features(page: Page) -> dict[int, int]:
+    """What a page is found by that shares something rare with it: numbers, each with its weight in bits."""
+    from sayso.trace import page_features as features
+
+    return features(page)
+
+
+def candidates(pages: Mapping[str, Mapping[int, int]]) -> list[tuple[str, str]]:
+    """Pairs of pages worth comparing, smaller id first, by the features of each page."""
+    from sayso.trace import candidates as pairs
+
+    return pairs(pages)
+
+
+def related(records: Iterable[Record], pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those pairs of pages of which one may come from the other."""
+    from sayso.trace import related as compare
+
+    return compare(records, pairs)
+
+
+def trace(records: Iterable[Record], *, pairs: Iterable[tuple[str, str]] | None = None) -> Traced:
+    """Which pages derive from which, and which pages that are not there must have been."""
+    from sayso.trace import trace as trace_pages
+
+    return trace_pages(records, pairs=pairs)
+
+
+def changes(parent: Record, child: Record, *, others: Sequence[Record] = ()) -> tuple[Change, ...]:
+    """What differs in meaning between a page and the page it was made from, beside its other parents."""
+    from sayso.trace import changes as changes_of
+
+    return changes_of(parent, child, others=others)
+
+
+def aligned(parent: Record, child: Record) -> tuple[Aligned, ...]:
+    """The passages of a page, each with the passage of the other that it is nearest to."""
+    from sayso.trace import aligned as passages
+
+    return passages(parent, child)
+
+
+def corroborate(records: Sequence[Record], copies: Sequence[Copy], lost: Sequence[LostPage]) -> tuple[Claim, ...]:
+    """What is stated on several pages, and how many separate origins it has."""
+    from sayso.corroborate import corroborate as claims_of
+
+    return claims_of(records, copies, lost)
 
 
 def made_by(*, model: bool = True) -> MadeBy:

@@ -6,9 +6,10 @@ Every span's text equals the page's text there. Offsets are Unicode code points 
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import html
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any
 
@@ -112,6 +113,15 @@ class Dated(Noun, frozen=True, kw_only=True):
 
     value: str
     evidence: tuple[Evidence, ...]
+
+    @property
+    def instant(self) -> str:
+        """The value for ordering: in UTC where it has an offset, else as it is."""
+        try:
+            moment = datetime.datetime.fromisoformat(self.value)
+        except ValueError:  # a month, a year, a date with a mark of doubt
+            return self.value
+        return moment.astimezone(datetime.UTC).isoformat() if moment.tzinfo else self.value
 
 
 class Reference(Noun, frozen=True, kw_only=True):
@@ -319,6 +329,15 @@ class Finding(Noun, frozen=True, kw_only=True):
     message: str
     spans: tuple[Span, ...] = ()
 
+    @property
+    def same(self) -> tuple[str, str]:
+        """What this finding and the one of a later run have in common where the page around them has moved.
+
+        Its code, and the words it rests on; its message where it rests on none.
+        """
+        words = " … ".join(" ".join(span.text.split()) for span in self.spans)
+        return self.code, words or self.message
+
 
 class MadeBy(Noun, frozen=True, kw_only=True):
     """What made a record: so that the same in gives the same out, and another version shows."""
@@ -361,16 +380,33 @@ class Record(Noun, frozen=True, kw_only=True):
             yield from finding.spans
 
     def _repr_html_(self) -> str:
-        """The statements as an HTML table, for notebooks. All page text is escaped."""
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in _row(statement)) + "</tr>"
-            for statement in self.statements
+        """The findings, worst first, and the statements as HTML tables, for notebooks. All page text is escaped."""
+        name = self.page.title or self.page.file or self.page.id
+        statements = _table(name, ("who", "what", "certainty", "figures"), map(_row, self.statements))
+        if not self.findings:
+            return statements
+        return _table("Findings", ("severity", "what", "words", "code"), map(_found, worst_first(self.findings))) + (
+            statements
         )
-        heads = "".join(f"<th>{name}</th>" for name in ("who", "what", "certainty", "figures"))
-        return (
-            f"<table><caption>{html.escape(self.page.title or self.page.file or self.page.id)}</caption>"
-            f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-        )
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """What fails by severity, then what is unclear, then what holds; each kind in the order given."""
+    verdicts, severities = [Verdict.FAILS, Verdict.UNCLEAR, Verdict.HOLDS], list(Severity)
+    return sorted(findings, key=lambda f: (verdicts.index(f.verdict), severities.index(f.severity)))
+
+
+def _table(caption: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = (f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return (
+        f"<table><caption>{html.escape(caption)}</caption><thead><tr>"
+        f"{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    )
+
+
+def _found(finding: Finding) -> tuple[str, str, str, str]:
+    severity = finding.severity if finding.verdict is Verdict.FAILS else finding.verdict
+    return severity, finding.message, "; ".join(span.text for span in finding.spans), finding.code
 
 
 def _row(statement: Statement) -> tuple[str, str, str, str]:

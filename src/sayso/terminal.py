@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from typing import Protocol
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sayso.record import Block, Certainty, Dated, Figure, Page, Record, Reference, Role, Source, Span, Statement, Time
+from sayso.record import (
+    Block,
+    Certainty,
+    Dated,
+    Figure,
+    Finding,
+    Page,
+    Record,
+    Reference,
+    Role,
+    Severity,
+    Source,
+    Span,
+    Statement,
+    Time,
+    Verdict,
+    worst_first,
+)
 
 WIDTH = 100
 LIMITS = "docs/limits.md"
@@ -41,12 +59,71 @@ def visible(text: str) -> str:
     return " ".join("".join(shown).split())
 
 
-def page_report(record: Record, *, words: bool = False) -> RenderableType:
-    """The page's head and its statements; with `words`, the spans each answer rests on."""
-    parts: list[RenderableType] = [head(record.page, record.statements), Text()]
+def page_report(record: Record, *, words: bool = False, accepted: int = 0) -> RenderableType:
+    """What does not hold up, worst first; then the page's head and its statements.
+
+    With `words`, the spans each answer rests on. `accepted` is how many findings a baseline took out.
+    """
+    parts: list[RenderableType] = [
+        _named(record.page),
+        *_findings(record, words, accepted),
+        Text(),
+        _head(record.page, record.statements),
+        Text(),
+    ]
     if record.statements:
         parts.append(_statements(record, words))
     parts.append(_foot(record, words))
+    return Group(*parts)
+
+
+class Explained(Protocol):
+    """What is told of a check; `sayso.audit.Check` is one."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def family(self) -> str: ...
+    @property
+    def severity(self) -> Severity: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def paragraphs(self) -> tuple[str, ...]: ...
+    @property
+    def on(self) -> bool: ...
+
+
+def listing(checks: Iterable[Explained], on: Container[str], *, by: str | None = None) -> RenderableType:
+    """The checks, family by family; `on` are the codes of those that are asked, `by` the settings file that says so."""
+    grid = Table.grid(padding=(0, 1))
+    for _ in range(3):
+        grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    family = None
+    for check in checks:
+        if check.family != family:
+            if family is not None:
+                grid.add_row()
+            grid.add_row(Text(check.family, style="bold"))
+            family = check.family
+        state = Text("on") if check.code in on else Text("off", style="dim")
+        severity = Text(check.severity, style=_SEVERITIES[check.severity])
+        grid.add_row(Text(f"  {check.code}"), severity, state, Text(check.title))
+    foot = Text("\nsayso explain CODE prints a check's entry of the handbook.", style="dim")
+    if by is not None:
+        foot.append(f" On and off as {visible(by)} has it.")
+    return Group(grid, foot)
+
+
+def explained(check: Explained) -> RenderableType:
+    """A check's entry of the handbook."""
+    state = "on" if check.on else "off until it is selected"
+    head = Text(check.code, style="bold")
+    head.append(f"  {check.severity}, family {check.family}, {state}", style="dim")
+    parts: list[RenderableType] = [head]
+    for paragraph in (check.title, *check.paragraphs):
+        parts += [Text(), Text(paragraph)]
     return Group(*parts)
 
 
@@ -61,10 +138,22 @@ def reading(page: Page) -> RenderableType:
 
 def head(page: Page, statements: Iterable[Statement] = ()) -> RenderableType:
     """What the page says of itself, each date with the evidence it was read from."""
+    return Group(_named(page), _head(page, statements))
+
+
+def _named(page: Page) -> RenderableType:
+    grid = _grid()
+    grid.add_row(Text("file", style="dim"), Text(visible(page.file or "(standard input)")))
+    if page.url:
+        grid.add_row(Text("address", style="dim"), Text(visible(page.url)))
+    return Group(Text(visible(page.title or "(no title)"), style="bold"), grid)
+
+
+def _head(page: Page, statements: Iterable[Statement]) -> RenderableType:
     grid = _grid()
     for name, value in _head_rows(page, tuple(statements)):
         grid.add_row(Text(name, style="dim"), value)
-    return Group(Text(visible(page.title or "(no title)"), style="bold"), grid)
+    return grid
 
 
 def _grid() -> Table:
@@ -75,9 +164,6 @@ def _grid() -> Table:
 
 
 def _head_rows(page: Page, statements: tuple[Statement, ...]) -> Iterable[tuple[str, Text]]:
-    yield "file", Text(visible(page.file or "(standard input)"))
-    if page.url:
-        yield "address", Text(visible(page.url))
     others = [
         title for title in page.titles if title.start is not None or not _adds_only_the_site(title.text, page.title)
     ]
@@ -90,6 +176,8 @@ def _head_rows(page: Page, statements: tuple[Statement, ...]) -> Iterable[tuple[
     yield "published", _dated(page.published)
     if page.modified:
         yield "modified", _dated(page.modified)
+    if page.captured:
+        yield "captured", Text(visible(page.captured))
     yield "page", Text(_counts(page, statements))
     if page.references:
         yield "references", Text("\n").join(_reference(reference) for reference in page.references)
@@ -155,10 +243,60 @@ def _reference(reference: Reference) -> Text:
     if reference.address:
         shown.append(f" {visible(reference.address)}", style="dim")
     else:
-        shown.append(" no address", style="yellow")
+        shown.append(", no address", style="yellow")
     if not reference.markers:
         shown.append(", never cited", style="yellow")
     return shown
+
+
+_SEVERITIES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold blue"}
+
+
+def _findings(record: Record, words: bool, accepted: int) -> Iterable[RenderableType]:
+    if record.made_by.model is None:
+        return  # a page that was not annotated was not audited; its note says why
+    yield Text()
+    yield Text(counted(record.findings, accepted=accepted), style="bold")
+    grid = _grid()
+    for finding in worst_first(record.findings):
+        grid.add_row(_sign(finding), _finding(finding, words))
+    if record.findings:
+        yield grid
+
+
+def counted(findings: Iterable[Finding], *, accepted: int = 0) -> str:
+    """How many findings there are, worst first: '2 errors, 1 note; 3 unclear; 4 accepted by the baseline'."""
+    findings = tuple(findings)
+    fails = [finding.severity for finding in findings if finding.verdict is Verdict.FAILS]
+    unclear = sum(1 for finding in findings if finding.verdict is Verdict.UNCLEAR)
+    parts = [_many(fails.count(severity), severity) for severity in Severity if severity in fails]
+    told = [", ".join(parts) or "no findings"]
+    told += [f"{unclear} unclear"] if unclear else []
+    told += [f"{accepted} accepted by the baseline"] if accepted else []
+    return "; ".join(told)
+
+
+def tally(pages: int, findings: Iterable[Finding], *, accepted: int = 0) -> Text:
+    """The last line of a run over several pages."""
+    return Text(f"{pages} pages: {counted(findings, accepted=accepted)}", style="bold")
+
+
+def _sign(finding: Finding) -> Text:
+    if finding.verdict is Verdict.FAILS:
+        return Text(finding.severity, style=_SEVERITIES[finding.severity])
+    return Text(finding.verdict, style="cyan" if finding.verdict is Verdict.UNCLEAR else "green")
+
+
+def _finding(finding: Finding, words: bool) -> Text:
+    text = Text(visible(finding.message))
+    text.append("\n" + finding.code, style="dim")
+    if words:
+        text.append(f"  {_spans(finding.spans)}" if finding.spans else "  (the whole page)", style="dim")
+    elif finding.spans:
+        shown = " · ".join(f"“{_short(visible(span.text))}”" for span in finding.spans[:3])
+        more = f" and {len(finding.spans) - 3} more" if len(finding.spans) > 3 else ""
+        text.append(f"  {shown}{more}")
+    return text
 
 
 def _statements(record: Record, words: bool) -> Table:
@@ -174,6 +312,7 @@ def _statement(statement: Statement, words: bool) -> Text:
     text = Text()
     if statement.chain:
         text.append(" -> ".join(_who(link) for link in statement.chain), style="bold cyan")
+        text.append(_how(statement), style="cyan")
     else:
         text.append("the title" if statement.block is Role.TITLE else "the page", style="cyan")
     text.append(": ")
@@ -192,6 +331,24 @@ def _statement(statement: Statement, words: bool) -> Text:
 def _who(link: Source) -> str:
     name = visible(link.name or (link.source.text if link.source else "") or (link.cue.text if link.cue else ""))
     return f"{name} ({link.kind})" if link.kind in ("anonymous", "unnamed", "collective") else name or link.kind
+
+
+# Cues that add nothing to 'who: what' beside the certainty, which is shown.
+_PLAIN = frozenset(
+    """say says said saying tell tells told according to report reported reports reporting write wrote writes add added
+    adds adding as by passed on relayed citing quoting has have also""".split()
+)
+
+
+def _how(statement: Statement) -> str:
+    """The cue, where it says more than that words were passed on: 'the mayor declined: to comment'."""
+    last = statement.chain[-1]
+    if last.cue is None or last.name == last.cue.text or last.source is None or last.source == last.cue:
+        return ""
+    words = visible(last.cue.text)
+    if len(words) > 40 or all(word in _PLAIN for word in words.lower().split()):
+        return ""
+    return f" {words}" if last.source.end <= last.cue.start else f" (“{words}”)"
 
 
 def _notes(statement: Statement) -> Iterable[str]:
@@ -241,7 +398,13 @@ def _spans(spans: Iterable[Span]) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:38]} … {text[-18:]}"
+    """Words cut in the middle, between words where there are gaps."""
+    if len(text) <= 60:
+        return text
+    head, tail = text[:38], text[-18:]
+    head = head.rpartition(" ")[0] if " " in head and text[38] != " " else head
+    tail = tail.partition(" ")[2] if " " in tail and text[-19] != " " else tail
+    return f"{head.rstrip()} … {tail.lstrip()}"
 
 
 def _foot(record: Record, words: bool) -> Text:

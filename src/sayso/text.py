@@ -70,7 +70,7 @@ ABBREVIATIONS = frozenset(
     """.split()
 )
 
-_STOP = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s+\S)|\n")
+_STOP = re.compile(r"[.!?…]+[\"'”’)\]»]*(?:\[\^?\d{1,3}\]|[⁰¹²³⁴-⁹]{1,3}){0,9}(?=\s+\S)|\n")
 _WORD_BEFORE = re.compile(r"[\w.&'’-]{1,20}$")
 _NEXT = re.compile(r"\s+[\"'“‘«(\[•*–—-]*\s?(\S)")
 
@@ -107,7 +107,7 @@ def _ends_here(text: str, stop: re.Match[str]) -> bool:
     first = following.group(1)
     if first.islower():
         return False
-    marks = stop.group()
+    marks = re.split(r"[\[⁰¹²³⁴-⁹]", stop.group(), maxsplit=1)[0]  # without the markers of references
     if marks[0] != ".":
         # '"Why?" Smith asked' goes on; a name after the closing mark cannot be told from a new sentence, a small
         # letter can, and was handled above.
@@ -132,3 +132,40 @@ def _ends_here(text: str, stop: re.Match[str]) -> bool:
             is not None
         )
     return True
+
+
+# --- markers of references -------------------------------------------------------------------------
+
+_BRACKETED = re.compile(r"\[\^?(\d{1,3}(?:\s{0,2}[,;–-]\s{0,2}\^?\d{1,3}){0,9})\]")
+# Raised digits after a letter or a mark; not after a unit of one or two letters ('km²') or a digit ('10³').
+_RAISED = re.compile(r"(?:(?<=[^\W\d]{3})|(?<=[.,;:!?”\"')\]]))[⁰¹²³⁴-⁹]{1,3}")
+LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+"""Raised digits as digits."""
+
+
+def markers(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, int]]:
+    """Number, start and end of every place of a text that cites a numbered reference, in order: '[2]', '[^2]', '²'.
+
+    '[1, 4]' and '[2-5]' are several numbers at one place.
+    """
+    end = len(text) if end is None else end
+    found = [
+        (number, match.start(), match.end())
+        for match in _BRACKETED.finditer(text, start, end)
+        for number in _numbers(match.group(1))
+    ]
+    for match in _RAISED.finditer(text, start, end):
+        found.append((int(match.group().translate(LOWERED)), match.start(), match.end()))
+    return sorted(found, key=lambda marker: marker[1])
+
+
+def _numbers(inside: str) -> list[int]:
+    """The numbers of '3', '1, 4' and '2-5'."""
+    numbers: list[int] = []
+    for part in re.split("[,;]", inside):
+        ends = [int(n) for n in re.findall(r"\d+", part)]
+        if len(ends) == 2 and ends[0] <= ends[1] <= ends[0] + 50:
+            numbers.extend(range(ends[0], ends[1] + 1))
+        else:
+            numbers.extend(ends)
+    return numbers

@@ -79,7 +79,7 @@ def commitment(
     cue_class = _cue_class(sentences, own, sorted(cue), head)
     if cue_class and cue_class != "foreseen":
         found[cue_class] = [head] if head is not None else list(cue)[:1]
-    for sign, place in _signs(sentences, own, cue_class):
+    for sign, place in _signs(sentences, own, cue_class, head):
         found.setdefault(sign, []).append(place)
     negated = _is_negated(sentences, own)
     strongest = next((name for name in _ORDER if name in found), None)
@@ -134,7 +134,9 @@ def _has_for(sentences: Sequence[Sentence], own: list[Place]) -> bool:
 # --- the words ----------------------------------------------------------------------------------
 
 
-def _signs(sentences: Sequence[Sentence], own: list[Place], cue_class: str | None) -> Iterator[tuple[str, Place]]:
+def _signs(
+    sentences: Sequence[Sentence], own: list[Place], cue_class: str | None, head: Place | None
+) -> Iterator[tuple[str, Place]]:
     """The departures from a plain statement in the main clauses of the first sentence that says something."""
     s = own[0][0]
     tree = sentences[s].tree
@@ -146,6 +148,26 @@ def _signs(sentences: Sequence[Sentence], own: list[Place], cue_class: str | Non
             yield name, (s, t)
     for name, t in _phrases_in(tree, inside):
         yield name, (s, t)
+    if head is None or sentences[head[0]].tokens[head[1]].pos == "ADV":
+        ahead = _to_come(tree, inside)
+        if ahead is not None:
+            yield "planned", (s, ahead)
+
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def _to_come(tree: Tree, inside: Collection[int]) -> int | None:
+    """The 'to' of a headline's 'Engineers to shore up dam', which has no finite verb."""
+    if any(tree.tokens[t].tag in _FINITE for t in inside):
+        return None
+    for t in sorted(inside):
+        verb = tree.tokens[tree.tokens[t].head]
+        if tree.tokens[t].tag == "TO" and verb.tag == "VB" and verb.i in inside:
+            above = tree.tokens[verb.head]
+            alone = verb.head == verb.i or verb.head not in inside
+            return t if alone or (above.head == above.i and above.pos in ("NOUN", "PROPN")) else None
+    return None
 
 
 def _roots(tree: Tree, inside: Collection[int]) -> list[int]:
@@ -271,12 +293,18 @@ def _negates(tree: Tree, root: int, inside: Collection[int]) -> bool:
     for c in tree.children[root]:
         token = tree.tokens[c]
         if c in inside and (token.dep == "neg" or token.norm in _NEGATIONS):
-            return True
+            return not (token.norm == "never" and _compares(tree, root))
         if c in inside and token.dep in (*_SUBJECTS, "dobj", "attr", "acomp"):
             below = {token.norm, *(tree.tokens[g].norm for g in tree.children[c])}
             if below & {"no", "not", "neither", "nobody", "none", "nothing"}:
                 return True
     return False
+
+
+def _compares(tree: Tree, root: int) -> bool:
+    """'It has never been weaker' says that it is weak."""
+    near = (*tree.children[root], *(g for c in tree.children[root] for g in tree.children[c]))
+    return any(tree.tokens[t].tag in ("JJR", "RBR") for t in near)
 
 
 # --- one event ----------------------------------------------------------------------------------

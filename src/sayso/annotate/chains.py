@@ -6,18 +6,19 @@ ones, both are told: the outer whole on the outer word, the inner part through b
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.annotate.cues import Frame, classes_of, frames
 from sayso.annotate.names import PRONOUNS, UNNAMED, Cast, Named, Somebody, head_token, source_nouns
 from sayso.annotate.outlets import is_platform, outlet_of
-from sayso.annotate.parse import Sentence, Tree
-from sayso.annotate.quotes import find_quotes
+from sayso.annotate.parse import Sentence, Token, Tree
+from sayso.annotate.quotes import Quotes, find_quotes
 from sayso.annotate.shapes import Attribution, Place
-from sayso.annotate.spans import is_quoted
-from sayso.record import Kind
+from sayso.annotate.spans import NAME_LENGTH, is_quoted
+from sayso.record import Kind, Role
 
 # Shares of the outer content's words. On the 29 nested statements of a development set of 12 pages any value from .7
 # to .9 decides alike: contents are either repeated almost whole or hold a clause of their own.
@@ -28,12 +29,21 @@ CARRY = 4
 """Sentences over which an outlet that is being retold is taken to carry later anonymous voices."""
 
 PASSES_ON = frozenset({"say", "tell", "name", "show"})
+RELAYS = frozenset("relay pass hand quote cite carry bring convey transmit put".split())
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+BARE = "rule:bare quotation"
+BLOCKS = 8
+"""Blocks over which a quotation without a cue is taken for the words of who spoke last; paragraphs are often one
+sentence, and links or headings stand between."""
+HEADLINES = frozenset({Role.TITLE, Role.HEADING, Role.REFERENCE})
+SPEAKS = frozenset({"say", "tell", "name", "judge", "ask", "talk"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 FACTIVE = frozenset(
     "know notice see learn realize realise remember forget discover find hear decide recognize recognise watch".split()
 )
 """What somebody else is said to know is the speaker's word: as an inner cue such a verb adds no link."""
 MANY = frozenset({"dozen", "score", "hundred", "thousand", "million", "billion"})
+RELATIVE = frozenset({"who", "which", "that"})
 CITABLE = frozenset({"voice", "role", "crowd", "body", "press", "paper"})
 CITING = frozenset({"cite", "quote"})
 OBTAINED = frozenset(
@@ -76,15 +86,15 @@ def tell(
 
 def widened(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
     """The attributions, and those that only the chain shows: relays and quotations that run on."""
-    return with_runs(
-        sentences, with_relays(sentences, with_voices(sentences, _parted(sentences, _told_of(sentences, attributions))))
-    )
+    told = with_voices(sentences, _parted(sentences, _told_of(sentences, attributions)))
+    return with_bare_quotations(sentences, with_runs(sentences, with_relays(sentences, told)))
 
 
 def _told_of(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
     """Without verbs that only may be of judging, with nothing to judge or a bare number for a judge: 'hundreds attack
     nightly'."""
-    kept = [i for i, a in enumerate(attributions) if not _is_idle(sentences, a)]
+    empty = (_is_idle, _is_scrap, _is_no_voice, _speaks_over(attributions))
+    kept = [i for i, a in enumerate(attributions) if not any(says_nothing(sentences, a) for says_nothing in empty)]
     place = {i: n for n, i in enumerate(kept)}
     return [
         replace(
@@ -102,12 +112,63 @@ def _is_idle(sentences: Sequence[Sentence], a: Attribution) -> bool:
         return False
     tree = sentences[a.head[0]].tree
     verb = tree.tokens[a.head[1]]
-    if verb.pos != "VERB" or not a.content or classes_of(verb)[1] - {"wide", "light", "loose", "firm"} != {"judge"}:
+    if (
+        verb.pos != "VERB"
+        or not a.content
+        or classes_of(verb)[1] - {"wide", "light", "loose", "firm", "act"} != {"judge"}
+    ):
         return False
     if len(a.source) == 1 and tree.tokens[a.source[0][1]].lemma in MANY:
         return not _quotes(sentences, a)
     below = {tree.tokens[c].dep for c in tree.children[verb.i]}
     return not below & {"dobj", "prep", "nsubjpass", "ccomp", "xcomp", "oprd", "dative"} and not _quotes(sentences, a)
+
+
+def _is_scrap(sentences: Sequence[Sentence], a: Attribution) -> bool:
+    """A thing without a clause or a quotation, beside a verb that is more often a deed than words: 'leans on help'."""
+    if a.head is None or not a.content or _quotes(sentences, a):
+        return False
+    s, verb = a.head
+    if sentences[s].tokens[verb].lemma == "set":
+        return True  # 'engineers set to seize the dam' are no source of it
+    if not a.found_by.endswith(("object", "preposition")):
+        return False
+    tree = sentences[s].tree
+    classes = classes_of(tree.tokens[verb])[1]
+    if tree.tokens[verb].pos in ("VERB", "AUX"):
+        deed = bool(classes & {"loose", "act"}) or not classes & SPEAKS
+    else:
+        deed = "loose" in classes  # 'take charge of the dam'
+    inside = {t for at, t in a.content if at == s}
+    tops = [t for t in inside if tree.tokens[t].head not in inside or tree.tokens[t].head == t]
+    return deed and all(tree.tokens[t].pos not in ("VERB", "AUX") for t in tops)
+
+
+def _is_no_voice(sentences: Sequence[Sentence], a: Attribution) -> bool:
+    """'The failures highlighted a shortage': a thing that is no document shows something, in nobody's words."""
+    if a.head is None or not a.source or _quotes(sentences, a) or a.found_by.endswith("according"):
+        return False
+    s, verb = a.head
+    tree = sentences[s].tree
+    if tree.tokens[verb].pos != "VERB" or classes_of(tree.tokens[verb])[1] & {"say", "tell", "think", "want", "ask"}:
+        return False
+    if a.source[0][0] != s:
+        return False
+    head = head_token(tree, [t for at, t in a.source if at == s])
+    token = tree.tokens[head]
+    return token.pos == "NOUN" and not token.entity and token.lemma.lower() not in source_nouns()
+
+
+def _speaks_over(attributions: Sequence[Attribution]) -> Callable[[Sequence[Sentence], Attribution], bool]:
+    """Whether an inner attribution claims the cue of the one it stands in: 'women defy the image, she said'."""
+
+    def over(_: Sequence[Sentence], a: Attribution) -> bool:
+        if a.inside is None:
+            return False
+        outer = attributions[a.inside]
+        return outer.head is not None and outer.head in a.content
+
+    return over
 
 
 def _quotes(sentences: Sequence[Sentence], a: Attribution) -> bool:
@@ -204,6 +265,72 @@ def with_runs(sentences: Sequence[Sentence], attributions: Sequence[Attribution]
     return found
 
 
+def with_bare_quotations(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions with those of sentences that are all quotation and that nobody is said to say.
+
+    They are the words of who spoke last, a few blocks before at most; else of nobody the page names. They are never
+    the page's own.
+    """
+    quotes = find_quotes(sentences)
+    found = list(attributions)
+    speaks = _speaking(sentences, found)
+    claimed = {place[0] for a in found for place in (*a.content, *a.cue)}
+    before, s = None, 0
+    while s < len(sentences):
+        before = speaks.get(s, before)
+        first, block = s, sentences[s].block
+        while (
+            s < len(sentences) and sentences[s].block == block and _is_bare(sentences, s, quotes, claimed, s == first)
+        ):
+            s += 1
+        if s == first:
+            s += 1
+            continue
+        source = _credited(sentences, s, block)
+        near = before is not None and block - sentences[_first(found[before])[0]].block <= BLOCKS
+        content = tuple((at, token.i) for at in range(first, s) for token in sentences[at].tokens)
+        base = before if near and not source else None
+        found.append(Attribution(source=source, cue=(), content=content, continues=base, found_by=BARE))
+    return found
+
+
+def _credited(sentences: Sequence[Sentence], s: int, block: int) -> tuple[Place, ...]:
+    """Whose name stands behind the quotation that ends before sentence s: 'Anna Weil, mayor', '- Anna Weil'."""
+    if s >= len(sentences) or sentences[s].block > block + 1:
+        return ()
+    tokens = [t for t in sentences[s].tokens if t.pos != "SPACE"]
+    dashed = bool(tokens) and not tokens[0].norm.strip("-")
+    name = tokens[dashed:]
+    if not (dashed or sentences[s].block == block) or not name or len(name) > NAME_LENGTH:
+        return ()
+    if not name[0].text[:1].isupper() or any(t.tag in FINITE for t in itertools.takewhile(_goes_on, name)):
+        return ()
+    words = tuple((s, t.i) for t in itertools.takewhile(_goes_on, name))
+    return words if any(sentences[s].tokens[t].pos in ("PROPN", "NOUN") for _, t in words) else ()
+
+
+def _goes_on(token: Token) -> bool:
+    return token.norm not in (",", "(", ".", '"')
+
+
+def _is_bare(sentences: Sequence[Sentence], s: int, quotes: Quotes, claimed: set[int], opens: bool) -> bool:
+    """All quotation and nobody's; one that opens a run holds a verb."""
+    sentence = sentences[s]
+    spoken = s not in claimed and sentence.role not in HEADLINES and is_quoted(sentence, s, quotes)
+    return spoken and (not opens or any(token.pos in ("VERB", "AUX") for token in sentence.tokens))
+
+
+def _speaking(sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> dict[int, int]:
+    """By sentence, the last outermost attribution by which somebody says something there."""
+    speaks: dict[int, int] = {}
+    for i, a in enumerate(attributions):
+        if a.inside is None and a.source and a.head is not None:
+            s, t = a.head
+            if classes_of(sentences[s].tokens[t])[1] & {"say", "tell"}:
+                speaks[s] = i
+    return speaks
+
+
 def _last_speaking(attributions: Sequence[Attribution]) -> dict[int, int]:
     """By sentence, the outermost attribution that holds the last of its words."""
     held: dict[int, tuple[int, int]] = {}
@@ -235,7 +362,7 @@ def _relays(tree: Tree) -> Iterator[int]:
     for token in tree.tokens:
         if token.tag == "VBN" and token.dep in ("advcl", "prep", "acl", "dep") and token.head != token.i:
             as_ = any(tree.tokens[c].norm == "as" for c in tree.children[token.i])
-            if as_ and classes_of(token)[1] & PASSES_ON and _agent(tree, token.i):
+            if as_ and (classes_of(token)[1] & PASSES_ON or token.lemma in RELAYS) and _agent(tree, token.i):
                 yield token.i
 
 
@@ -259,6 +386,11 @@ def _add_relay(found: list[Attribution], near: list[int], s: int, tree: Tree, ve
             found[i] = replace(a, inside=len(found))
     cue = [t for t in aside if t not in agent and tree.tokens[t].pos != "PUNCT"]
     found.append(_attribution(s, agent, cue, told, verb, outer))
+    known = next((i for i in near if found[i].head == (s, clause)), None)
+    if subject and known is not None:
+        source = tuple((s, t) for t in sorted(subject))
+        found[known] = replace(found[known], source=source, inside=len(found) - 1)
+        return
     clauses = [c for c in tree.children[clause] if tree.tokens[c].dep == "ccomp"]
     if subject and clauses and "say" in classes_of(tree.tokens[clause])[1]:
         content = [t for c in clauses for t in tree.subtree(c)]
@@ -293,7 +425,7 @@ def speakers(sentences: Sequence[Sentence], attributions: Sequence[Attribution],
     """Who the source of each attribution is; None for an inner one in which nobody puts anything forward."""
     teller = _Teller(sentences, attributions, cast, frozenset())
     teller.link()
-    kept = [a.inside is None or teller.adds(i) for i, a in enumerate(attributions)]
+    kept = [a.inside is None or (teller.adds(i) and not teller.is_own_doing(i)) for i, a in enumerate(attributions)]
     return [who if keep else None for who, keep in zip(teller.named, kept, strict=True)]
 
 
@@ -380,7 +512,7 @@ class _Teller:
         self.named[i], self.who[i] = named, who
         if a.source and a.inside is None:
             self.cast.spoke(a.source[0][0], named, who)
-        link = Link(a.source, a.cue, named)
+        link = Link(self._antecedent(a.source), a.cue, named)
         outlets = tuple(self._outlets(a, named))
         inner = tuple(self._cited(a))
         self.links[i] = (*outlets, link, *inner)
@@ -388,6 +520,17 @@ class _Teller:
         if own and above and self._is_retold_by(above[-1], own[0]):
             above, own = (*above[:-1], own[0], above[-1]), own[1:]
         self.chain[i] = _collapsed(above + own)
+
+    def _antecedent(self, source: tuple[Place, ...]) -> tuple[Place, ...]:
+        """'Residents who say': the residents are who says it."""
+        if len(source) != 1 or self.sentences[source[0][0]].tokens[source[0][1]].norm not in RELATIVE:
+            return source
+        s, t = source[0]
+        tree = self.sentences[s].tree
+        verb = next((up for up in tree.ancestors(t) if tree.tokens[up].dep == "relcl"), None)
+        if verb is None or tree.tokens[tree.tokens[verb].head].pos not in ("NOUN", "PROPN"):
+            return source
+        return tuple((s, i) for i in _noun_phrase(tree, tree.tokens[verb].head) if i < t) or source
 
     def _is_retold_by(self, outer: Link, inner: Link) -> bool:
         """'The Times reports that X, according to the ministry': the newspaper is nearer the page."""
@@ -447,7 +590,7 @@ class _Teller:
         tree = self.sentences[s].tree
         source = {t for at, t in a.source if at == s}
         hosts = [verb, *source, *([tree.tokens[verb].head] if tree.tokens[verb].norm == "according" else [])]
-        for t in (c for host in hosts for c in tree.children[host]):
+        for t in (*(c for host in hosts for c in tree.children[host]), *_trailing(tree, verb, a.inside)):
             if tree.tokens[t].lemma in CITING and tree.tokens[t].tag == "VBG":
                 link = self._cited_by(s, tree, t)
                 if link is not None:
@@ -520,11 +663,45 @@ class _Teller:
             return False
         if not any(self.sentences[s].tokens[t].pos in ("VERB", "AUX") for s, t in a.content):
             return False
+        if self._is_bare(a) or self._is_supposed(a):
+            return False
         if not a.source or self.who[i] is not None:
             return True
         s = a.source[0][0]
         tree = self.sentences[s].tree
-        return is_voice(tree, head_token(tree, [t for at, t in a.source if at == s]))
+        head = head_token(tree, [t for at, t in a.source if at == s])
+        return is_voice(tree, head) or (self._utters(a) and tree.tokens[head].pos in ("NOUN", "PROPN"))
+
+    def _utters(self, a: Attribution) -> bool:
+        """'Says that', 'tells them that': whatever can be the subject of this has said it, a poet or a sign."""
+        if a.head is None or not a.found_by.endswith("verb clause"):
+            return False
+        return bool(classes_of(self.sentences[a.head[0]].tokens[a.head[1]])[1] & {"say", "tell"})
+
+    def is_own_doing(self, i: int) -> bool:
+        """'We urge them to act' in the words of whoever speaks: it is his own doing, not his report of anybody's."""
+        a = self.all[i]
+        if a.inside is None or not a.found_by.endswith("infinitive"):
+            return False
+        mine, outer = self.named[i], self.named[a.inside]
+        return bool(mine.key) and mine.key == outer.key
+
+    def _is_supposed(self, a: Attribution) -> bool:
+        """'If you want to see it': an intention that is only supposed is nobody's."""
+        if a.head is None or not a.found_by.endswith("infinitive"):
+            return False
+        tree = self.sentences[a.head[0]].tree
+        return any(tree.tokens[c].norm in ("if", "whether", "unless") for c in tree.children[a.head[1]])
+
+    def _is_bare(self, a: Attribution) -> bool:
+        """The content is a thing, 'attacked a broadcast praising it', not a clause, and no quotation."""
+        if not a.found_by.endswith("object") or a.head is None or _quotes(self.sentences, a):
+            return False
+        s = a.head[0]
+        tree = self.sentences[s].tree
+        inside = {t for at, t in a.content if at == s}
+        tops = [t for t in inside if tree.tokens[t].head not in inside or tree.tokens[t].head == t]
+        return all(tree.tokens[t].pos not in ("VERB", "AUX") for t in tops)
 
     def _judges(self, a: Attribution) -> bool:
         """Takes a stand on a thing, or states it: 'criticised the policy', 'denied the charge'."""
@@ -552,7 +729,11 @@ class _Teller:
         return self.sentences[place[0]].tokens[place[1]].pos not in ("PUNCT", "SPACE", "CCONJ")
 
     def _joins(self, a: Attribution, i: int, base: Told) -> bool:
-        return not a.cue and [link.named.key for link in self.chain[i]] == [link.named.key for link in base.links]
+        return (
+            not a.cue
+            and a.found_by != BARE
+            and [link.named.key for link in self.chain[i]] == [link.named.key for link in base.links]
+        )
 
 
 def _first(a: Attribution) -> Place:
@@ -585,6 +766,14 @@ def is_voice(tree: Tree, i: int) -> bool:
     if token.norm in PRONOUNS:
         return True
     return bool(source_nouns().get(token.lemma.lower(), frozenset()) & CITABLE)
+
+
+def _trailing(tree: Tree, verb: int, inside: int | None) -> list[int]:
+    """The participles that the parse hangs on the clause told: 'said that X is shut, citing two officials'."""
+    if inside is not None:
+        return []
+    below = (t for t in range(verb + 2, len(tree.tokens)) if tree.tokens[t].lemma in CITING)
+    return [t for t in below if tree.tokens[t].tag == "VBG" and tree.tokens[t - 1].norm in (",", "-")]
 
 
 def _own_words(tree: Tree, verb: int, claimed: set[int]) -> list[int]:

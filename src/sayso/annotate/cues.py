@@ -7,7 +7,7 @@ sentence seen before costs a look-up; quotation marks, which need the page, are 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.annotate.parse import Token, Tree
@@ -27,6 +27,7 @@ ABOUT = frozenset("about of for to on against over with into at toward towards u
 OBJECT_PREPOSITIONS = frozenset("of for as over with to about from against on".split())
 CLIMBED = frozenset("conj xcomp advcl pcomp prep dep parataxis ccomp aux acomp attr oprd".split())
 HELPERS = ("aux", "auxpass", "neg", "prt")
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -95,7 +96,7 @@ def _verb(tree: Tree, v: int, classes: frozenset[str]) -> Iterator[Frame]:
     if tree.tokens[v].dep in ("aux", "auxpass"):
         return
     passive = any(tree.tokens[c].dep in ("nsubjpass", "auxpass") for c in tree.children[v])
-    passive = passive or (tree.tokens[v].tag == "VBN" and tree.tokens[v].dep == "acl")
+    passive = passive or (tree.tokens[v].tag == "VBN" and tree.tokens[v].dep == "acl") or _is_addressed(tree, v)
     sources = _sources(tree, v, passive)
     cue = _verb_cue(tree, v)
     seen: set[tuple[frozenset[int], frozenset[int]]] = set()
@@ -118,6 +119,22 @@ def _verb(tree: Tree, v: int, classes: frozenset[str]) -> Iterator[Frame]:
                 sure=not seen and _verb_is_sure(kind, classes, source, passive),
             )
             seen.add((source, content))
+
+
+ADDRESSING = frozenset(
+    "urge tell order instruct advise warn remind encourage invite forbid require summon command".split()
+)
+
+
+def _is_addressed(tree: Tree, v: int) -> bool:
+    """'Residents urged to leave': in headlines the subject is whom somebody urges; nobody urges to leave."""
+    token = tree.tokens[v]
+    if token.lemma not in ADDRESSING or token.tag not in ("VBD", "VBN"):
+        return False
+    below = [(c, tree.tokens[c]) for c in tree.children[v]]
+    told = any(t.dep in ("dobj", "dative", "ccomp", "aux", "auxpass", "nsubjpass") or t.norm == "not" for _, t in below)
+    subject = any(t.dep == "nsubj" and t.norm not in RELATIVE for _, t in below)
+    return subject and not told and any(t.dep == "xcomp" and c > v and _is_infinitive(tree, c) for c, t in below)
 
 
 def _sources(tree: Tree, v: int, passive: bool) -> list[frozenset[int]]:
@@ -172,9 +189,11 @@ def _verb_contents(tree: Tree, v: int, classes: frozenset[str], passive: bool) -
     below = [(c, tree.tokens[c]) for c in tree.children[v]]
     wide = "wide" in classes
     subject = next((c for c, t in below if t.dep == "nsubjpass" and t.norm not in ("it", *RELATIVE)), None)
-    clauses = [c for c, t in below if t.dep == "ccomp"]
+    if subject is None and passive and _is_addressed(tree, v):
+        subject = next(c for c, t in below if t.dep == "nsubj")
+    clauses = _clauses(tree, v, classes)
     if clauses and (classes & CLAUSAL or wide):
-        yield "clause", _under(tree, clauses)
+        yield "clause", _under(tree, [*_lost_subject(tree, v, clauses), *clauses])
         yield from _shorter(tree, clauses[-1])
     if not clauses and "tell" in classes:
         told = [k for c, t in below if t.dep in ("dobj", "dative") for k in tree.children[c]]
@@ -187,10 +206,10 @@ def _verb_contents(tree: Tree, v: int, classes: frozenset[str], passive: bool) -
     active = next((c for c, t in below if t.dep == "nsubj" and t.norm not in RELATIVE), None)
     if "seem" in classes and active is not None:
         looks = [c for c, t in below if t.dep in ("xcomp", "ccomp", "oprd", "acomp", "prep") and c > v]
-        yield "seeming", _under(tree, [active, *looks]) if looks else NONE
-    if classes & SPOKEN and _is_aside(tree, v):
-        head = tree.tokens[v].head
-        yield "around", frozenset(tree.subtree(head)) - frozenset(tree.subtree(v))
+        empty = tree.tokens[active].norm == "it" and any(tree.tokens[c].dep == "ccomp" for c in looks)
+        yield "seeming", _under(tree, looks if empty else [active, *looks]) if looks else NONE
+    if classes & SPOKEN and _is_aside(tree, v) and not _only_speaks(tree, tree.tokens[v].head, v):
+        yield "around", _around(tree, v, classes)
     if passive:
         yield from _passive_contents(tree, v, subject)
         return
@@ -215,6 +234,49 @@ def _shorter(tree: Tree, clause: int) -> Iterator[tuple[str, frozenset[int]]]:
     cut = next((c for c in trailing if tree.tokens[min(tree.subtree(c)) - 1].norm == ","), None)
     if cut is not None and cut not in joined:
         yield "first clause", frozenset(_trim(tree, (t for t in whole if t < min(tree.subtree(cut)))))
+
+
+def _clauses(tree: Tree, v: int, classes: frozenset[str]) -> list[int]:
+    """The verbs of the clauses that a verb takes; 'the sign says We Care' is read as two clauses side by side."""
+    below = tree.children[v]
+    clauses = [c for c in below if tree.tokens[c].dep == "ccomp"]
+    if clauses or not classes & SPOKEN or not _has_subject(tree, v):
+        return clauses
+    beside = [c for c in below if c > v and tree.tokens[c].dep == "parataxis"]
+    return [c for c in beside if tree.tokens[c].tag in FINITE and _has_subject(tree, c)]
+
+
+def _has_as(tree: Tree, v: int) -> bool:
+    return any(tree.tokens[c].norm == "as" and tree.tokens[c].dep in ("mark", "advmod") for c in tree.children[v])
+
+
+def _around(tree: Tree, v: int, classes: frozenset[str]) -> frozenset[int]:
+    """The clause about an aside, with what the parse hangs on the aside of a belief: 'shut, I think because of X'."""
+    head = tree.tokens[v].head
+    if tree.tokens[head].dep in ("aux", "auxpass"):
+        head = tree.tokens[head].head
+    aside = set(tree.subtree(v))
+    if "think" in classes and not _has_as(tree, v):
+        below = [c for c in tree.children[v] if c > v and tree.tokens[c].dep in ("prep", "advcl")]
+        aside.difference_update(t for c in below for t in tree.subtree(c))
+    return frozenset(tree.subtree(head)) - aside
+
+
+def _lost_subject(tree: Tree, v: int, clauses: Sequence[int]) -> list[int]:
+    """'She believed the movement helped improve it': the parse takes the movement for what she believed."""
+    first = clauses[0]
+    if first < v or _has_subject(tree, first) or not _is_finite(tree, first):
+        return []
+    between = [c for c in tree.children[v] if v < c < first and tree.tokens[c].dep not in ("punct", "advmod", "prt")]
+    objects = [c for c in between if tree.tokens[c].dep == "dobj"]
+    return between if len(objects) == 1 and objects[0] == between[0] else []
+
+
+def _is_finite(tree: Tree, verb: int) -> bool:
+    """The verb or one that helps it has a tense, and no 'to' stands before it."""
+    helpers = [c for c in tree.children[verb] if c < verb and tree.tokens[c].dep in ("aux", "auxpass")]
+    tags = [tree.tokens[i].tag for i in (*helpers, verb)]
+    return "TO" not in tags and any(tag in FINITE for tag in tags)
 
 
 def _has_subject(tree: Tree, i: int) -> bool:
@@ -244,11 +306,22 @@ def _is_aside(tree: Tree, v: int) -> bool:
     token = tree.tokens[v]
     if token.head == v or not any(tree.tokens[c].dep in SUBJECTS for c in tree.children[v]):
         return False
-    as_ = any(tree.tokens[c].norm == "as" and tree.tokens[c].dep in ("mark", "advmod") for c in tree.children[v])
-    if as_:
+    if _has_as(tree, v):
         return token.dep in ("advcl", "parataxis", "ccomp", "dep")
+    if token.dep == "parataxis" and v in _clauses(tree, token.head, classes_of(tree.tokens[token.head])[1]):
+        return False
     marked = any(tree.tokens[c].dep == "mark" for c in tree.children[v])
     return not marked and token.dep in ("parataxis", "dep", "ccomp", "intj") and _has_comma(tree, v)
+
+
+def _only_speaks(tree: Tree, head: int, v: int) -> bool:
+    """'Hale has ordered ferries, its agency said': what is left about the first verb is who says so, nothing told."""
+    if v > head or "say" not in classes_of(tree.tokens[head])[1]:
+        return False
+    idle = ("punct", "aux", "advmod", "npadvmod")
+    rest = [c for c in tree.children[head] if c != v and tree.tokens[c].dep not in idle]
+    rest = [c for c in rest if any(tree.tokens[i].text.isalpha() for i in tree.subtree(c))]  # no '[1]'
+    return bool(rest) and all(tree.tokens[c].dep in SUBJECTS or tree.tokens[c].dep == "prep" for c in rest)
 
 
 def _has_comma(tree: Tree, v: int) -> bool:
@@ -304,7 +377,8 @@ def _of_noun(tree: Tree, noun: int, v: int, start: int) -> frozenset[int]:
 def _agent(tree: Tree, v: int) -> frozenset[int]:
     for c in tree.children[v]:
         if tree.tokens[c].dep == "agent":
-            return _under(tree, [k for k in tree.children[c] if tree.tokens[k].dep == "pobj"])
+            nouns = [k for k in tree.children[c] if tree.tokens[k].dep == "pobj"]
+            return _noun_phrase(tree, nouns[0], without=v) if nouns else NONE
     return NONE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
@@ -121,13 +122,20 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without the marks around the whole, and without one at an edge that has no partner inside."""
     start, end = _bare(text, start, end)
     inside = _marks(text, start + 1, end - 1)
+    closed = start < end and text[start] in "'‘" and _CLOSES.search(text, start + 1, end) is not None
+    if end - 1 > start and text[end - 1] in "'’":
+        inside += _OPENS.search(text, start + 1, end - 1) is not None
     if start < end and text[start] in OPENING and (text[end - 1] in CLOSING and not inside):
         start, end = start + 1, end - 1
-    elif start < end and text[start] in OPENING and not inside and text[end - 1] not in CLOSING:
+    elif start < end and text[start] in OPENING and not inside and text[end - 1] not in CLOSING and not closed:
         start += 1
     elif start < end and text[end - 1] in CLOSING and not inside and text[start] not in OPENING:
         end -= 1
     return _bare(text, start, end)
+
+
+_CLOSES = re.compile(r"(?<=\S)['’](?!\w)")
+_OPENS = re.compile(r"(?<=\s)['‘](?=\w)")
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:

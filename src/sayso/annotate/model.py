@@ -77,8 +77,17 @@ def _held(found: Sequence[Candidate]) -> dict[tuple[int, int], int]:
     return held
 
 
-def _is(value: object, options: Sequence[object]) -> list[float]:
-    return [float(value == option) for option in options]
+def _is(value: str, options: tuple[str, ...]) -> tuple[float, ...]:
+    """One for the option that the value is, nought for the others."""
+    table = _tables.get(options) or _tables.setdefault(options, _table(options))
+    return table.get(value) or table[""]
+
+
+def _table(options: tuple[str, ...]) -> dict[str, tuple[float, ...]]:
+    return {"": (0.0,) * len(options)} | {option: tuple(float(o == option) for o in options) for option in options}
+
+
+_tables: dict[tuple[str, ...], dict[str, tuple[float, ...]]] = {}
 
 
 def _of_cue(sentences: Sequence[Sentence], quotes: Quotes, c: Candidate) -> list[float]:

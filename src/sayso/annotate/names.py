@@ -32,6 +32,8 @@ MAYBE = 2.0
 
 NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
 
+TENSES = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
 IT = frozenset({"it", "its", "itself"})
@@ -121,6 +123,8 @@ def _name_end(tokens: Sequence[Token], i: int) -> int:
         return i
     j = i + 1
     while j < len(tokens) and named and tokens[j].entity == token.entity and not tokens[j].entity_start:
+        if tokens[j].tag in TENSES and tokens[j].text.islower():
+            return j  # 'Maron told Harbour Radio' is two names
         j += 1
     # the recogniser splits names and cuts them short: they run on over proper nouns
     while j < len(tokens) and _is_proper(tokens[j]) and not (tokens[j].entity and tokens[j].entity_start):
@@ -157,10 +161,27 @@ def _naming(tree: Tree, first: int, last: int) -> Naming | None:
     k = first - 2 if first > 1 and tokens[first - 1].norm == "with" else first - 1
     if k >= 0 and tokens[k].lemma == "interview":
         before.append("interviewee")
+    if not before:  # 'the harbour master, Ana Ruiz,' and 'Ana Ruiz, the harbour master,'
+        apposed = [tokens[i] for i in _beside(tree, first, last)]
+        before.extend(t.lemma.lower() for t in apposed if t.pos == "NOUN" and _is_role(t.lemma.lower()))
+    if label != "PERSON" and tokens[last].text.istitle() and _is_role(tokens[last].norm):
+        return None  # 'the US President' is no name: somebody else bears one
     words = tuple(t.norm.strip(".") for t in tokens[first : last + 1] if t.norm not in ("'s", "-", "'"))
     text = tree.text[tokens[first].start : tokens[last].end]
     text = re.sub(r"['’]s?$", "", text)
     return Naming(first, last, words, text, label, tuple(before)) if words else None
+
+
+def _beside(tree: Tree, first: int, last: int) -> list[int]:
+    """The nouns that stand in apposition to a name, on either side."""
+    head = next((i for i in range(last, first - 1, -1) if not first <= tree.tokens[i].head <= last), last)
+    found = [c for c in tree.children[head] if tree.tokens[c].dep == "appos" and not first <= c <= last]
+    return [*found, tree.tokens[head].head] if tree.tokens[head].dep == "appos" else found
+
+
+def _is_role(word: str) -> bool:
+    classes = source_nouns().get(word, frozenset())
+    return "role" in classes and not classes & {"body", "press", "crowd"}
 
 
 # --- data ---------------------------------------------------------------------------------------
@@ -538,7 +559,8 @@ class Cast:
         words = _noun_phrase(tree, inside, head)
         return (
             words
-            if any(tree.tokens[t].pos == "PROPN" or tree.tokens[t].text[:1].isupper() for t in inside[1:] or inside)
+            if any(tree.tokens[t].pos == "PROPN" for t in inside)
+            or any(tree.tokens[t].text[:1].isupper() for t in inside[1:] or inside)
             else None
         )
 
@@ -607,7 +629,20 @@ def head_token(tree: Tree, inside: Sequence[int]) -> int:
     """The token of a phrase that the others hang on: the first whose head lies outside."""
     members = set(inside)
     words = [t for t in inside if tree.tokens[t].pos not in ("PUNCT", "ADP", "DET", "CCONJ", "PART")] or list(inside)
-    return next((t for t in words if tree.tokens[t].head not in members or tree.tokens[t].head == t), words[0])
+    top = next((t for t in words if tree.tokens[t].head not in members or tree.tokens[t].head == t), words[0])
+    return _parted(tree, members, top)
+
+
+PARTS = frozenset("one two three some several many most all both any each none half few".split())
+
+
+def _parted(tree: Tree, members: set[int], top: int) -> int:
+    """'one of the diplomats' is a diplomat."""
+    if tree.tokens[top].norm not in PARTS:
+        return top
+    of = next((c for c in tree.children[top] if tree.tokens[c].norm == "of" and c in members), None)
+    nouns = [c for c in tree.children[of] if tree.tokens[c].dep == "pobj" and c in members] if of is not None else []
+    return nouns[0] if nouns and tree.tokens[nouns[0]].pos == "NOUN" else top
 
 
 def kind_of_noun(classes: frozenset[str], plural: bool, definite: bool) -> Kind:
@@ -749,11 +784,14 @@ def _short_names(text: str) -> list[str]:
     return [*([initials.casefold()] if len(initials) >= 2 else []), *ends]
 
 
+_STATION = re.compile(r"[A-Z]{1,4}(?:TV|FM)\Z")  # KTV, NTV, RTFM
+
+
 def _kind_of_body(naming: Naming) -> Kind:
     words = set(naming.words)
     if outlet_of(naming.text) is not None:
         return Kind.PUBLICATION
-    if _says(naming.words[-1], "press") or words & {"news", "newspaper", "tv", "radio"}:
+    if _says(naming.words[-1], "press") or words & {"news", "newspaper", "tv", "radio"} or _STATION.match(naming.text):
         return Kind.PUBLICATION
     if _says(naming.words[-1], "paper") or naming.label in ("WORK_OF_ART", "LAW"):
         return Kind.DOCUMENT

@@ -76,6 +76,12 @@ def number_words() -> frozenset[str]:
     return frozenset(w for kind in "uetxof" for w in table[kind]) | {"couple", "score"}
 
 
+@functools.cache
+def _openers() -> frozenset[str]:
+    """Every word that a number may begin with."""
+    return number_words() | {"a", "an", "half", "several", "few"}
+
+
 def parse_number(text: str) -> float | None:
     """The value of a text that is one number and nothing else ('25,000', 'twenty-five thousand', '1.2bn'), or None."""
     cut = lexemes(text)
@@ -114,6 +120,8 @@ def read_number(cut: Sequence[Lexeme], i: int) -> Number | None:
         return _digits(cut, i)
     if cut[i].low in _VULGAR:
         return _scaled(cut, Number(_VULGAR[cut[i].low], i + 1))
+    if cut[i].low not in _openers():
+        return None
     return (_order(cut, i) or _article(cut, i) or _fraction(cut, i) or _spelled(cut, i)) if cut[i].kind == "w" else None
 
 

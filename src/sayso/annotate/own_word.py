@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.annotate.chains import Told
-from sayso.annotate.parse import Sentence, Tree
+from sayso.annotate.parse import Sentence, Token, Tree
 from sayso.annotate.shapes import Attribution, Place
 from sayso.record import Role
 
@@ -65,7 +65,15 @@ def is_finite(tree: Tree, i: int) -> bool:
 
 def _stands_alone(tree: Tree, i: int) -> bool:
     """Joined by 'and', a dash or a semicolon, not by a word that makes it depend."""
-    return is_finite(tree, i) and not any(tree.tokens[c].dep == "mark" for c in tree.children[i])
+    if not is_finite(tree, i) or any(tree.tokens[c].dep == "mark" for c in tree.children[i]):
+        return False
+    return tree.tokens[i].dep != "ccomp" or i < tree.tokens[i].head or _is_set_off(tree, i)
+
+
+def _is_set_off(tree: Tree, i: int) -> bool:
+    """A sign stands before the clause: 'it is late; the shops close', not 'the finals saw both teams lose'."""
+    first = tree.subtree(i)[0]
+    return tree.tokens[first].pos == "PUNCT" or (first > 0 and tree.tokens[first - 1].pos == "PUNCT")
 
 
 def _tokens(tree: Tree, head: int, others: set[int]) -> tuple[int, ...]:
@@ -106,11 +114,15 @@ def _subject(tree: Tree, clause: Clause) -> int:
 def _unjoined(sentence: Sentence, tokens: list[int]) -> list[int]:
     """Without the signs and conjunctions at both ends."""
     first, last = 0, len(tokens)
-    while first < last and sentence.tokens[tokens[first]].pos in JOINTS:
+    while first < last and _is_joint(sentence.tokens[tokens[first]]):
         first += 1
-    while last > first and sentence.tokens[tokens[last - 1]].pos in JOINTS:
+    while last > first and _is_joint(sentence.tokens[tokens[last - 1]]):
         last -= 1
     return tokens[first:last]
+
+
+def _is_joint(token: Token) -> bool:
+    return token.pos in JOINTS and token.norm != '"'  # marks that frame the whole are left out later
 
 
 def _is_a_frame(tree: Tree, clause: Clause, said: set[Place]) -> bool:

@@ -41,7 +41,7 @@ class Quotes:
 
 
 def find_quotes(sentences: Sequence[Sentence]) -> Quotes:
-    """Double quotation marks only: a single one is an apostrophe too often. A quotation never leaves its block.
+    """Double quotation marks, and single ones that were read as double. A quotation never leaves its block.
 
     A curly mark says itself whether it opens; a straight one opens what is not open.
     """
@@ -52,7 +52,7 @@ def find_quotes(sentences: Sequence[Sentence]) -> Quotes:
             goes_on = _is_mark(sentence.tokens[0].text) if sentence.tokens else False
             found.append(Quote(opened, _last(sentences, number - 1 if goes_on else opened[0]), False))
             opened = None
-        if not _has_mark(sentence.tree.text):
+        if not (_has_mark(sentence.tree.text) or any(token.text in "“”" for token in sentence.tokens)):
             continue
         for token in sentence.tokens:
             opened = _step(found, opened, token, (number, token.i))

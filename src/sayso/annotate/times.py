@@ -28,7 +28,7 @@ from sayso.annotate import edtf
 from sayso.annotate.edtf import is_edtf
 from sayso.annotate.parse import Sentence, Token
 from sayso.data import rows
-from sayso.record import Time
+from sayso.record import Role, Time
 
 __all__ = ["find_times", "is_edtf", "to_timex3"]
 
@@ -62,7 +62,8 @@ class Lex(NamedTuple):
 
 _LEX = re.compile(
     r"""
-    (?P<I>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-]))
+    (?P<plain>(?!(?:[ap]\.?m|q[1-4])\b|fy)[a-z]+)   # most words, first, for speed
+    |(?P<I>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-]))
     |(?P<slash>\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?![\w/]))
     |(?P<half>\d/\d(?![\w/])|[½¼¾])
     |(?P<C>\d{1,2}(?::\d\d(?::\d\d)?(?![\d:])|\.\d\d(?=\s?[ap]\.?m\b)))
@@ -89,32 +90,40 @@ def _words() -> dict[str, tuple[str, str]]:
     return {word: (row[0], row[1]) for row in rows("times.tsv") for word in row[2].split()}
 
 
+_CORE = re.compile(r"\d{4}|\d[:/]\d|\d0[’']?s\b|\bQ[1-4]\b|[1-4]Q\b|FY|\d\s?[ap]\.?m", re.I)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
 @functools.cache
-def _core() -> re.Pattern[str]:
-    """A word or number without which nothing in a sentence can be a time."""
+def _core() -> frozenset[str]:
+    """Words without one of which, and without a number like a year's or a clock's, nothing can be a time."""
     kinds = set("MWSUqkPXdpRQFLTyZ")
-    names = sorted({word.lower() for word, (letter, _) in _words().items() if letter in kinds})
-    return re.compile(
-        rf"\d{{4}}|\d[:/]\d|\d0[’']?s\b|\bQ[1-4]\b|[1-4]Q\b|FY|\d\s?[ap]\.?m|\b(?:{'|'.join(names)}|nineteen|thousand)\b",
-        re.I,
+    return frozenset(
+        {word.lower() for word, (letter, _) in _words().items() if letter in kinds} | {"nineteen", "thousand"}
     )
 
 
+def _may_hold_a_time(text: str) -> bool:
+    return not _core().isdisjoint(_WORD.findall(text.lower())) or _CORE.search(text) is not None
+
+
+@functools.lru_cache(10_000)
+def _worth(raw: str) -> tuple[str, str]:
+    known, low = _words(), raw.lower()
+    written = known.get(raw) or known.get(low if raw.islower() or len(raw) < 3 else raw.capitalize())
+    return written or known.get(low) or ("x", low)
+
+
 def _lex(text: str) -> list[Lex]:
-    known = _words()
     out: list[Lex] = []
     for match in _LEX.finditer(text):
         kind = match.lastgroup or ""
         raw = match.group()
         low = raw.lower()
         letter, value = "x", low
-        if kind == "word":
-            letter, value = (
-                known.get(raw)
-                or known.get(low if raw.islower() or len(raw) < 3 else raw.capitalize())
-                or known.get(low)
-                or ("x", low)
-            )
+        if kind in ("plain", "word"):
+            kind = "word"
+            letter, value = _worth(raw)
         elif kind == "number":
             letter = _number_letter(raw)
         elif kind == "mark":
@@ -272,7 +281,7 @@ class _Reader:
         text = sentence.tree.text
         self.day = None
         self.sentence += 1
-        if _core().search(text) is None:
+        if not _may_hold_a_time(text):
             return []
         lexes = _lex(text)
         letters = "".join(lex.letter for lex in lexes)
@@ -426,8 +435,9 @@ def _verb(sentence: Sentence, verb: Token, depth: int = 0) -> int:
             return _verb(sentence, above, depth + 1)
         return -1 if verb.tag == "VBN" else 0
     if verb.tag in ("VBZ", "VBP") and not helpers and verb.lemma not in _SAYS:
-        return 1  # 'the talks begin Monday'
-    return 1 if helpers & {"may", "might", "could", "would", "must", "should", "can"} and verb.tag == "VB" else 0
+        return -1 if sentence.role is Role.CAPTION else 1  # 'the talks begin Monday'; 'Anna Weil speaks on Monday'
+    bare = verb.tag == "VB" or (verb.tag == "VBN" and "be" in helpers)  # 'would be sent', not 'would have been sent'
+    return 1 if helpers & {"may", "might", "could", "would", "must", "should", "can"} and bare else 0
 
 
 # --- values -------------------------------------------------------------------------------------

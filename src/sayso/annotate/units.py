@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sayso.annotate.numerals import Lexeme, low_at, touches
+from sayso.annotate.numerals import Lexeme, lexemes, low_at, touches
 from sayso.data import rows
 
 
@@ -27,6 +27,11 @@ def currency_codes() -> frozenset[str]:
 @functools.cache
 def _signs() -> dict[str, str]:
     return {form: code for code, kind, forms in rows("currencies.tsv") if kind == "s" for form in forms.split()}
+
+
+@functools.cache
+def _sign_ends() -> frozenset[str]:
+    return frozenset(lexemes(form)[-1].text for form in _signs())
 
 
 @functools.cache
@@ -53,6 +58,8 @@ def _symbols() -> re.Pattern[str]:
 
 def sign_before(cut: Sequence[Lexeme], i: int) -> tuple[str, int] | None:
     """The ISO 4217 code of the currency sign that ends just before lexeme i, and the index where the sign begins."""
+    if not i or cut[i - 1].text not in _sign_ends():
+        return None
     for width in (5, 4, 3, 2, 1):
         first = i - width
         if first >= 0 and all(touches(cut, k) for k in range(first + 1, i)):

@@ -6,11 +6,16 @@ The list of checks is the audit. A check is a small function of a `Proof`; see `
 from __future__ import annotations
 
 import datetime
+import functools
+import traceback
 from collections.abc import Iterable
+from pathlib import Path
 
-from sayso.audit import citations, dates, headline, residue, sourcing
+from sayso.audit import citations, dates, headline, mismatch, residue, sourcing
 from sayso.audit.check import Answer, Check, check, fails, holds, unclear
+from sayso.audit.plugins import checks_of_others
 from sayso.audit.proof import Proof
+from sayso.audit.scope import Scope, named
 from sayso.audit.support import Difference, Lack, Relation, Support, supports
 from sayso.record import Finding, Record, Verdict, content_id
 
@@ -22,11 +27,15 @@ __all__ = [
     "Lack",
     "Proof",
     "Relation",
+    "Scope",
     "Support",
+    "all_checks",
     "audit",
+    "broke",
     "check",
     "fails",
     "holds",
+    "named",
     "supports",
     "unclear",
 ]
@@ -35,10 +44,24 @@ CHECKS: tuple[Check, ...] = (
     *headline.CHECKS,
     *sourcing.CHECKS,
     *citations.CHECKS,
+    *mismatch.CHECKS,
     *dates.CHECKS,
     *residue.CHECKS,
 )
 """Every check of sayso's own, family by family; those with `on` false are asked only when they are selected."""
+
+_BROKE = "the check itself failed"
+
+
+@functools.cache
+def all_checks() -> tuple[Check, ...]:
+    """sayso's own checks, then those that installed packages bring. Raises PluginError where one does not load."""
+    return (*CHECKS, *checks_of_others(CHECKS))
+
+
+def broke(finding: Finding) -> bool:
+    """Whether a finding says nothing of the page, but that its check raised an exception on it."""
+    return finding.verdict is Verdict.UNCLEAR and finding.message.startswith(_BROKE)
 
 
 def audit(
@@ -60,7 +83,31 @@ def audit(
 
 
 def _answers(proof: Proof, check: Check) -> list[Answer]:
-    return list(check.looks(proof)) or [holds("the page has nothing that this check asks about")]
+    """A check's answers. One that raises costs its own answer and no other check's, and the finding says so."""
+    answers: list[Answer] = []
+    try:
+        for answer in check.looks(proof):
+            _must_point_at_the_page(proof, answer)
+            answers.append(answer)
+    except Exception as error:  # a check may be anybody's code; what it raised is told, not swallowed
+        return [
+            *answers,
+            unclear(f"{_BROKE}, so nothing is known: {_told(error)}; report it to whoever made the check"),
+        ]
+    return answers or [holds("the page has nothing that this check asks about")]
+
+
+def _must_point_at_the_page(proof: Proof, answer: Answer) -> None:
+    for span in answer.spans:
+        if proof.page.text[span.start : span.end] != span.text:
+            raise ValueError(f"the words at {span.start}-{span.end} are not the page's")
+
+
+def _told(error: Exception) -> str:
+    """An exception on one line, with the file and line that raised it."""
+    *_, last = traceback.extract_tb(error.__traceback__)
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return f"{said} ({Path(last.filename).name}, line {last.lineno})"
 
 
 def _finding(proof: Proof, check: Check, answer: Answer) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from sayso.audit.proof import Proof
 from sayso.record import Severity, Span, Verdict
 
 __all__ = ["Answer", "Check", "check"]
+
+_EXAMPLE = re.compile(r"^(?=(?:Passes|Fails|Unclear|Note): )", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,12 @@ class Check:
     def title(self) -> str:
         """The first line of the entry."""
         return self.entry.split("\n", 1)[0]
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The entry without its title, a line a paragraph; 'Passes:' and 'Fails:' each begin one."""
+        entry = _EXAMPLE.sub("\n", self.entry.partition("\n")[2])
+        return tuple(" ".join(paragraph.split()) for paragraph in entry.split("\n\n") if paragraph.strip())
 
 
 def check(severity: Severity, *, family: str | None = None, on: bool = True) -> Callable[[Looks], Check]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import bisect
 import datetime
+import functools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -82,10 +84,12 @@ class Proof:
 
     def said_in(self, start: int, end: int) -> tuple[Statement, ...]:
         """The statements of which some words lie between `start` and `end`, in page order."""
-        last = bisect.bisect_left(self._starts, end)
+        first = bisect.bisect_left(self.sentences, start + 1, key=lambda sentence: sentence.end)
+        last = bisect.bisect_left(self.sentences, end, key=lambda sentence: sentence.start)
+        near = sorted({number for at in range(first, last) for number in self._by_sentence.get(at, ())})
         return tuple(
             statement
-            for statement in self._in_order[:last]
+            for statement in (self._in_order[number] for number in near)
             if any(span.start < end and start < span.end for span in statement.words)
         )
 
@@ -94,16 +98,48 @@ class Proof:
         return sorted(self.record.statements, key=lambda s: s.words[0].start)
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [statement.words[0].start for statement in self._in_order]
+    def _by_sentence(self) -> dict[int, list[int]]:
+        """By sentence, the statements that have words in it."""
+        found: dict[int, list[int]] = {}
+        for number, statement in enumerate(self._in_order):
+            for span in statement.words:
+                first = bisect.bisect_left(self.sentences, span.start + 1, key=lambda sentence: sentence.end)
+                last = bisect.bisect_left(self.sentences, span.end, key=lambda sentence: sentence.start)
+                for at in range(first, last):
+                    found.setdefault(at, []).append(number)
+        return found
+
+    @cached_property
+    def cited(self) -> tuple[int, ...]:
+        """Where the page cites a reference or links out of its text, in order."""
+        marks = (marker.start for reference in self.page.references for marker in reference.markers)
+        return tuple(sorted((*marks, *(link.start for link in self.page.links))))
 
     def span(self, sentence: Sentence) -> Span:
         """The span of a sentence."""
         return Span(start=sentence.start, end=sentence.end, text=sentence.text)
 
+    def sentence_at(self, place: int) -> Sentence | None:
+        """The sentence that holds a place of the page."""
+        at = bisect.bisect_right(self.sentences, place, key=lambda sentence: sentence.start) - 1
+        return self.sentences[at] if at >= 0 and place < self.sentences[at].end else None
+
+    def sentences_of(self, block: int) -> tuple[Sentence, ...]:
+        """The sentences of the block with this number."""
+        first = bisect.bisect_left(self.sentences, block, key=lambda sentence: sentence.block)
+        last = bisect.bisect_right(self.sentences, block, key=lambda sentence: sentence.block)
+        return self.sentences[first:last]
+
+    def in_quotes(self, block: int, start: int, end: int) -> bool:
+        """Whether the words of a block from `start` to `end` stand in quotation marks."""
+        at = self.page.blocks[block]
+        return is_quoted(self.page.text[at.start : at.end], start - at.start, end - at.start)
+
     def around(self, sentence: Sentence, *, reach: int = 1) -> tuple[Sentence, ...]:
         """The sentences of the report up to `reach` before and after this one, itself included, of any block."""
-        at = self._place[sentence.start]
+        at = self._place.get(sentence.start)
+        if at is None:
+            return (sentence,)
         return self.body[max(0, at - reach) : at + reach + 1]
 
     @cached_property
@@ -123,3 +159,44 @@ def listed(parts: Iterable[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     *before, last = list(parts) or [""]
     return f"{', '.join(before)} and {last}" if before else last
+
+
+# --- quotation marks ----------------------------------------------------------------------------
+
+
+def is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether the words from `start` to `end` stand in quotation marks within `text`, a paragraph."""
+    quotes = quotations(text)
+    at = bisect.bisect_right(quotes, (start, len(text))) - 1
+    return at >= 0 and end <= quotes[at][1]
+
+
+@functools.lru_cache(maxsize=64)  # several checks ask about one paragraph after another
+def quotations(text: str) -> tuple[tuple[int, int], ...]:
+    """Start and end of each quotation in a paragraph, its marks included, in order.
+
+    Double marks that open and never close hold to the end, as in a quotation that runs over paragraphs.
+    """
+    found: list[tuple[int, int]] = []
+    at, closing = -1, ""
+    for match in _MARK.finditer(text):
+        mark, here = match.group(), match.start()
+        if at < 0:
+            if mark in _PAIRS and (mark not in "'‘" or _opens(text, here)):
+                at, closing = here, _PAIRS[mark]
+        elif mark in closing and (mark not in "'’" or not text[here + 1 : here + 2].isalnum()):
+            found.append((at, here + 1))
+            at = -1
+    if at >= 0 and closing not in "'’":
+        found.append((at, len(text)))
+    return tuple(found)
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether an apostrophe opens a quotation: at the start or after a space, before a word."""
+    before = text[at - 1 : at]
+    return (not before or before.isspace() or before in "([—–-") and text[at + 1 : at + 2].isalnum()
+
+
+_MARK = re.compile("[\"“”„‟«»‘’']")
+_PAIRS = {'"': '"”', "“": '”"', "„": '“”"', "‟": "”", "«": "»", "‘": "’", "'": "'"}

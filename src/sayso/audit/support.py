@@ -2,74 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+import functools
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
+from sayso.audit.borne import Difference, Lack, Relation, Support, Told
+from sayso.audit.figures import figure_differences
+from sayso.audit.sure import certainty_differences
+from sayso.audit.weigh import NEAR, weigh
 from sayso.audit.words import Term, Text, read
-from sayso.record import Certainty, Span, Statement
+from sayso.data import rows
+from sayso.record import Span, Statement
 
 __all__ = ["Difference", "Lack", "Relation", "Support", "supports"]
-
-
-class Relation(StrEnum):
-    """How the statements stand to the words.
-
-    borne_out: they say it themselves. reported: they say that somebody says so, or keep a distance. contradicted: they
-    deny it or call it untrue. not_concerned: they are about something else.
-    """
-
-    BORNE_OUT = "borne_out"
-    REPORTED = "reported"
-    CONTRADICTED = "contradicted"
-    NOT_CONCERNED = "not_concerned"
-
-
-class Lack(StrEnum):
-    """What the words have and the statements have not, or have otherwise."""
-
-    FIGURE = "figure"  # no such number
-    BOUND = "bound"  # the number, bounded otherwise
-    CERTAINTY = "certainty"  # less sure, less far, or denied
-    ACTOR = "actor"
-    PLACE = "place"
-    ACT = "act"
-    LOADED = "loaded"
-    WORD = "word"  # any other word with content
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """One thing in the words that the statements lack or have otherwise.
-
-    `words` stands so in the words. `says` is what the statements have in its place and `body` the words it was read
-    from; both are empty where they have nothing. `who` is the name of whoever said that.
-    """
-
-    lack: Lack
-    words: str
-    says: str = ""
-    body: Span | None = None
-    who: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Support:
-    """How far statements bear out words.
-
-    `score` is how likely the words are borne out, `share` how much of their content stands in the body, both 0 to 1.
-    `by` are the words of the statements that concern the same matter, best first; empty where none does.
-    """
-
-    score: float
-    share: float
-    relation: Relation
-    by: tuple[Span, ...] = ()
-    differences: tuple[Difference, ...] = ()
-
-    def lacks(self, *lacks: Lack) -> tuple[Difference, ...]:
-        """The differences of these kinds."""
-        return tuple(difference for difference in self.differences if difference.lack in lacks)
 
 
 def supports(
@@ -88,95 +34,123 @@ def supports(
     subject = read(words)
     body = Body(statements, sentences)
     carried = [body.carries(term, subject) for term in subject.terms]
-    share = _share(zip(subject.terms, carried, strict=True))
-    near = body.near(subject)
+    sharing = body.sharing(subject)
     differences = (
-        *figure_differences(words, told, body),
-        *certainty_differences(words, subject, told, near, body),
-        *_missing(subject, carried, told),
+        *figure_differences(words, told, statements, sentences),
+        *certainty_differences(words, subject, told, sharing, body.plain),
+        *_missing(subject, carried, told, words),
     )
-    relation = _relation(subject, share, near, differences)
+    evidence = weigh(words, subject, told, body.told, sharing, carried, sentences)
     return Support(
-        score=_score(subject, share, near, differences, relation),
-        share=share,
-        relation=relation,
-        by=tuple(one.statement.words[0] for one in near),
+        score=max(0.0, evidence.score - BEYOND * sum(d.lack is not Lack.WORD for d in differences)),
+        share=evidence.share,
+        nearness=evidence.near,
+        relation=evidence.relation,
+        by=tuple(one.statement.words[0] for one in sharing if one.share >= NEAR * sharing[0].share),
         differences=differences,
     )
 
 
+BEYOND = 0.1
+"""What each figure, act, actor or loaded word that the body has not takes from the score."""
+
+
 # --- the body ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A statement with its words read, and who is behind them."""
-
-    statement: Statement
-    text: Text
-    share: float = 0.0
-    matched: int = 0
-
-    @property
-    def who(self) -> str:
-        """The name of the nearest link of its chain that has one."""
-        return next((link.name for link in self.statement.chain if link.name), "")
-
-    @property
-    def says(self) -> str:
-        return " … ".join(span.text for span in self.statement.words)
 
 
 class Body:
     """The statements and sentences that words are held against."""
 
     def __init__(self, statements: Sequence[Statement], sentences: Sequence[Span]) -> None:
-        self.told = [Told(statement, read(_text_of(statement))) for statement in statements]
-        self.sentences = [(span, read(span.text)) for span in sentences]
-        texts = [one.text for one in self.told] + [text for _, text in self.sentences]
+        self.told = [Told(statement, read(_words_of(statement))) for statement in statements]
+        sources = {name for statement in statements for name in _sources_of(statement)}
+        texts = [one.text for one in self.told] + [read(words) for words in (*sources, *_untold(statements, sentences))]
         self.keys = frozenset().union(*(text.keys for text in texts))
-        self.plain = frozenset().union(*(text.plain for text in texts))
+        denied = {id(one.text) for one in self.told if one.denied}
+        self.plain = frozenset().union(*(text.plain for text in texts if id(text) not in denied))
         self.initials = frozenset().union(*(text.initials for text in texts))
-        self.figures = [(one, figure) for one in self.told for figure in one.statement.figures]
+        self.often = Counter(key for one in self.told for key in one.text.keys)
 
     def carries(self, term: Term, subject: Text) -> bool:
         """Whether the body has the term: its stem, its family, its country, its initials or a like name."""
-        if not self.keys.isdisjoint(term.keys):
+        if any(key.startswith("loaded:") for key in term.keys):  # what judges is borne out by what was done, not feared
+            return not self.plain.isdisjoint(_bearing(term))
+        if not self.keys.isdisjoint(term.alike):
             return True
         small = term.text.lower()
         if small in self.initials or (term.name and not self.keys.isdisjoint(subject.spelled.get(term.start, ()))):
             return True
         return _alike(term, self.keys)
 
-    def near(self, subject: Text) -> list[Told]:
-        """The statements about the same matter as the words: those that share nearly as much as the best one, first."""
+    def sharing(self, subject: Text) -> list[Told]:
+        """The statements that share something with the words, those that share most first.
+
+        A term that every statement of the body has tells little about which of them says what the headline says.
+        """
+        weights = [self._weight(term) for term in subject.terms]
+        whole = sum(weights) or 1.0
         found = []
         for one in self.told:
-            carried = [not one.text.keys.isdisjoint(term.keys) or _alike(term, one.text.keys) for term in subject.terms]
-            if any(carried):
-                share = _share(zip(subject.terms, carried, strict=True))
-                found.append(Told(one.statement, one.text, share, sum(carried)))
-        best = max((one.share for one in found), default=0.0)
-        close = [one for one in found if one.share >= NEAR * best]
-        return sorted(close, key=lambda one: (-one.share, one.statement.words[0].start))
+            there = [
+                weight * (1.0 if term.stem in one.text.keys else FAMILY)
+                for term, weight in zip(subject.terms, weights, strict=True)
+                if not one.text.keys.isdisjoint(term.alike) or _alike(term, one.text.keys)
+            ]
+            if there:
+                found.append(Told(one.statement, one.text, sum(there) / whole, len(there)))
+        return sorted(found, key=lambda one: (-one.share, one.statement.words[0].start))
+
+    def _weight(self, term: Term) -> float:
+        often = max((self.often[key] for key in term.alike), default=0)
+        return math.log(1 + len(self.told) / max(1, often))
 
 
-NEAR = 0.75
-"""A statement concerns the same matter as the best one where it carries this part of what that carries."""
+def _bearing(term: Term) -> frozenset[str]:
+    """The keys that bear out a loaded word: its own stem and the words listed for it."""
+    rows_of = [key.partition(":")[2] for key in term.keys if key.startswith("loaded:")]
+    return frozenset({term.stem, *(f"bears:{row}" for row in rows_of)})
 
 
-def _text_of(statement: Statement) -> str:
-    """Its words, and those who said them: a headline may name the voice."""
-    sources = [link.source.text for link in statement.chain if link.source]
-    names = [link.name for link in statement.chain if link.name]
-    return " . ".join([*(span.text for span in statement.words), *dict.fromkeys([*sources, *names])])
+FAMILY = 0.6
+"""What a word of the same family is worth where the word itself is worth 1."""
+
+
+def _words_of(statement: Statement) -> str:
+    return " … ".join(span.text for span in statement.words)
+
+
+def _untold(statements: Sequence[Statement], sentences: Sequence[Span]) -> Iterator[str]:
+    """The parts of the sentences that stand in no statement."""
+    spans = sorted((span.start, span.end) for statement in statements for span in statement.words)
+    at = 0
+    for sentence in sorted(sentences, key=lambda span: span.start):
+        start = sentence.start
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        for first, last in spans[at:]:
+            if first >= sentence.end:
+                break
+            if start < first:
+                yield sentence.text[start - sentence.start : first - sentence.start]
+            start = max(start, last)
+        if start < sentence.end:
+            yield sentence.text[start - sentence.start :]
+
+
+def _sources_of(statement: Statement) -> Iterator[str]:
+    """Those who said it: a headline may name the voice."""
+    for link in statement.chain:
+        if link.source:
+            yield link.source.text
+        if link.name:
+            yield link.name
 
 
 def _alike(term: Term, keys: frozenset[str]) -> bool:
     """Whether a name stands there in another form or spelling: 'Tarsia' and 'Tarsian'."""
     if not term.name or len(term.text) < 4:
         return False
-    name = min(term.keys, key=lambda key: (":" in key, key))
+    name = term.stem
     return any(key[:4] == name[:4] and _same_name(name, key) for key in keys)
 
 
@@ -185,73 +159,75 @@ def _same_name(one: str, other: str) -> bool:
     return abs(len(one) - len(other)) <= 3 and one[: least - 1] == other[: least - 1] and least >= 4
 
 
-def _weight(term: Term) -> float:
-    return 1.5 if term.name else 1.0
+# --- words that are not there --------------------------------------------------------------------
 
 
-def _share(carried: Iterable[tuple[Term, bool]]) -> float:
-    whole = part = 0.0
-    for term, there in carried:
-        weight = _weight(term)
-        whole += weight
-        part += weight * there
-    return part / whole if whole else 0.0
-
-
-# --- what differs --------------------------------------------------------------------------------
-
-
-def figure_differences(words: str, told: Sequence[Statement], body: Body) -> Iterator[Difference]:
-    """Figures of the words that the body has not, or bounds otherwise."""
-    return iter(())
-
-
-def certainty_differences(
-    words: str, subject: Text, told: Sequence[Statement], near: Sequence[Told], body: Body
-) -> Iterator[Difference]:
-    """Where the words are surer, or take the matter further, than every statement near to them."""
-    return iter(())
-
-
-def _missing(subject: Text, carried: Sequence[bool], told: Sequence[Statement]) -> Iterator[Difference]:
+def _missing(subject: Text, carried: Sequence[bool], told: Sequence[Statement], words: str) -> Iterator[Difference]:
     """Words of the headline that stand nowhere in the body, each as what it is."""
-    places = {(m.text, m.name) for statement in told for m in statement.places}
-    actors = {(m.text, m.name) for statement in told for m in statement.actors}
-    for term, there in zip(subject.terms, carried, strict=True):
-        if there or term.number:
+    there = {term.start: has for term, has in zip(subject.terms, carried, strict=True)}
+    named = dict(_mentions(words, told))
+    for term in subject.terms:
+        if there[term.start] or term.number:
             continue
-        if any(key.startswith("loaded:") for key in term.keys):
+        kinds = {key.partition(":")[0] for key in term.keys if ":" in key}
+        mention = next((m for m in named if m[0] <= term.start < m[1]), None)
+        if "loaded" in kinds:
             lack = Lack.LOADED
-        elif any(term.text in text for text, _ in actors):
-            lack = Lack.ACTOR
-        elif any(term.text in text for text, _ in places):
-            lack = Lack.PLACE
-        elif any(key.startswith("act:") for key in term.keys):
-            lack = Lack.ACT
+        elif mention and not kinds - {"iso"}:
+            if any(there.get(other.start) for other in subject.terms if mention[0] <= other.start < mention[1]):
+                continue  # 'Ana Ruiz' for 'Ruiz'
+            lack = named[mention]
+        elif "tells" in kinds:
+            lack = Lack.ACTOR if any(key.startswith("tells:who_") for key in term.keys) else Lack.ACT
         else:
             lack = Lack.WORD
         yield Difference(lack=lack, words=term.text)
 
 
-# --- the answer ----------------------------------------------------------------------------------
+def _mentions(words: str, told: Sequence[Statement]) -> Iterator[tuple[tuple[int, int], Lack]]:
+    """Where the words name places and actors."""
+    for statement in told:
+        for mention, lack in [(m, Lack.PLACE) for m in statement.places] + [(m, Lack.ACTOR) for m in statement.actors]:
+            at = words.find(mention.text)
+            if at >= 0:
+                yield (at, at + len(mention.text)), lack
+        for link in statement.chain:
+            if link.source and link.cue and (at := words.find(link.source.text)) >= 0:
+                yield (at, at + len(link.source.text)), Lack.ACTOR
 
 
-CONCERNED = 0.4
-"""Less of the words' content than this in the body, and it is about something else."""
+# --- opposites -----------------------------------------------------------------------------------
 
 
-def _relation(subject: Text, share: float, near: Sequence[Told], differences: Sequence[Difference]) -> Relation:
-    if share < CONCERNED or not near:
-        return Relation.NOT_CONCERNED
-    if not subject.false and any(one.text.false or one.statement.certainty is Certainty.DENIED for one in near):
-        return Relation.CONTRADICTED
-    if all(one.statement.chain or one.text.doubt for one in near):
-        return Relation.REPORTED
-    return Relation.BORNE_OUT
+def opposed(one: str, other: str) -> tuple[str, str] | None:
+    """The words of two titles that tell opposite acts ('buys', 'cancels'), or one act and its denial; None without.
+
+    Where a title has the other's act too, they tell two acts and not two tales.
+    """
+    ours, theirs = read(one), read(other)
+    for term in ours.terms:
+        for against in theirs.terms:
+            acts, others = _acts(term), _acts(against)
+            if not acts or not others:
+                continue
+            if not acts.isdisjoint(others):
+                if term.turned is not against.turned and term.stem == against.stem:
+                    return term.text, against.text
+            elif (
+                term.turned is against.turned
+                and any(not _opposites(act).isdisjoint(others) for act in acts)
+                and term.stem not in theirs.keys
+                and ours.keys.isdisjoint(others)
+            ):
+                return term.text, against.text
+    return None
 
 
-def _score(
-    subject: Text, share: float, near: Sequence[Told], differences: Sequence[Difference], relation: Relation
-) -> float:
-    best = near[0].share if near else 0.0
-    return (share + best) / 2
+def _acts(term: Term) -> frozenset[str]:
+    return frozenset(key for key in term.keys if key.startswith("act:"))
+
+
+@functools.cache
+def _opposites(act: str) -> frozenset[str]:
+    found = {f"act:{name}": opposite for name, opposite, _, _ in rows("acts.tsv")}.get(act, "-")
+    return frozenset(f"act:{name}" for name in found.split(";") if name != "-")

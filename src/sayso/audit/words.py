@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from sayso.data import rows
 
-__all__ = ["Term", "Text", "keys_of", "read", "stem"]
+__all__ = ["Term", "Text", "read", "stem", "turns"]
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[.;:,!?()\"“”–—]")
 _ABBREVIATED = re.compile(r"\b(?:[A-Z]\.){2,4}")
@@ -41,14 +41,18 @@ NUMBER_WORDS = {word: value for value, word in enumerate([*_UNITS, *_TEENS])} | 
 class Term:
     """A word, or words that are one, with what it is compared by.
 
-    `keys` are its stem, its families ('act:buy', 'kin:12'), and the country it stands for ('iso:FR'). `turned` is true
+    `stem` is what its forms have in common; `keys` are the stem, its families ('act:buy', 'kin:12') and the country it
+    stands for ('iso:FR'), the rungs of ladders ('rung:step:2'), and what it tells or judges. `alike` are those of them
+    that make two words one. `turned` is true
     where a negation or a denial stands over it. `name` is true where it is written as a name.
     """
 
     start: int
     end: int
     text: str
+    stem: str
     keys: frozenset[str]
+    alike: frozenset[str]
     name: bool = False
     turned: bool = False
     number: bool = False
@@ -98,7 +102,8 @@ def stem(word: str) -> str:
     word = _irregular().get(word, word)
     for endings, least in ((_FORMS, 3), (_WORDS, 4)):
         word = _cut(word, endings, least)
-    return word[:-1] if len(word) > 3 and word[-1] in "ey" else word
+        word = word[:-1] if len(word) > 3 and word[-1] in "ey" else word
+    return word
 
 
 def _cut(word: str, endings: tuple[str, ...], least: int) -> str:
@@ -138,8 +143,9 @@ def _families() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     for number, (kind, words) in enumerate(rows("kin.tsv")):
         if kind == "same":
             add(words, f"kin:{number}")
-    for name, _, words in rows("acts.tsv"):
-        add(words, f"act:{name}")
+    for name, _, words, further in rows("acts.tsv"):
+        add(f"{words};{further}", f"act:{name}")
+        add(words.removeprefix("-"), f"tells:{name}")
     for ladder, rung, words in rows("ladders.tsv"):
         add(words, f"rung:{ladder}:{rung}")
     for number, (words, borne_by) in enumerate(rows("loaded.tsv")):
@@ -166,13 +172,6 @@ CAPITALS = {"us": "US", "usa": "US", "uk": "GB", "eu": "EU", "uae": "AE", "drc":
 
 
 @functools.cache
-def keys_of(word: str) -> frozenset[str]:
-    """The keys of one word by itself."""
-    part = stem(word)
-    return frozenset({part} | {family for parts, family in _families().get(part, ()) if parts == (part,)})
-
-
-@functools.cache
 def _function_words() -> frozenset[str]:
     return frozenset(word for (line,) in rows("function_words.txt") for word in line.split())
 
@@ -189,12 +188,43 @@ def _phrases(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(sorted(phrases, key=len, reverse=True)) for first, phrases in found.items()}
 
 
-def _stands(kind: str, words: list[str], at: int) -> int:
-    """How many words a phrase of this kind has that begins at `at`; 0 where none does."""
-    for parts in _phrases(kind).get(words[at], ()):
-        if tuple(words[at : at + len(parts)]) == parts:
-            return len(parts)
-    return 0
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What is known of a word by itself: `phrases` are the families of phrases that begin with its stem."""
+
+    stem: str
+    keys: frozenset[str]
+    alike: frozenset[str]
+    phrases: tuple[tuple[tuple[str, ...], str], ...]
+    number: bool
+    content: bool
+    negates: bool
+    turns: tuple[tuple[str, ...], ...]
+    false: tuple[tuple[str, ...], ...]
+    doubt: tuple[tuple[str, ...], ...]
+
+
+@functools.lru_cache(maxsize=65_536)
+def _word(word: str) -> _Word:
+    part = stem(word)
+    families = _families().get(part, [])
+    keys = frozenset({part, *(family for parts, family in families if len(parts) == 1)})
+    return _Word(
+        part,
+        keys,
+        _alike(keys),
+        tuple(one for one in families if len(one[0]) > 1),
+        word[0].isdigit() or word in NUMBER_WORDS,
+        word[0].isalnum() and word not in _function_words() and (len(word) > 1 or not word.isascii()),
+        word in NEGATIONS or word.endswith("n't"),
+        _phrases("turn").get(word, ()),
+        _phrases("false").get(word, ()),
+        _phrases("doubt").get(word, ()),
+    )
+
+
+def _alike(keys: frozenset[str]) -> frozenset[str]:
+    return frozenset(key for key in keys if not key.startswith(("tells:", "rung:", "loaded:", "bears:")))
 
 
 # --- reading -------------------------------------------------------------------------------------
@@ -203,31 +233,35 @@ def _stands(kind: str, words: list[str], at: int) -> int:
 @functools.lru_cache(maxsize=16_384)
 def read(text: str) -> Text:
     """The terms of a text. Words without content are left out; '25,000' and 'twenty' are terms by their values."""
-    # One character for one: 'U.S.' is read as 'US', and offsets stay true.
-    text = _ABBREVIATED.sub(lambda found: found.group().replace(".", "").ljust(len(found.group())), text)
+    if "." in text:  # one character for one: 'U.S.' is read as 'US', and offsets stay true
+        text = _ABBREVIATED.sub(lambda found: found.group().replace(".", "").ljust(len(found.group())), text)
     tokens = [(found.start(), found.end(), found.group()) for found in _TOKEN.finditer(text)]
     words = [word.lower().replace("’", "'") for _, _, word in tokens]
-    terms = tuple(_terms(text, tokens, words))
-    keys = frozenset(key for term in terms for key in term.keys)
-    plain = frozenset(key for term in terms if not term.turned for key in term.keys)
-    stems = [min(term.keys, key=lambda key: (":" in key, key)) for term in terms]
+    known = [_word(word) for word in words]
+    terms = tuple(_terms(text, tokens, words, known))
     acronyms = list(_initials(tokens))
     return Text(
         terms,
-        keys,
-        plain,
-        frozenset(itertools.pairwise(stems)),
+        frozenset().union(*(term.keys for term in terms)),
+        frozenset().union(*(term.keys for term in terms if not term.turned)),
+        frozenset(itertools.pairwise(term.stem for term in terms)),
         frozenset(letters for letters, _ in acronyms),
         _spelled(acronyms),
-        tuple(_of_kind("false", tokens, words)),
-        tuple(_of_kind("doubt", tokens, words)),
+        tuple(_phrases_in(words, [one.false for one in known])),
+        tuple(_phrases_in(words, [one.doubt for one in known])),
     )
 
 
-def _of_kind(kind: str, tokens: list[tuple[int, int, str]], words: list[str]) -> Iterator[str]:
-    for at in range(len(words)):
-        if size := _stands(kind, words, at):
+def _phrases_in(words: list[str], beginning: list[tuple[tuple[str, ...], ...]]) -> Iterator[str]:
+    """The phrases that stand in the words, where `beginning` has those that may begin at each."""
+    for at, phrases in enumerate(beginning):
+        if phrases and (size := _stands(phrases, words, at)):
             yield " ".join(words[at : at + size])
+
+
+def _stands(phrases: tuple[tuple[str, ...], ...], words: list[str], at: int) -> int:
+    """How many words the longest of these phrases has that stands at `at`; 0 where none does."""
+    return next((len(parts) for parts in phrases if tuple(words[at : at + len(parts)]) == parts), 0)
 
 
 def _initials(tokens: list[tuple[int, int, str]]) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -260,40 +294,46 @@ def _spelled(acronyms: list[tuple[str, tuple[int, ...]]]) -> dict[int, frozenset
     return {start: frozenset(letters) for start, letters in found.items()}
 
 
-def _terms(text: str, tokens: list[tuple[int, int, str]], words: list[str]) -> Iterator[Term]:
-    stems = [stem(word) for word in words]
-    turned = _turned(words)
-    families = _families()
-    function = _function_words()
+def _terms(text: str, tokens: list[tuple[int, int, str]], words: list[str], known: list[_Word]) -> Iterator[Term]:
+    turned = _turned(words, known)
     at = 0
     while at < len(tokens):
         start, end, word = tokens[at]
-        if not word[0].isalnum():
-            at += 1
-            continue
-        value, size = _number(words, at)
-        if size:
-            last = tokens[at + size - 1][1]
-            yield Term(start, last, text[start:last], frozenset({f"n:{value:g}"}), turned=turned[at], number=True)
-            at += size
-            continue
-        small = words[at]
-        found: set[str] = set()
+        one = known[at]
         size = 1
-        for parts, family in families.get(stems[at], ()):
-            if len(parts) < size:
-                break
-            if tuple(stems[at : at + len(parts)]) == parts:
-                size = len(parts)
-                found.add(family)
-        if word.isupper() and small in CAPITALS:
-            yield Term(start, end, word, frozenset({f"iso:{CAPITALS[small]}"}), name=True, turned=turned[at])
-        elif size > 1 or (small not in function and (len(word) > 1 or not word.isascii())):
-            last = tokens[at + size - 1][1]
-            keys = found | {" ".join(stems[at : at + size])}
+        if one.number and (found := _number(words, at))[1]:
+            value, size = found
+            key = f"n:{value:g}"
+            end = tokens[at + size - 1][1]
+            yield Term(
+                start, end, text[start:end], key, frozenset({key}), frozenset({key}), turned=turned[at], number=True
+            )
+        elif words[at] in CAPITALS and word.isupper():
+            key = f"iso:{CAPITALS[words[at]]}"
+            yield Term(start, end, word, key, frozenset({key}), frozenset({key}), name=True, turned=turned[at])
+        elif one.phrases and (phrase := _phrase_at(known, at)):
+            size, families = phrase
+            end = tokens[at + size - 1][1]
+            stems = " ".join(part.stem for part in known[at : at + size])
             over = any(turned[at : at + size])
-            yield Term(start, last, text[start:last], frozenset(keys), name=word[0].isupper(), turned=over)
+            keys = families | {stems}
+            yield Term(start, end, text[start:end], stems, keys, _alike(keys), name=word[0].isupper(), turned=over)
+        elif one.content:
+            yield Term(start, end, word, one.stem, one.keys, one.alike, name=word[0].isupper(), turned=turned[at])
         at += size
+
+
+def _phrase_at(known: list[_Word], at: int) -> tuple[int, frozenset[str]] | None:
+    """The longest phrase of the lists that stands at `at`: how many words it has, and its families."""
+    size = 0
+    families = set()
+    for parts, family in known[at].phrases:
+        if len(parts) < size:
+            break
+        if tuple(one.stem for one in known[at : at + len(parts)]) == parts:
+            size = len(parts)
+            families.add(family)
+    return (size, frozenset(families)) if size else None
 
 
 _TIMES = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6} | {
@@ -316,8 +356,8 @@ def _number(words: list[str], at: int) -> tuple[float, int]:
     elif word in NUMBER_WORDS:
         value = float(NUMBER_WORDS[word])
         following = words[at + 1] if at + 1 < len(words) else ""
-        if 20 <= value < 100 and following in NUMBER_WORDS and 0 < float(NUMBER_WORDS[following]) < 10:
-            value, size = value + float(NUMBER_WORDS[following]), 2
+        if 20 <= value < 100 and following in NUMBER_WORDS and 0 < NUMBER_WORDS[following] < 10:
+            value, size = value + NUMBER_WORDS[following], 2
     else:
         return 0.0, 0
     while at + size < len(words) and words[at + size] in _TIMES:
@@ -327,22 +367,38 @@ def _number(words: list[str], at: int) -> tuple[float, int]:
     return value, size
 
 
-def _turned(words: list[str]) -> list[bool]:
+def _turned(words: list[str], known: list[_Word]) -> list[bool]:
     """For each token, whether a negation or a denial stands before it in its clause, near enough to reach it."""
     found: list[bool] = []
     reach = 0
-    for at, word in enumerate(words):
-        if not word[0].isalnum() or word in _CLAUSES:
+    for at, one in enumerate(known):
+        word = words[at]
+        if word in _CLAUSES or not word[0].isalnum():
             reach = 0
         found.append(reach > 0)
-        reach = max(0, reach - 1)
-        after = words[at + 1] if at + 1 < len(words) else ""
-        if (word in NEGATIONS or word.endswith("n't")) and after not in _ADDING:
-            reach = SCOPE
-        elif size := _stands("turn", words, at):
+        reach -= reach > 0
+        if word in _OPEN:
+            reach = OPEN
+        elif one.negates:
+            if at + 1 == len(words) or words[at + 1] not in _ADDING:
+                reach = SCOPE
+        elif one.turns and (size := _stands(one.turns, words, at)):
             reach = SCOPE + size
     return found
 
 
+@functools.lru_cache(maxsize=4_096)
+def turns(text: str) -> bool:
+    """Whether words as they stand deny what follows them: the cue 'do not plan', 'ruled out'."""
+    words = [word.lower().replace("’", "'") for word in _TOKEN.findall(text)]
+    known = [_word(word) for word in words]
+    return any(one.negates or (one.turns and _stands(one.turns, words, at)) for at, one in enumerate(known))
+
+
 _CLAUSES = frozenset("but although though while because after before".split())
+_OPEN = frozenset("before if whether unless".split())
+
+OPEN = 4
+"""Tokens that 'if' and 'before' reach: what stands there had not happened."""
+
 _ADDING = frozenset("only just doubt less more surprise longer least".split())

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 import msgspec
 
 from sayso.errors import EmptyInput, NoSuchInput
-from sayso.read.decode import decode
+from sayso.read.decode import as_written, decode
 from sayso.record import Page, Role
 from sayso.text import is_visible
 
-__all__ = ["body_text", "pages_in", "read_page"]
+__all__ = ["as_written", "body_text", "is_archive", "pages_in", "read_page"]
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text", ".md"})
 """Names of files that are taken for pages in a folder; a file named outright may have any."""
+
+ARCHIVES = (".warc", ".warc.gz", ".wacz")
+"""Names of files that hold many pages each."""
 
 BODY = frozenset(
     {Role.HEADING, Role.PARAGRAPH, Role.QUOTATION, Role.LIST_ITEM, Role.TABLE, Role.EMBED, Role.CORRECTION}
@@ -29,15 +33,22 @@ _TAGS = re.compile(
 )
 
 
-def read_page(raw: bytes, *, file: str | None = None, url: str | None = None, captured: str | None = None) -> Page:
+def read_page(
+    raw: bytes,
+    *,
+    file: str | None = None,
+    url: str | None = None,
+    captured: str | None = None,
+    charset: str | None = None,
+) -> Page:
     """The page in these bytes, HTML or text as it was scraped.
 
     `file` is kept as given and does not enter the page's id, nor does `captured`, the time the bytes were taken (EDTF);
-    `url` is its address, where it is known from elsewhere.
+    `url` is its address, where it is known from elsewhere; `charset` is the encoding its transfer declared.
     Raises EmptyInput for no visible text, NotAPage for what is no text, OverBudget for markup made to hang parsers.
     """
     label = file or "the page"
-    decoded = decode(raw, label=label)
+    decoded = decode(raw, label=label, http=charset)
     if is_html(decoded.text):
         from sayso.read.html import read_html
 
@@ -63,8 +74,22 @@ def body_text(page: Page) -> str:
     return "\n".join(page.text[block.start : block.end] for block in page.blocks if block.role in BODY)
 
 
+def is_archive(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is a web archive of many pages: by its name, or by the first bytes of an uncompressed WARC."""
+    name = os.fsdecode(path)
+    if name.lower().endswith(ARCHIVES):
+        return not Path(name).is_dir()
+    try:
+        if not Path(name).is_file():  # never wait for a pipe here
+            return False
+        with Path(name).open("rb") as file:
+            return file.read(7) == b"WARC/1."
+    except (OSError, ValueError):
+        return False  # whoever opens it next says why it cannot be opened
+
+
 def pages_in(folder: Path) -> list[Path]:
-    """The pages in a folder and the folders under it, in order of their names; a file is itself, whatever its name.
+    """The pages and archives in a folder and the folders under it, in order of their names; a file is itself.
 
     Raises NoSuchInput where there is nothing of that name, or a folder without pages.
     """
@@ -72,7 +97,8 @@ def pages_in(folder: Path) -> list[Path]:
         return [folder]
     if not folder.exists():
         raise NoSuchInput(f"{folder} does not exist; name a page or a folder of pages")
-    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
+    names = (*SUFFIXES, *ARCHIVES)
+    found = sorted(path for path in folder.rglob("*") if path.name.lower().endswith(names) and path.is_file())
     if not found:
-        raise NoSuchInput(f"{folder} holds no pages ({', '.join(sorted(SUFFIXES))}); name files or another folder")
+        raise NoSuchInput(f"{folder} holds no pages ({', '.join(sorted(names))}); name files or another folder")
     return found

@@ -6,6 +6,7 @@ UTF-8 comes before the declaration, because bytes seldom fit it by chance and de
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ _SIGNATURES = (
     (b"%PDF-", "a PDF; save its text first"),
     (b"PK\x03\x04", "a zip archive; unpack it first"),
     (b"\x1f\x8b", "gzip data; unpack it first"),
+    (b"WARC/1.", "a web archive; name it as a file"),
     (b"BZh", "bzip2 data; unpack it first"),
     (b"\x28\xb5\x2f\xfd", "zstd data; unpack it first"),
     (b"\x7fELF", "a program"),
@@ -77,6 +79,11 @@ def decode(raw: bytes, *, label: str, http: str | None = None) -> Decoded:
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd").lstrip("\ufeff")
     text = text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text
     return Decoded(text, decoded.encoding, (*decoded.notes, *_remarks(text)))
+
+
+def as_written(raw: bytes) -> str:
+    """The text in these bytes as `decode` tells its encoding, with its own line ends: what an editor counts in."""
+    return raw.decode(decode(raw, label="the page").encoding, "replace")
 
 
 def _has_surrogate(text: str) -> bool:
@@ -140,10 +147,12 @@ def _binary(raw: bytes) -> bool:
 
 def _declared(raw: bytes, http: str | None) -> str | None:
     found = _DECLARED.search(raw[:_SAMPLE])
-    name = http or (found.group(1).decode("ascii") if found else "")
-    try:
-        codec = codecs.lookup(name)
-    except LookupError:
+    for name in (http, found and found.group(1).decode("ascii")):
+        with contextlib.suppress(LookupError):
+            if name:
+                codec = codecs.lookup(name)
+                break
+    else:
         return None
     # Browsers read Latin-1 as Windows-1252 (WHATWG Encoding standard), and never UTF-16 from a declaration in bytes.
     if codec.name in ("iso8859-1", "ascii"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sayso.data import rows
 from sayso.text import key
@@ -13,10 +13,13 @@ _LONGEST = 400
 """Characters: no line of a site's shell that was seen is longer, and a longer line is never taken for one."""
 
 _MENU = re.compile(r"[|•·›»>/]|\s{2,}|\t")
-_EDGES = " \t:：.…•*·|–—-→›»#[]()<>"
+_DASHED = re.compile(r"\s[-–—]\s")
+_COMMAS = re.compile(r",\s")
+_SENTENCE = re.compile(r"[a-z][.!?](?:\s|$)")
+_EDGES = " \t:：.…•*·|–—-→›»#[]()<>≡☰"
 
 
-_GAP = re.compile(r"\s{2,}|\t|\s?[|•·]\s?|\s[-–—]\s")
+_GAP = re.compile(r"\s{2,}|\t|\s?(?:[|•·›»]|::)\s?|\s[-–—]\s")
 _OWNED = re.compile(r"^(?:©|\(c\)|copyright|\s|\d{4}|[-–,]|by\b){1,8}", re.IGNORECASE)
 _SMALL = frozenset("of the and de du da la le el di for in on".split())
 _TELLING = 6
@@ -28,6 +31,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     kinds: dict[str, list[str]] = {}
     for kind, pattern in rows("furniture.tsv"):
         kinds.setdefault(kind, []).append(f"(?:{pattern})")
+    for kind, pattern in rows("prompts.tsv"):
+        if kind == "prompt":  # whole sentences by which a site speaks to its readers
+            kinds["whole"].append(f"(?:{pattern})")
     return {kind: re.compile("|".join(patterns)) for kind, patterns in kinds.items()}
 
 
@@ -39,11 +45,14 @@ def _keys(line: str) -> tuple[str, str]:
 
 def is_furniture(line: str) -> bool:
     """Whether a line is a site's shell by its words alone: skip links, share bars, cookie and newsletter prompts."""
-    if len(line) > _LONGEST:
-        return False
+    return len(line) <= _LONGEST and _is_shell(line)
+
+
+@functools.lru_cache(maxsize=4096)  # the pages of one site share their menus: some 2 MB of short lines
+def _is_shell(line: str) -> bool:
     words, bare = _keys(line)
     patterns = _patterns()
-    return not bare or bool(patterns["whole"].fullmatch(bare) or patterns["start"].match(words) or _is_menu(line))
+    return not bare or bool(patterns["whole"].fullmatch(bare) or patterns["start"].match(words) or is_menu(line))
 
 
 def heads_links(line: str) -> bool:
@@ -77,19 +86,84 @@ def site_name(line: str, shell: Iterable[str]) -> str | None:
     return None
 
 
-def _is_menu(line: str) -> bool:
+def is_menu(line: str) -> bool:
     """Three or more short pieces between bars, dots or wide gaps, or names of sections, and no sentence among them."""
-    if len(line) <= 200 and _is_sections(line.split()):
+    if len(line) > 200 or _SENTENCE.search(line):
+        return False
+    if _is_sections(line):
         return True
     pieces = [piece.strip() for piece in _MENU.split(line) if piece.strip()]
-    if len(pieces) < 3 or len(line) > 200:
-        return False
-    return all(len(piece.split()) <= 4 for piece in pieces) and not re.search(r"[a-z][.!?](?:\s|$)", line)
+    if len(pieces) >= 3 and all(len(piece.split()) <= 4 for piece in pieces):
+        return True
+    return _lists_sections(line)
 
 
-def _is_sections(words: list[str]) -> bool:
-    """Three or more names of sections, most of the line, every word with a capital."""
-    if len(words) < 3 or not all(word[0].isupper() or word == "&" for word in words):
+def _is_sections(line: str) -> bool:
+    """Names of sections, one after the other: three or more, or two that open and end the line; most of its words."""
+    words = line.split()
+    if len(words) < 3 or not words[0][0].isupper():
         return False
-    known = sum(bool(_patterns()["section"].fullmatch(word.lower())) for word in words)
-    return known >= 3 and known * 2 > len(words)
+    found = list(_sections().finditer(key(line)))
+    covered = sum(len(section.group().split()) for section in found)
+    if not found or covered * 2 <= len(words):
+        return False
+    return (_is_named(words) or covered == len(words)) and (
+        len(found) >= 3 or (len(found) == 2 and len(words) <= 5 and found[0].start() == 0)
+    )
+
+
+def _is_named(words: Sequence[str]) -> bool:
+    """Every word with a capital but for the small ones inside a name."""
+    return all(word[0].isupper() or not word[0].isalpha() or word in _SMALL for word in words)
+
+
+def _lists_sections(line: str) -> bool:
+    """'Stocks - Crypto - Food & Trade', 'Politics, Counties, Sports, Letters': listed names, some of them sections'."""
+    for gap, least in ((_DASHED, 3), (_COMMAS, 4)):
+        pieces = [piece for piece in gap.split(line.strip()) if piece]
+        if len(pieces) < least:
+            continue
+        short = all(
+            len(piece.split()) <= 3 and (_is_named(piece.split()) or _sections().fullmatch(key(piece)))
+            for piece in pieces
+        )
+        known = sum(bool(_sections().search(key(piece))) for piece in pieces)
+        if short and known >= least - 2:
+            return True
+    return False
+
+
+_OWNER = re.compile(
+    r"(?:©|\(c\)|copyright)\s?(?:©\s?)?(?:\d{4}(?:[-–]\d{2,4})?,?\s?)?(?:by\s)?"
+    r"([A-Z][\w&'’ -]{2,60}?)(?:\s\d{4})?\s?(?:[.,|–—]|all rights|$)",
+    re.I,
+)
+
+
+def owner(line: str) -> str | None:
+    """The owner named beside a copyright sign, if any."""
+    found = _OWNER.search(line[:_LONGEST])
+    return found.group(1).strip(" .,-–—") or None if found else None
+
+
+def site_above(lines: Sequence[str]) -> tuple[int, str] | None:
+    """Index and name of the line, first on a page but for skip links, that can only be the site's: a name, no section.
+
+    Short, every word with a capital or a digit, in front of a menu or of the title.
+    """
+    for i, line in enumerate(lines[:3]):
+        words, bare = _keys(line)
+        if _patterns()["whole"].fullmatch(bare) and not _sections().fullmatch(bare):
+            continue  # a skip link
+        name = _GAP.split(line.strip(), maxsplit=1)[0].strip(_EDGES)
+        parts = name.split()
+        named = 1 <= len(parts) <= 5 and all(not part[0].islower() or part in _SMALL for part in parts)
+        if not named or _sections().fullmatch(key(name)) or is_menu(line) or line.rstrip().endswith((".", "?", "!")):
+            return None
+        return (i, name) if any(char.isalpha() for char in name) and words else None
+    return None
+
+
+@functools.cache
+def _sections() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_patterns()['section'].pattern})\b")

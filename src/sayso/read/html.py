@@ -19,17 +19,17 @@ import lxml.html
 import trafilatura
 from lxml import etree
 
+from sayso.days import has_first
 from sayso.errors import EmptyInput
 from sayso.read import metadata as claimed
 from sayso.read.budget import within_budget
 from sayso.read.bylines import names_in, split_names
-from sayso.read.days import day_in, has_first
-from sayso.read.furniture import heads_links, is_furniture
+from sayso.read.furniture import heads_links, is_furniture, owner
 from sayso.read.genre import genre_of
 from sayso.read.language import language_of
 from sayso.read.pieces import Piece, pieces
-from sayso.read.plain import CAPTION, CORRECTED, is_date
-from sayso.read.references import find_references, is_heading, looks_like_entry
+from sayso.read.plain import CAPTION, CORRECTED, dates_shown, is_date
+from sayso.read.references import find_references, in_a_run, is_address, is_heading, looks_like_entry
 from sayso.record import Block, Dated, Evidence, Link, Page, Role, Span, Title, content_id
 from sayso.text import key, words
 
@@ -50,7 +50,6 @@ _STANDFIRST_CLASS = re.compile(
 )
 _TAG_CLASS = re.compile(r"(?:^|[-_ ])(?:tags?|topics?|keywords)(?:[-_ ]|$)", re.I)
 _EMBED_CLASS = re.compile(r"twitter-tweet|tweet|instagram-media|fb-post|tiktok|social-embed|embed", re.I)
-_UPDATED = re.compile(r"updated|modified|edited|amended", re.I)
 _CAPTION_CLASS = re.compile(r"caption|credit", re.I)
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
@@ -111,12 +110,18 @@ def read_html(
         titles=titles,
         published=_published(meta, [day for day, updated in shown if not updated], root, judged),
         modified=_modified(meta, [day for day, updated in shown if updated]),
-        publisher=meta.publisher,
+        publisher=meta.publisher or _site_in_title(titles) or _owner(text, blocks),
         bylines=_authors(meta, seen, roles, judged),
         language=language.tag,
         genre=genre,
         blocks=blocks,
-        references=find_references(text, blocks, numbered=_numbered(seen, blocks)),
+        references=find_references(
+            text,
+            blocks,
+            numbered=_numbered(seen, blocks),
+            continued=_continued(seen, blocks),
+            linked=_linked(seen, blocks, meta.canonical or url),
+        ),
         tags=_tags(meta, seen, roles),
         links=_links(seen, blocks, meta.canonical or url),
         notes=(*notes, *meta.notes, *filter(None, (language.note, kind_note))),
@@ -272,20 +277,39 @@ def _roles(
             context.standfirst = False
     roles = []
     listing = False
+    counted, cited = in_a_run([piece.text for piece in seen]), _cited(seen)
     for i, (piece, context, is_in) in enumerate(zip(seen, contexts, inside, strict=True)):
         if is_heading(piece.text) and i > first and (context.heading or is_in or i > last):
             listing = True
             roles.append(Role.HEADING)
             continue
         role = _role(piece, context, is_in, named, near=first - 40 <= i <= last + 3, above=i <= first + 3)
-        if (
-            listing and (context.item or looks_like_entry(piece.text)) and not is_furniture(piece.text)
-        ) or looks_like_entry(piece.text):
+        entry = context.item and (is_address(piece.text) or not is_furniture(piece.text))
+        listed = i > first and (i in counted or _is_cited(piece.element, cited))
+        if listed or looks_like_entry(piece.text) or (listing and entry):
             role = Role.REFERENCE
         elif role is not Role.FURNITURE and role is not Role.REFERENCE:
             listing = False
         roles.append(role)
     return roles
+
+
+_MARKER = re.compile(r"[\[(]?\^?\d{1,3}[\])]?|[⁰¹²³⁴-⁹]{1,3}")
+
+
+def _cited(seen: Sequence[Piece]) -> frozenset[str]:
+    """The ids of the elements on the page that the numbers in its text lead to."""
+    return frozenset(
+        address[1:]
+        for piece in seen
+        for start, end, address in piece.links
+        if address.startswith("#") and _MARKER.fullmatch(piece.text[start:end].strip())
+    )
+
+
+def _is_cited(element: Any, cited: frozenset[str]) -> bool:
+    item = _list_item(element)
+    return bool(cited) and item is not None and item.get("id") in cited
 
 
 def _role(piece: Piece, context: Context, inside: bool, named: set[str], *, near: bool, above: bool) -> Role:
@@ -394,10 +418,35 @@ def _numbered(seen: Sequence[Piece], blocks: Sequence[Block]) -> dict[int, int]:
 
 def _item_of(element: Any) -> Any:
     """The item of an ordered list that an element is or stands in; None where there is none."""
-    while element is not None and element.tag != "li":
-        element = element.getparent()
+    element = _list_item(element)
     listed = None if element is None else element.getparent()
     return element if listed is not None and listed.tag == "ol" else None
+
+
+def _list_item(element: Any) -> Any:
+    while element is not None and element.tag != "li":
+        element = element.getparent()
+    return element
+
+
+def _continued(seen: Sequence[Piece], blocks: Sequence[Block]) -> set[int]:
+    """The starts of reference blocks that share their list item with the one before: a line break inside an entry."""
+    items = [_list_item(p.element) if b.role is Role.REFERENCE else None for p, b in zip(seen, blocks, strict=True)]
+    return {
+        block.start
+        for block, item, before in zip(blocks[1:], items[1:], items[:-1], strict=True)
+        if item is not None and item is before
+    }
+
+
+def _linked(seen: Sequence[Piece], blocks: Sequence[Block], base: str | None) -> list[tuple[int, str]]:
+    """Where the links of references start and where they lead; what leads nowhere or is malformed as it is written."""
+    return [
+        (block.start + start, claimed.absolute(address, base) or address.strip()[:2_000])
+        for piece, block in zip(seen, blocks, strict=True)
+        if block.role is Role.REFERENCE
+        for start, _, address in piece.links
+    ]
 
 
 # --- titles -------------------------------------------------------------------------------------
@@ -453,6 +502,29 @@ def _best_title(titles: Sequence[Title], meta: claimed.Metadata) -> str | None:
     return heading or next((_without_site(title.text, meta.site) for title in titles), None)
 
 
+def _site_in_title(titles: Sequence[Title]) -> str | None:
+    """The site's name that the browser's title puts after the page's heading, or before it."""
+    headings = {key(title.text) for title in titles if title.from_ in ("h1", "og", "json-ld")}
+    for title in titles:
+        if title.from_ != "title":
+            continue
+        parts = _APART.split(title.text)
+        for name, rest in ((parts[-1], parts[:-1]), (parts[0], parts[1:])):
+            opens = rest and any(heading.startswith(key(rest[0])) for heading in headings)
+            if opens and len(name.split()) <= 6 and name[:1].isupper() and key(name) not in headings:
+                return name.strip()
+    return None
+
+
+def _owner(text: str, blocks: Sequence[Block]) -> str | None:
+    """The owner named beside the copyright sign, the last one on the page."""
+    shell = (text[block.start : block.end] for block in reversed(blocks) if block.role is Role.FURNITURE)
+    return next((name for line in shell if (name := owner(line))), None)
+
+
+_APART = re.compile(r"\s+[|–—•·»-]\s+|:\s+")
+
+
 def _opens_with(claim: str, title: str) -> bool:
     """The claim is the title, or the title with the site's or the section's name after it."""
     whole, opening = words(claim), words(title)
@@ -489,17 +561,8 @@ def _modified(meta: claimed.Metadata, shown: Sequence[Evidence]) -> Dated | None
 def _shown(text: str, blocks: Sequence[Block]) -> Iterable[tuple[Evidence, bool]]:
     """The first date of each dateline and byline, whether it is an update's, and an update's date behind it."""
     for block in blocks:
-        if block.role not in (Role.DATELINE, Role.BYLINE):
-            continue
-        at = block.start
-        while found := day_in(text[at : block.end]):
-            value, start, end = found
-            updated = bool(_UPDATED.search(text[at : at + start]))
-            if at == block.start or updated:
-                yield Evidence(from_="text", value=value, start=at + start, end=at + end), updated
-            if at > block.start:
-                break
-            at += end
+        if block.role in (Role.DATELINE, Role.BYLINE):
+            yield from dates_shown(text[block.start : block.end], block.start)
 
 
 def _time_elements(root: Any) -> Iterable[Evidence]:

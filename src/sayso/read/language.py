@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-_SAMPLE = 3_000  # characters; py3langid was right on 16 of 16 headlines of a tenth of that
+_SAMPLE = 1_200  # characters; py3langid was right on 16 of 16 headlines of a tenth of that
 _LEAST = 30  # letters, below which a guess is worth less than the declaration
+_LETTER = re.compile(r"[^\W\d_]")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
@@ -24,7 +25,7 @@ def language_of(text: str, *, declared: str | None = None) -> Language:
     """The language of `text`; the declared tag, with its region, where the words agree or are too few to tell."""
     tag = _normal(declared)
     sample = text[:_SAMPLE]
-    if sum(char.isalpha() for char in sample) < _LEAST:
+    if len(_LETTER.findall(sample)) < _LEAST:
         return Language(tag)
     told = str(_identifier().classify(sample)[0])
     if tag is None or tag.split("-")[0] == told:

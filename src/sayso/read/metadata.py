@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from sayso.read.days import day_in
+from sayso.days import day_in, day_of_address
 from sayso.text import collapse
 
 _LONGEST = 2_000_000  # characters of one JSON-LD block; those of news pages are under a tenth of it
@@ -22,11 +22,6 @@ _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
     re.IGNORECASE,
 )
-_IN_ADDRESS = re.compile(
-    r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2]|[a-z]{3})[/-](0?[1-9]|[12]\d|3[01])(?=[/_.-])", re.IGNORECASE
-)
-_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 PUBLISHED = (
     "article:published_time og:article:published_time og:published_time datepublished date.published publishdate "
@@ -94,30 +89,6 @@ def edtf(value: str) -> str | None:
     elif re.fullmatch(r"[+-]\d{2}", zone):
         zone += ":00"
     return f"{date}T{clock}{zone}"
-
-
-def day_of_address(address: str) -> str | None:
-    """The full date in an address's path, as EDTF; None where there is none or it is in no calendar."""
-    path = urlsplit_safe(address)
-    for pattern in (_IN_ADDRESS, _COMPACT):
-        if found := pattern.search(path):
-            year, month, day = found.groups()
-            number = (
-                _MONTHS.index(month.lower()) + 1 if month.lower() in _MONTHS else int(month) if month.isdigit() else 0
-            )
-            try:
-                return datetime.date(int(year), number, int(day)).isoformat()
-            except ValueError:
-                continue
-    return None
-
-
-def urlsplit_safe(address: str) -> str:
-    """The path of an address, empty for one that is malformed."""
-    try:
-        return urlsplit(address[:2_000]).path + "/"
-    except ValueError:
-        return ""
 
 
 def absolute(address: str, base: str | None) -> str | None:

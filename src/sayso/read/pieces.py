@@ -18,6 +18,7 @@ _APART = frozenset("td th button select option label textarea".split())
 """Elements that share a line with their neighbours but never a word."""
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u2028\u2029]+")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNSEEN = re.compile(r"display\s?:\s?none|visibility\s?:\s?hidden", re.IGNORECASE)
 
 
@@ -46,6 +47,7 @@ class _Walk:
         self.links: list[tuple[int, int, str]] = []
         self.open_link: tuple[int, str] | None = None
         self.element: Any = None
+        self.raised = 0
 
     def run(self, root: Any) -> list[Piece]:
         todo: list[tuple[Any, bool]] = [(root, False)]
@@ -77,6 +79,8 @@ class _Walk:
         elif node.tag == "a":
             self._close_link()
             self.open_link = (self.length, node.get("href") or "")
+        elif node.tag == "sup":
+            self.raised += 1
         self._add(node.text)
 
     def _leave(self, node: Any) -> None:
@@ -89,6 +93,8 @@ class _Walk:
             self._close_link()
         elif node.tag in _APART:
             self._add(" ")
+        elif node.tag == "sup":
+            self.raised -= 1
         self._add(node.tail)
 
     def _break(self) -> None:
@@ -102,6 +108,8 @@ class _Walk:
         if not text:
             return
         text = _SPACE.sub(" ", text)
+        if self.raised and text.strip().isdecimal():  # '¹' of a footnote, not a digit more of the word before
+            text = text.strip().translate(_RAISED)
         if self.spaced:
             text = text[1:] if text.startswith(" ") else text
         if text:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from sayso.days import day_in, day_of_address
 from sayso.read.bylines import names_in
-from sayso.read.days import day_in
-from sayso.read.furniture import heads_links, heads_tags, is_furniture, site_name
+from sayso.read.furniture import heads_links, heads_tags, is_furniture, owner, site_above, site_name
 from sayso.read.genre import genre_of
 from sayso.read.language import language_of
-from sayso.read.references import find_references, is_heading, looks_like_entry
+from sayso.read.references import find_references, in_a_run, is_address, is_heading, is_work, looks_like_entry
 from sayso.record import Block, Dated, Evidence, Page, Role, Span, Title, content_id
 from sayso.text import key
 
-_BULLET = re.compile(r"\s*[•*·▪‣◦–-]\s+\S")
+_BULLET = re.compile(r"\s*[•*·▪‣◦○●■➤▶–-]\s+\S")
+_LISTED = re.compile(r"[a-z(•*·▪‣◦○●■➤▶–-]|\d{1,2}[.)]\s")
+"""How a note, a teaser or an entry of a list opens, and no title."""
 _NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s+\S")
 _BY = r"(?:by|authors?|written by|reported by|story by|from our correspondent|text)\s?:?\s+"
 _BYLINE = re.compile(_BY + r"(?!\d|the\s)[^.!?]{2,80}", re.I)
@@ -46,14 +48,13 @@ _DATED = re.compile(
     re.I,
 )
 DATELINE = re.compile(r"[A-Z][A-Z .'’-]{2,40}(?:, [A-Za-z0-9 .]{2,40}){0,3}(?: ?\([A-Z][\w /]{1,30}\))? ?[-–—]{1,2} \S")
-_MODIFIED = re.compile(r"\b(?:updated|modified|edited|changed)\b", re.I)
-_OWNER = re.compile(
-    r"(?:©|\(c\)|copyright)\s?(?:©\s?)?(?:\d{4}(?:[-–]\d{2,4})?,?\s?)?(?:by\s)?"
-    r"([A-Z][\w&'’ -]{2,60}?)(?:\s\d{4})?\s?(?:[.,|–—]|all rights|$)",
+_STAMPED = re.compile(
+    r"\b(?:published|posted|updated|modified)\b\W{0,3}(?:on\s)?\W{0,2}(?:[A-Za-z]{3,9}\W{1,2})?(?:\d|[A-Z][a-z]{2})",
     re.I,
 )
+_MODIFIED = re.compile(r"updated|modified|edited|amended|changed", re.I)
 _NEXT_SENTENCE = re.compile(r"[.!?][\"'”’)]{0,3}\s{1,3}[\"“‘A-Z]")
-_ENDS = re.compile(r"[.!?…:;][\"'”’)\]»]*\s*$")
+_ENDS = re.compile(r"[.!?…:;][\"'”’)\]»]*(?:\[\^?\d{1,3}\]|[⁰¹²³⁴-⁹]{1,3}){0,5}\s*$")
 _YEAR = re.compile(r"\d{4}")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -94,7 +95,7 @@ def read_text(
     ]
     language = language_of("\n".join(report))
     genre, kind_note = genre_of([title.text for title in titles], report, url=url)
-    published, modified = _dates(lines)
+    published, modified = _dates(lines, url)
     return Page(
         id=content_id(raw, url or ""),
         text=text,
@@ -163,14 +164,16 @@ def _is_signed_and_dated(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """A line that holds a date and hardly anything else."""
+    """A line that holds a date and hardly anything else, or ends with the day it was published or updated."""
     found = day_in(text) if _YEAR.search(text) else None
     if not found:
         return False
     opening = _DATED.match(text)
     before = text[opening.end() if opening else 0 : found[1]]
     after = text[found[2] :].removeprefix("." if text[found[2] - 1] in "mM" else " ")  # of 'p.m.'
-    return len(before.split()) <= 4 and len(after.split()) <= 6 and not _ENDS.search(after)
+    if len(before.split()) <= 4 and len(after.split()) <= 6 and not _ENDS.search(after):
+        return True
+    return bool(_STAMPED.search(text)) and not _ENDS.search(text)  # 'Norvik, 3 May 2031, 08:16 | Updated 4 May 2031'
 
 
 def _first_paragraph(lines: Sequence[Line]) -> int:
@@ -206,8 +209,8 @@ def _is_prose(line: Line) -> bool:
 def _masthead(lines: Sequence[Line], body: int) -> tuple[int, str] | None:
     """Index of the line above the title that bears the site's name, and the name; None where no line surely does.
 
-    Sure is what ends like a newspaper's name, or opens a line at the foot of the page, with a longer line below it
-    to be the title.
+    Sure is what ends like a newspaper's name, or opens a line at the foot of the page, or a name in the page's first
+    line, with a longer line below it to be the title.
     """
     shell = [line.text for line in lines[body + 1 :] if line.role is Role.FURNITURE and len(line.text) <= 200]
     for i, line in enumerate(lines[: min(body, 8)]):
@@ -215,7 +218,8 @@ def _masthead(lines: Sequence[Line], body: int) -> tuple[int, str] | None:
             name = site_name(line.text, shell)
             if name:
                 return i, name
-    return None
+    first = site_above([line.text for line in lines[:body]])
+    return first if first and _is_topped(lines[first[0]], lines[first[0] + 1 : body]) else None
 
 
 def _is_topped(line: Line, below: Sequence[Line]) -> bool:
@@ -260,8 +264,10 @@ def _heads(lines: list[Line], body: int, site: tuple[int, str] | None) -> list[L
 
 
 def _title_places(above: Sequence[Line], places: Sequence[int]) -> set[int]:
-    """Which lines may be titles: of five words or more, not opening in lower case; failing those, the likeliest."""
-    enough = {i for i in places if above[i].words >= 5 and not above[i].text[0].islower()}
+    """Which lines may be titles: of five words or more, not opening like a list, or repeated; else the likeliest."""
+    often = Counter(key(above[i].text) for i in places)
+    least = {i: 3 if often[key(above[i].text)] > 1 else 5 for i in places}  # what stands there twice is no label
+    enough = {i for i in places if above[i].words >= least[i] and not _LISTED.match(above[i].text)}
     return enough or set(places[-1:] if len(places) <= 2 else places[:1])
 
 
@@ -287,6 +293,8 @@ def _listed(lines: list[Line]) -> list[Line]:
 
 def _tail(lines: list[Line], body: int) -> list[Line]:
     """Roles of the lines from the first paragraph on: headings, lists, references, tags and what comes after them."""
+    counted = {body + 1 + i for i in in_a_run([line.text for line in lines[body + 1 :]])}
+    lines = [replace(line, role=Role.REFERENCE) if i in counted else line for i, line in enumerate(lines)]
     out = lines[:body]
     last = _last_paragraph(lines, body)
     listing = numbered = after = False
@@ -302,7 +310,11 @@ def _tail(lines: list[Line], body: int) -> list[Line]:
             role = Role.TAG
         else:
             marked = bool(_NUMBERED.match(line.text) or _BULLET.match(line.text) or line.role is Role.REFERENCE)
-            if listing and numbered and not marked:  # a list whose entries have numbers ends where they end
+            if listing and out[-1].role is Role.REFERENCE and is_address(line.text):
+                line, marked = replace(line, role=Role.REFERENCE), True
+            # a list whose entries have numbers ends where they end, one of works where none is
+            other = bool(out) and out[-1].role is Role.REFERENCE and is_work(out[-1].text) and not is_work(line.text)
+            if listing and not marked and (numbered or other):
                 listing, after = False, after or i > last
             numbered = numbered or (listing and marked)
             kept = listing or not after or line.role in (Role.CORRECTION, Role.REFERENCE)
@@ -368,15 +380,30 @@ def _titles(lines: Sequence[Line]) -> tuple[Title, ...]:
     )
 
 
-def _dates(lines: Sequence[Line]) -> tuple[Dated | None, Dated | None]:
+def _dates(lines: Sequence[Line], url: str | None) -> tuple[Dated | None, Dated | None]:
     published: list[Evidence] = []
     modified: list[Evidence] = []
     for line in lines:
-        if line.role in (Role.DATELINE, Role.BYLINE) and (found := day_in(line.text)):
-            value, start, end = found
-            seen = Evidence(from_="text", value=value, start=line.start + start, end=line.start + end)
-            (modified if _MODIFIED.search(line.text[:start]) else published).append(seen)
+        if line.role in (Role.DATELINE, Role.BYLINE):
+            for seen, updated in dates_shown(line.text, line.start):
+                (modified if updated else published).append(seen)
+    if url and (day := day_of_address(url)):
+        published.append(Evidence(from_="address", value=day))
     return _dated(published), _dated(modified)
+
+
+def dates_shown(line: str, at: int) -> Iterator[tuple[Evidence, bool]]:
+    """The first date of a dateline or byline that stands at `at`, whether it is an update's, and that of an update
+    behind it."""
+    start = 0
+    while found := day_in(line[start:]):
+        value, first, end = found
+        updated = bool(_MODIFIED.search(line, start, start + first))
+        if start == 0 or updated:
+            yield Evidence(from_="text", value=value, start=at + start + first, end=at + start + end), updated
+        if start:
+            break
+        start += end
 
 
 def _dated(evidence: list[Evidence]) -> Dated | None:
@@ -405,6 +432,6 @@ def _tags(lines: Sequence[Line]) -> tuple[str, ...]:
 def _publisher(lines: Sequence[Line]) -> str | None:
     """The owner named beside the copyright sign, if any."""
     for line in reversed(lines):
-        if line.role is Role.FURNITURE and (found := _OWNER.search(line.text[:400])):
-            return found.group(1).strip(" .,-–—") or None
+        if line.role is Role.FURNITURE and (name := owner(line.text)):
+            return name
     return None

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from sayso.data import rows
+from sayso.rarity import Word, weighed
 from sayso.record import Page, Role
 from sayso.text import sentences
-from sayso.trace.rarity import COMMON_BITS, FIGURE_BITS, bits, stem
 
 REPORTED = frozenset({Role.TITLE, Role.STANDFIRST, Role.HEADING, Role.PARAGRAPH, Role.QUOTATION, Role.LIST_ITEM,
                       Role.TABLE, Role.CAPTION, Role.CORRECTION})  # fmt: skip
 """Blocks that are the report. Furniture, tags, references and embeds are the site's or somebody else's."""
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z")
 _SIGN_OFF = re.compile(
     r"\(.{4,200}\)\Z|[-–—]+ ?\S{1,40}\Z|(?:Reporting|Additional reporting|Editing|Writing) by .{3,200}\Z", re.S
 )
 _TEASER = re.compile(r"(?:\.\.\.|…)\s*\Z")
-
-
-class Word(NamedTuple):
-    """A word or a number of a sentence: what it is compared by, what sharing it says, and where it stands."""
-
-    key: str
-    weight: float
-    start: int
-    end: int
-    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +44,6 @@ class Body:
         return sum(sentence.weight for sentence in self.sentences)
 
 
-@functools.cache
-def _numerals() -> dict[str, tuple[str, float]]:
-    return {word: (kind, float(value)) for kind, value, words in rows("numerals.tsv") for word in words.split()}
-
-
 def body(page: Page) -> Body:
     """The report on a page. A block that breaks off in dots is the teaser of another page, one wholly in
     brackets names the agency's desks: both are left out."""
@@ -88,54 +68,6 @@ def plain(name: str, text: str) -> Body:
 
 
 def sentence(text: str, start: int, end: int, *, role: Role = Role.PARAGRAPH, block: int = 0) -> Sentence:
-    """The words of a sentence, numbers read: 'forty-seven' and '47' are one key, '8,000' and '8000' too."""
-    words: list[Word] = []
-    number: tuple[float, float, int, int] | None = None  # done, running, start, end
-
-    def close() -> None:
-        nonlocal number
-        if number is not None:
-            done, running, first, last = number
-            words.append(Word(_figure(done + running), _says(done + running), first, last, text[first:last]))
-            number = None
-
-    for found in _WORD.finditer(text, start, end):
-        word = found.group()
-        low = word.lower()
-        if word[0].isdigit():
-            value = float(low.replace(",", "")) if _GROUPED.match(low) or low.replace(".", "", 1).isdigit() else None
-            close()
-            if value is None:
-                words.append(Word(low, FIGURE_BITS - COMMON_BITS, found.start(), found.end(), word))
-            else:
-                number = (0.0, value, found.start(), found.end())
-            continue
-        kind, value = _numerals().get(low, ("", 0.0))
-        if kind in ("u", "e", "t"):
-            if number is not None and (number[1] % 100 if kind != "u" else number[1] % 10):
-                close()
-            number = (0.0, value, found.start(), found.end()) if number is None else (
-                number[0], number[1] + value, number[2], found.end())  # fmt: skip
-            continue
-        if kind == "x" and number is not None:
-            done, running, first, _ = number
-            number = (done, running * value, first, found.end()) if value < 1000 else (
-                (done + running) * value, 0.0, first, found.end())  # fmt: skip
-            continue
-        if low == "and" and number is not None and number[1] >= 100 and number[1] % 100 == 0 and not text[
-            number[2]].isdigit():  # 'two hundred and sixty'  # fmt: skip
-            continue
-        close()
-        weight = max(0.5, bits(low) - COMMON_BITS)
-        words.append(Word(stem(low), weight, found.start(), found.end(), word))
-    close()
-    return Sentence(start, end, tuple(words), sum(word.weight for word in words), role, block)
-
-
-def _figure(value: float) -> str:
-    return f"#{value:.10g}"
-
-
-def _says(value: float) -> float:
-    """What sharing a figure says: little for 'two', more the longer it is."""
-    return 4.0 if value < 4 else 7.0 if value < 13 else float(FIGURE_BITS - COMMON_BITS)
+    """The sentence that stands at these places of a text."""
+    words = weighed(text, start, end)
+    return Sentence(start, end, words, sum(word.weight for word in words), role, block)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sayso.trace.body import Body
 
@@ -24,34 +26,46 @@ ENOUGH = 30.0
 """Bits of shared features that make a pair worth comparing: two rare pairs of words."""
 
 
-def features(body: Body) -> dict[str, float]:
-    """The rare things of a page that survive rewriting, each with its weight: two rare words that follow one another
-    within a sentence (whatever stands between), and in longer sentences those after next. Names, figures and quoted
-    words are the rarest, and keep their order when the words around them change."""
-    found: dict[str, float] = {}
+def features(body: Body) -> dict[int, int]:
+    """The rare things of a page that survive rewriting, as numbers, each with its weight in whole bits.
+
+    A feature is two rare words that follow one another within a sentence (whatever stands between), and in longer
+    sentences those after next. Names, figures and quoted words are the rarest, and keep their order when the words
+    around them change.
+    """
+    found: dict[int, int] = {}
     for sentence in body.sentences:
         rare = [word for word in sentence.words if word.weight >= RARE]
         for step in (1, 2):
             for one, two in zip(rare, rare[step:], strict=False):
                 if one.key != two.key:
-                    first, second = sorted((one, two))
-                    found[f"{first.key} {second.key}"] = one.weight + two.weight
+                    first, second = sorted((one.key, two.key))
+                    found[_number(f"{first} {second}")] = round(one.weight + two.weight)
     return found
 
 
-def candidates(bodies: Sequence[Body]) -> list[tuple[str, str]]:
-    """Pairs of pages to compare, each once, smaller id first; the same whatever the order of the bodies."""
-    where: dict[str, list[str]] = defaultdict(list)
-    weight: dict[str, float] = {}
-    for body in sorted(bodies, key=lambda b: b.page):
-        for feature, bits in features(body).items():
-            where[feature].append(body.page)
+@functools.lru_cache(maxsize=100_000)
+def _number(text: str) -> int:
+    """A text as a number below 2^63, the same on every machine."""
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
+
+
+def candidates(pages: Mapping[str, Mapping[int, int]]) -> list[tuple[str, str]]:
+    """Pairs of pages to compare, each once, smaller id first, by the features of each page.
+
+    The same whatever the order of the pages.
+    """
+    where: dict[int, list[str]] = defaultdict(list)
+    weight: dict[int, int] = {}
+    for page in sorted(pages):
+        for feature, bits in pages[page].items():
+            where[feature].append(page)
             weight[feature] = bits
-    shared: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for feature, pages in where.items():
-        if len(pages) < 2:
+    shared: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for feature, those in where.items():
+        if len(those) < 2:
             continue
-        for one, two in _pairs(pages):
+        for one, two in _pairs(those):
             shared[one][two] += weight[feature]
             shared[two][one] += weight[feature]
     kept: set[tuple[str, str]] = set()

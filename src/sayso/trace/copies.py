@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sayso.record import Aligned, Copy, CopyKind, LostPage, Record, content_id
+from sayso.rarity import Word
+from sayso.record import Aligned, Copy, CopyKind, LostPage, Page, Record, content_id
 from sayso.trace.align import FOLLOWS, Alignment, Match, Prepared, align, prepare, residue
-from sayso.trace.body import Body, Word, body
-from sayso.trace.candidates import candidates
+from sayso.trace.body import Body, body
+from sayso.trace.candidates import candidates, features
 from sayso.trace.evidence import STRONG, Piece, Witness, credits, pieces, same_site, witness
 from sayso.trace.stemma import branching
 
@@ -114,14 +115,32 @@ class Pile:
         return len(used) / max(1, len(self.body(parent).sentences))
 
 
-def trace(records: Iterable[Record]) -> Traced:
+def page_features(page: Page) -> dict[int, int]:
+    """What a page is found by that shares something rare with it: numbers, each with its weight in bits."""
+    return features(body(page))
+
+
+def related(records: Iterable[Record], pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those pairs of pages that share so much that either may be a parent, or a second parent, of the other."""
+    pile = Pile(records)
+
+    def some(alignment: Alignment) -> bool:
+        return alignment.share >= SECOND or any(match.gain >= PASSAGE for match in alignment.matches)
+
+    return [(one, two) for one, two in pairs if some(pile.aligned(one, two)) or some(pile.aligned(two, one))]
+
+
+def trace(records: Iterable[Record], *, pairs: Iterable[tuple[str, str]] | None = None) -> Traced:
     """Find which pages derive from which, and which pages that are not there must have been.
 
-    The answer is the same whatever the order of the records; of records of one page the last counts.
+    The answer is the same whatever the order of the records; of records of one page the last counts. `pairs` are the
+    ids of pages to compare, where that is known; found out here where it is not.
     """
     pile = Pile(records)
     arcs: dict[tuple[str, str], float] = {}
-    pairs = candidates([prepared.body for prepared in pile.prepared.values()])
+    if pairs is None:
+        pairs = candidates({page: features(prepared.body) for page, prepared in pile.prepared.items()})
+    pairs = sorted(pairs)
     near: dict[str, list[str]] = defaultdict(list)
     for one, two in pairs:
         near[one].append(two)
@@ -136,6 +155,13 @@ def trace(records: Iterable[Record]) -> Traced:
         if second is not None:
             parents[child].append(second)
     return _told(pile, parents, pairs)
+
+
+def aligned(parent: Record, child: Record) -> tuple[Aligned, ...]:
+    """The passages of the child, in its order, each with the passage of the parent that it is nearest to."""
+    pile = Pile([parent, child])
+    one, other = parent.page.id, child.page.id
+    return tuple(_passage(pile, one, other, match) for match in pile.aligned(one, other).matches)
 
 
 def linked(alignment: Alignment) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
+from sayso.rarity import stem
 from sayso.record import Bound, ChangeKind, Figure, Span
 from sayso.text import QUOTES, words
 from sayso.trace.pairs import Compared, Difference, Pair, Side, around
-from sayso.trace.rarity import stem
 
 _HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0}
 _LOOSE = frozenset({Bound.ABOUT, Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN})

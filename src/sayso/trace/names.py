@@ -10,10 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sayso.data import rows
+from sayso.rarity import COMMON_BITS, NAME_BITS, Word, bits
 from sayso.record import ChangeKind, Span
-from sayso.trace.body import Word
 from sayso.trace.pairs import Compared, Difference, Pair, Side, around
-from sayso.trace.rarity import COMMON_BITS, NAME_BITS, bits
 
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _RELATIVE = re.compile(

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from sayso.rarity import Word
 from sayso.record import Bound, ChangeKind, Figure, Mention, Page, Record, Role, Span, Statement, Time
 from sayso.trace.align import FOLLOWS, Match, Prepared, align, prepare
-from sayso.trace.body import Body, Sentence, Word, body
+from sayso.trace.body import Body, Sentence, body
 from sayso.trace.evidence import same_site, witness
 
 

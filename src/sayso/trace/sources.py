@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sayso.rarity import COMMON_BITS, bits, stem
 from sayso.record import ChangeKind, Kind, Record, Role, Source, Span, Statement
 from sayso.text import words
 from sayso.trace.evidence import witness
 from sayso.trace.pairs import Compared, Difference, Pair, Side, around, joined
-from sayso.trace.rarity import COMMON_BITS, bits, stem
 
 _NAMED = frozenset({Kind.PERSON, Kind.ORGANISATION})
 _VOICES = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.ANONYMOUS, Kind.COLLECTIVE, Kind.DOCUMENT, Kind.PUBLICATION})

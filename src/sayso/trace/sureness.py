@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 
 from sayso.data import rows
+from sayso.rarity import Word, stem
 from sayso.record import Certainty, ChangeKind, Role, Span, Statement
-from sayso.trace.body import Word
 from sayso.trace.pairs import Compared, Difference, Pair, Side, around, joined
-from sayso.trace.rarity import stem
 from sayso.trace.sources import SAYING
 from sayso.trace.wording import NO
 

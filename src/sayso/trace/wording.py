@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 
 from sayso.data import rows
+from sayso.rarity import Word, stem
 from sayso.record import ChangeKind, Span
-from sayso.trace.body import Word
 from sayso.trace.pairs import Compared, Difference, Pair, Side, around
-from sayso.trace.rarity import stem
 
 NO = frozenset({"no", "not", "never", "none", "nobody", "neither", "nor", "nothing", "cannot", "without", "nowhere"})
 SOME = frozenset({"somebody", "someone", "something"})

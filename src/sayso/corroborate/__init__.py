@@ -1,0 +1,25 @@
+"""Statements, Copies -> Claims: the same thing stated on several pages, and how many separate origins it has."""
+
+from __future__ import annotations
+
+from sayso.corroborate.claims import corroborate
+from sayso.corroborate.events import one_event
+from sayso.corroborate.nearest import Nearest, Ranked
+from sayso.corroborate.origins import Entered, Lineage, origins
+from sayso.corroborate.sameness import Likeness, Sameness, same_claim
+from sayso.corroborate.wording import Wording, wording
+
+__all__ = [
+    "Entered",
+    "Likeness",
+    "Lineage",
+    "Nearest",
+    "Ranked",
+    "Sameness",
+    "Wording",
+    "corroborate",
+    "one_event",
+    "origins",
+    "same_claim",
+    "wording",
+]

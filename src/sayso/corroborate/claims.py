@@ -1,0 +1,332 @@
+"""Statements, copies -> claims: which statements of which pages are the same thing stated again.
+
+Along a copy the passages that tracing aligned carry a statement to its twin, whatever became of its words. Between
+pages that nothing links, wording decides, and only where both pages are about one event.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sayso.corroborate.events import one_event
+from sayso.corroborate.meetings import Meeting, days_told, meetings, overlap
+from sayso.corroborate.origins import Lineage, called, origins
+from sayso.corroborate.parts import Part, parts
+from sayso.corroborate.sameness import against, clash
+from sayso.record import Claim, ClaimFigure, Copy, Kind, LostPage, Record, Role, Source, Statement, content_id
+from sayso.text import key
+
+__all__ = ["corroborate"]
+
+TOGETHER = 1 / 3
+"""Share of the smaller group's pages that may be in the other too: what a page
+states in two places are two things."""
+
+BESIDE = 1 / 2
+"""The same where a page sets two figures for one thing side by side: round-ups of one story do."""
+
+CARRIED = 0.12
+"""Share of the smaller clause's bits that a clause and its twin in an aligned passage have in common, where the passage
+holds several clauses; where it holds one on each side they are twins whatever became of the words."""
+
+HEADS = 6
+"""Statements of a group, not carried from others, that are held against another group's before the two are joined."""
+
+
+def corroborate(
+    records: Iterable[Record], copies: Iterable[Copy] = (), lost: Iterable[LostPage] = ()
+) -> tuple[Claim, ...]:
+    """Gather what is stated on at least two pages into claims, with their origins, sources and figures.
+
+    A statement of the opposite belongs to the claim and is marked contradicting. A statement that carries two claims is
+    in both. Figures and certainty may differ. The order of the records and copies does not matter; of records of one
+    page the last counts.
+    """
+    by_id = {record.page.id: record for record in records}
+    pile = {page: by_id[page] for page in sorted(by_id)}
+    copies = sorted(
+        (copy for copy in copies if copy.child in pile and (copy.parent is None or copy.parent in pile)),
+        key=lambda copy: (copy.child, copy.parent or "", copy.lost or ""),
+    )
+    lost = sorted(lost, key=lambda page: page.id)
+    stated = {page: parts(record) for page, record in pile.items()}
+    groups = _Groups([part for page in stated.values() for part in page])
+    for copy in copies:
+        for child, parent in carried(copy, stated):
+            groups.carry(child, parent)
+    events, kin = _events(pile, copies, lost)
+    first = groups.firsts()
+    for pages in events:
+        told = [part for page in pages for part in stated[page]]
+        for meeting in meetings(told, first, kin):
+            groups.join(meeting)
+    lineage = Lineage(copies, lost)
+    claims = (
+        _claim(members, groups, pile, lineage) for members in groups.all() if len({m.page.id for m in members}) > 1
+    )
+    return tuple(sorted(claims, key=lambda claim: (-len(claim.pages), claim.id)))
+
+
+# --- along copies ----------------------------------------------------------------------------------
+
+
+def carried(copy: Copy, stated: Mapping[str, Sequence[Part]]) -> Iterator[tuple[Part, Part]]:
+    """The clauses of a copy, each with its twin in the parent, by the passages that tracing aligned."""
+    if copy.parent is None:
+        return
+    for passage in copy.aligned:
+        ours = _inside(stated[copy.child], passage.child.start, passage.child.end)
+        theirs = _inside(stated[copy.parent], passage.parent.start, passage.parent.end)
+        if len(ours) == len(theirs) == 1:
+            yield ours[0], theirs[0]
+        elif ours and theirs:
+            yield from _twins(ours, theirs)
+
+
+def _inside(page: Sequence[Part], start: int, end: int) -> list[Part]:
+    """The clauses that lie in a passage by more than half."""
+    return [part for part in page if 2 * (min(end, part.end) - max(start, part.start)) > part.end - part.start]
+
+
+def _twins(ours: Sequence[Part], theirs: Sequence[Part]) -> Iterator[tuple[Part, Part]]:
+    """Pair the clauses of two aligned passages, the likest first, each once."""
+    ranked = []
+    for n, one in enumerate(ours):
+        for m, other in enumerate(theirs):
+            alike = overlap(one.ready, other.ready)
+            apart = abs(n / max(1, len(ours) - 1) - m / max(1, len(theirs) - 1))
+            ranked.append((-alike - 0.2 * (1 - apart), n, m, alike))
+    free_ours, free_theirs = set(range(len(ours))), set(range(len(theirs)))
+    for _, n, m, alike in sorted(ranked):
+        if n in free_ours and m in free_theirs and alike >= CARRIED:
+            free_ours.discard(n)
+            free_theirs.discard(m)
+            yield ours[n], theirs[m]
+
+
+# --- between pages that nothing links --------------------------------------------------------------
+
+
+def _events(
+    pile: Mapping[str, Record], copies: Sequence[Copy], lost: Sequence[LostPage]
+) -> tuple[list[list[str]], set[frozenset[str]]]:
+    """The pages that are about one event, together; and the pairs of pages that have a lost page in common."""
+    texts = {page: _report(record) for page, record in pile.items()}
+    behind: dict[str, set[str]] = defaultdict(set)
+    for missing in lost:
+        if missing.derived_from in pile and missing.derived_from is not None:
+            behind[missing.id].add(missing.derived_from)
+    for copy in copies:
+        if copy.lost is not None:
+            behind[copy.lost].add(copy.child)
+    kin = {frozenset(pair) for pages in behind.values() for pair in itertools.combinations(sorted(pages), 2)}
+    known = {frozenset((copy.child, copy.parent)) for copy in copies if copy.parent is not None}
+    group = {page: page for page in pile}
+
+    def find(page: str) -> str:
+        while group[page] != page:
+            group[page] = group[group[page]]
+            page = group[page]
+        return page
+
+    for pages in (*one_event(texts), *map(sorted, kin | known)):
+        for other in pages[1:]:
+            old, new = sorted((find(pages[0]), find(other)), reverse=True)
+            group[old] = new
+    members: dict[str, list[str]] = defaultdict(list)
+    for page in pile:
+        members[find(page)].append(page)
+    return list(members.values()), kin
+
+
+def _report(record: Record) -> str:
+    """What a page reports, without its furniture."""
+    page = record.page
+    left_out = {Role.FURNITURE, Role.TAG, Role.REFERENCE, Role.EMBED, Role.BYLINE}
+    return "\n".join(page.text[block.start : block.end] for block in page.blocks if block.role not in left_out)
+
+
+class _Shape(NamedTuple):
+    """What decides whether two groups can be one claim."""
+
+    places: frozenset[tuple[str, bool]]  # pages, and whether in a title
+    days: frozenset[str]
+    heads: list[str]
+
+
+class _Groups:
+    """Clauses gathered into claims. Each knows whom it was carried from, and whether it states the opposite of it."""
+
+    def __init__(self, members: Sequence[Part]) -> None:
+        self._days = days_told(members)
+        self._shapes: dict[str, _Shape] = {}
+        self.parts = {part.key: part for part in members}
+        self.parent: dict[str, str] = {}  # the clause it was carried from
+        self._group = {name: name for name in self.parts}
+        self._turned = dict.fromkeys(self.parts, False)  # beside the first of its group
+        self._members = {name: [name] for name in self.parts}
+
+    def carry(self, child: Part, parent: Part) -> None:
+        """The child's clause is the parent's, passed on."""
+        if child.key not in self.parent and self._group[child.key] != self._group[parent.key]:
+            self.parent[child.key] = parent.key
+            self._unite(child, parent)
+
+    def join(self, meeting: Meeting) -> None:
+        """Two clauses are one claim, unless their groups stand apart on the same pages or are of different days."""
+        a, b = self._group[meeting.one.key], self._group[meeting.other.key]
+        if a != b and not self._apart(a, b, BESIDE if meeting.beside else TOGETHER):
+            self._unite(meeting.one, meeting.other)
+
+    def _apart(self, a: str, b: str, together: float) -> bool:
+        ours, theirs = self._shape(a), self._shape(b)
+        if len(ours.places & theirs.places) > together * min(len(ours.places), len(theirs.places)):
+            return True
+        if ours.days and theirs.days and ours.days.isdisjoint(theirs.days):
+            return True
+        return any(clash(self.parts[x].ready, self.parts[y].ready) for x in ours.heads for y in theirs.heads)
+
+    def _shape(self, group: str) -> _Shape:
+        if group not in self._shapes:
+            inside = [self.parts[name] for name in self._members[group]]
+            self._shapes[group] = _Shape(
+                frozenset((part.page.id, part.title) for part in inside),
+                frozenset(day for part in inside for day in self._days[part.page.id]),
+                sorted(part.key for part in inside if part.key not in self.parent)[:HEADS],
+            )
+        return self._shapes[group]
+
+    def _unite(self, one: Part, other: Part) -> None:
+        turned = bool(against(one.ready, other.ready)) != (self._turned[one.key] != self._turned[other.key])
+        a, b = sorted((self._group[one.key], self._group[other.key]))
+        ours, theirs = self._shapes.pop(a, None), self._shapes.pop(b, None)
+        if ours is not None and theirs is not None:
+            heads = sorted(ours.heads + theirs.heads)[:HEADS]
+            self._shapes[a] = _Shape(ours.places | theirs.places, ours.days | theirs.days, heads)
+        for name in self._members.pop(b):
+            self._group[name] = a
+            self._turned[name] = self._turned[name] != turned
+            self._members[a].append(name)
+
+    def all(self) -> Iterator[list[Part]]:
+        """The groups, each in order of the clauses' keys."""
+        for members in self._members.values():
+            yield [self.parts[name] for name in sorted(members)]
+
+    def turned(self, part: Part) -> bool:
+        return self._turned[part.key]
+
+    def firsts(self) -> dict[str, str]:
+        """Of each clause that was carried, the key of the one it was carried from in the end."""
+        return {name: self.first(self.parts[name]).key for name in self.parent}
+
+    def first(self, part: Part) -> Part:
+        """The clause it was carried from in the end."""
+        name = part.key
+        while name in self.parent:
+            name = self.parent[name]
+        return self.parts[name]
+
+
+# --- a claim ---------------------------------------------------------------------------------------
+
+
+def _claim(members: Sequence[Part], groups: _Groups, pile: Mapping[str, Record], lineage: Lineage) -> Claim:
+    clearest = _clearest(members, groups)
+    ordered = sorted(members, key=_when)
+    statements = tuple(dict.fromkeys(part.statement.id for part in ordered))
+    pages = tuple(dict.fromkeys(part.page.id for part in ordered))
+    agreeing = {part.statement.id for part in members if groups.turned(part) == groups.turned(clearest)}
+    by_page: dict[str, list[Statement]] = defaultdict(list)
+    for part in ordered:
+        if part.statement not in by_page[part.page.id]:
+            by_page[part.page.id].append(part.statement)
+    entered = origins(by_page, {page: record.page for page, record in pile.items()}, lineage)
+    counted = [part for part in ordered if part.figures]
+    undated = dict.fromkeys(f"when {called(part.page)} gave its figure" for part in counted if not part.page.published)
+    return Claim(
+        id=content_id("claim", *(part.key for part in members)),
+        text=" ".join(clearest.ready.text.split()),
+        statements=statements,
+        pages=pages,
+        contradicting=tuple(one for one in statements if one not in agreeing),
+        origins=entered.origins,
+        sources=_sources(ordered, groups),
+        figures=tuple(dict.fromkeys(_figures(counted))),
+        untold=(*entered.untold, *undated),
+    )
+
+
+def _when(part: Part) -> tuple[str, str, int, str]:
+    day = part.page.published.instant if part.page.published else "~"
+    return day, part.page.id, part.start, part.key
+
+
+def _clearest(members: Sequence[Part], groups: _Groups) -> Part:
+    """The statement that has most in common with the others; of the side, agreeing or not, that more pages are on."""
+    sides: dict[bool, set[str]] = defaultdict(set)
+    for part in members:
+        sides[groups.turned(part)].add(part.page.id)
+    side = len(sides[True]) > len(sides[False])
+    choice = sorted((part for part in members if groups.turned(part) is side), key=_when)
+    choice = [part for part in choice if not part.title] or choice
+
+    holding = Counter(key for part in choice for key in part.ready.bag)
+    size = sum(part.ready.weight for part in choice) / len(choice)
+
+    def common(part: Part) -> float:
+        shared = sum(part.ready.weights[key] * (holding[key] - 1) for key in sorted(part.ready.bag))
+        return shared / (part.ready.weight + size)
+
+    return max(choice, key=lambda part: round(common(part), 6))  # of equals the first in time
+
+
+def _figures(counted: Sequence[Part]) -> Iterator[ClaimFigure]:
+    for part in counted:
+        for figure in part.figures:
+            yield ClaimFigure(
+                statement=part.statement.id,
+                low=figure.low,
+                high=figure.high,
+                bound=figure.bound,
+                unit=figure.unit,
+                date=part.page.published.value if part.page.published else None,
+            )
+
+
+def _sources(ordered: Sequence[Part], groups: _Groups) -> tuple[str, ...]:
+    """The distinct innermost sources, in order of the pages' dates.
+
+    A copy that dropped the name has its parent's source; a page that names nobody has it on its own word. Voices
+    without a name are told apart by the page where the statement entered; 'reportedly' is no source.
+    """
+    found: dict[str, str] = {}
+    for part in ordered:
+        first = groups.first(part)
+        source = part.statement.innermost
+        if source is None or source.name is None:
+            source = first.statement.innermost or source
+        if source is None:
+            found.setdefault(key(called(first.page)), called(first.page))
+        elif source.name:
+            found.setdefault(_plain(source.name), source.name)
+        elif source.kind is not Kind.UNNAMED:
+            said = f"{_words(source)} ({called(first.page)})"
+            found.setdefault(key(said), said)
+    return tuple(name for plain, name in found.items() if not any(_within(plain, other) for other in found))
+
+
+def _words(source: Source) -> str:
+    return " ".join(source.source.text.split()) if source.source else source.kind.value
+
+
+def _plain(name: str) -> str:
+    return " ".join(word for word in key(name).split() if word not in {"the", "a", "an", "mr", "mrs", "ms", "dr"})
+
+
+def _within(name: str, other: str) -> bool:
+    """Whether a name is a part of a longer one: 'Hanafi' beside 'Rizal Hanafi'."""
+    return name != other and "(" not in name and set(name.split()) < set(other.split())

@@ -1,0 +1,272 @@
+"""Where statements of pages that nothing links meet: what shows, within one event, that they state the same thing.
+
+Two reporters of one event share few words. What they share of a statement's names, figures and acts, by sense, counts,
+and that a page sets their figures side by side.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from typing import NamedTuple
+
+from sayso.corroborate.parts import Part
+from sayso.corroborate.sameness import SAME, SENSE, against, clash, same_claim, share
+from sayso.corroborate.wording import TELLING, Wording, senses, telling
+from sayso.rarity import Word
+from sayso.record import Figure, Kind
+
+__all__ = ["Meeting", "days_told", "meetings", "overlap"]
+
+FRAME = 0.6
+"""Share of the smaller statement's telling bits, figures left out, that the other has too."""
+
+WHOLE = 0.4
+"""And of the larger's, where wording is what decides."""
+
+ENOUGH = 14.0
+"""Bits of them, at least: a name and a common noun."""
+
+WORDS = 3
+"""And words, where wording does not decide: who, to whom, what."""
+
+MANY, FEW = 20, 3
+"""In an event with so many statements, a word in more than a few of them counts less."""
+
+COUNTED = 4.0
+"""Bits that suffice where both only count ('61 of them were children'): one noun."""
+
+FIGURE = 10.0
+"""Weight of a figure that says something by itself: of 13 and above."""
+
+NEIGHBOURS = 12
+"""Statements that each is compared with: those that share most with it."""
+
+CROWD = 200
+"""A word or a sense in more statements than this finds nothing: all pages about the event have it."""
+
+BESIDE = 500
+"""Characters between two statements that a page sets side by side: three sentences."""
+
+RIVAL = 2.0
+"""How many times larger the one of two figures for the same thing may be."""
+
+CLOSE = 1.15
+"""And where what they count is not called the same."""
+
+_DAY = re.compile(r"[\dX]{4}-\d\d-\d\d")
+_MEASURES = frozenset(
+    "second minute hour day week month year decade century percent % kilometre kilometer km mile metre meter".split()
+)
+_COMPARES = re.compile(
+    r"\b(?:figures?|numbers?|count|counts|counted|tally|toll|totals?|estimates?|put (?:it|the)|lower|higher|between)\b"
+)
+
+
+class Meeting(NamedTuple):
+    """Two statements that are one claim, how sure that is, and why. `beside`: a page sets the two side by side."""
+
+    one: Part
+    other: Part
+    score: float
+    reason: str
+    beside: bool = False
+
+
+def meetings(
+    told: Sequence[Part], first: Mapping[str, str] | None = None, kin: Set[frozenset[str]] = frozenset()
+) -> list[Meeting]:
+    """Pairs of statements, among those of pages about one event, that are one claim; the surest first.
+
+    `first` gives, for statements that copies carried on, the key of the one they come from: those are together already.
+    `kin` are pairs of pages that have a lost page in common: to them one figure says enough.
+    """
+    ordered = sorted(told, key=lambda part: part.key)
+    first = first or {}
+    look = _Look(ordered, first, kin)
+    found = [m for one, other in _candidates(ordered, first) if (m := look.meet(one, other)) is not None]
+    best: dict[tuple[str, str], float] = {}
+    for m in found:
+        for part, page in ((m.one, m.other.page.id), (m.other, m.one.page.id)):
+            best[part.key, page] = max(best.get((part.key, page), 0.0), m.score)
+    mutual = [
+        m for m in found if m.score >= best[m.one.key, m.other.page.id] and m.score >= best[m.other.key, m.one.page.id]
+    ]
+    return sorted((*mutual, *_rivals(ordered)), key=lambda m: (-m.score, m.one.key, m.other.key))
+
+
+def overlap(a: Wording, b: Wording) -> float:
+    """The share of the smaller wording's bits that the other has too, words of one sense included."""
+    both = share(a, b)
+    return (both.bits + both.sense) / max(1.0, min(a.weight, b.weight))
+
+
+def _candidates(told: Sequence[Part], first: Mapping[str, str]) -> list[tuple[Part, Part]]:
+    """Pairs worth a look: for each statement those that share most with it. On one page
+    only a title repeats what another statement states."""
+    where: dict[str, list[int]] = defaultdict(list)
+    weight: dict[str, float] = {}
+    meanings = senses()
+    for number, part in enumerate(told):
+        for key in part.ready.bag:
+            if part.ready.weights[key] >= TELLING:
+                where[key].append(number)
+                weight[key] = part.ready.weights[key]
+            for sense in meanings.get(key, ()):
+                if not (row := where[f"~{sense}"]) or row[-1] != number:
+                    row.append(number)
+                weight[f"~{sense}"] = TELLING
+    kept: set[tuple[int, int]] = set()
+    shared: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for key in sorted(where):
+        if len(where[key]) <= CROWD:
+            for n, one in enumerate(where[key]):
+                for other in where[key][n + 1 :]:
+                    shared[one][other] += weight[key]
+                    shared[other][one] += weight[key]
+    for one, others in shared.items():
+        mine = told[one]
+        root = first.get(mine.key, mine.key)
+        fit = [
+            n
+            for n in others
+            if (told[n].page.id != mine.page.id or told[n].title != mine.title)
+            and first.get(told[n].key, told[n].key) != root
+        ]
+        nearest = sorted(fit, key=lambda n: (-others[n], n))[:NEIGHBOURS]
+        kept.update((min(one, n), max(one, n)) for n in nearest)
+    return [(told[one], told[other]) for one, other in sorted(kept)]
+
+
+class _Look:
+    """Compares statements of one event. A word that many of its statements have tells little of which one it is."""
+
+    def __init__(self, told: Sequence[Part], first: Mapping[str, str], kin: Set[frozenset[str]]) -> None:
+        self.kin = kin
+        self.days = days_told(told)
+        heads = [part for part in told if part.key not in first and not part.title]
+        self.heads = len(heads)
+        self.holding = Counter(key for part in heads for key in part.ready.bag)
+        self.tells = {part.key: self._tells(part) for part in told}
+        self.frames = {part.key: sum(self.tells[part.key].values()) for part in told}
+
+    def weight(self, word: Word) -> float:
+        """The bits of a word, less where more than a few statements have it."""
+        holding = self.holding[word.key]
+        if self.heads < MANY or holding <= FEW:
+            return word.weight
+        return word.weight * max(0.0, math.log(self.heads / holding) / math.log(self.heads / FEW))
+
+    def _tells(self, part: Part) -> dict[str, float]:
+        """The telling words of a statement, each once, and their weight here."""
+        return {word.key: self.weight(word) for word in part.ready.words if telling(word)}
+
+    def _by_sense(self, ours: dict[str, float], theirs: dict[str, float]) -> tuple[float, int]:
+        """What words of one sense add, and how many there are: each word once."""
+        meanings = senses()
+        bits, count = 0.0, 0
+        left = [key for key in theirs if key not in ours and key in meanings]
+        for key in [key for key in ours if key not in theirs and key in meanings] if left else ():
+            twin = next((other for other in left if not meanings[key].isdisjoint(meanings[other])), None)
+            if twin is not None:
+                left.remove(twin)
+                bits += SENSE * min(ours[key], theirs[twin])
+                count += 1
+        return bits, count
+
+    def meet(self, one: Part, other: Part) -> Meeting | None:
+        """Whether two statements are one claim."""
+        a, b = one.ready, other.ready
+        if self._another_day(one, other):
+            return None
+        ours, theirs = self.tells[one.key], self.tells[other.key]
+        common = sorted(ours.keys() & theirs.keys(), key=lambda key: (-ours[key], key))
+        sense, twins = self._by_sense(ours, theirs)
+        bits, count = sum(ours[key] for key in common) + sense, len(common) + twins
+        same = sorted(key for key in a.figures & b.figures if a.weights[key] >= FIGURE)
+        less, more = sorted((self.frames[one.key], self.frames[other.key]))
+        frame = bits / max(1.0, less)
+        if frame < FRAME and not same:
+            return None
+        shown = ", ".join(word.shown for word in a.words if word.key in common[:4])
+        if frame >= FRAME and bits >= WHOLE * more and (answer := same_claim(a, b)).score >= SAME:
+            return Meeting(one, other, 1 + answer.score, answer.reasons[0])
+        if frame >= FRAME and bits >= ENOUGH and count >= WORDS and not clash(a, b):
+            return Meeting(one, other, min(1.0, frame), f"what both tell of: {shown}")
+        if one.figures and other.figures and _counts(one) and _counts(other) and not clash(a, b):
+            kin = frozenset((one.page.id, other.page.id)) in self.kin
+            if same and (kin or frame >= FRAME / min(3, count or 1)):
+                return Meeting(one, other, 0.5 + min(1.0, frame) / 2, f"both give the figure {same[0][1:]}")
+            if frame >= FRAME and bits >= COUNTED and less <= ENOUGH and not against(a, b):
+                return Meeting(one, other, min(1.0, frame) / 2, f"both count {shown}")
+        return None
+
+    def _another_day(self, one: Part, other: Part) -> bool:
+        """Whether their pages tell of days, and of no day in common."""
+        ours, theirs = self.days[one.page.id], self.days[other.page.id]
+        return bool(ours and theirs) and ours.isdisjoint(theirs)
+
+
+def days_told(told: Iterable[Part]) -> dict[str, set[str]]:
+    """Of each page the days that it tells of, its own among them, as months and days: a page may show no year."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for part in told:
+        dated = [time.value for time in part.statement.times if time.grain == "day"]
+        for value in (*dated, part.page.published.value if part.page.published else None):
+            if value and _DAY.match(value):
+                found[part.page.id].add(value[5:10])
+    return found
+
+
+def _counts(part: Part) -> bool:
+    """Whether it counts people or things, and not hours, miles or parts of a whole."""
+    return any(_unit(figure) not in _MEASURES for figure in part.figures)
+
+
+def _unit(figure: Figure) -> str:
+    return (figure.unit or "").lower().rstrip("s").split(" ")[-1]
+
+
+# --- figures side by side --------------------------------------------------------------------------
+
+
+def _rivals(told: Iterable[Part]) -> Iterator[Meeting]:
+    """Statements that a page sets side by side because their figures differ: two sources, one thing counted."""
+    pages: dict[str, list[Part]] = defaultdict(list)
+    for part in told:
+        if part.figures and not part.title:
+            pages[part.page.id].append(part)
+    for page in sorted(pages):
+        row = sorted(pages[page], key=lambda part: (part.start, part.key))
+        for n, one in enumerate(row):
+            for other in row[n + 1 :]:
+                if other.start - one.end > BESIDE:
+                    break
+                if not _one_voice(one, other) and (reason := _rival(one, other)):
+                    yield Meeting(one, other, 0.4, reason, beside=True)
+
+
+def _rival(one: Part, other: Part) -> str | None:
+    between = one.page.text[one.start : other.end]
+    for x in one.figures:
+        for y in other.figures:
+            a, b = x.low or x.high, y.low or y.high
+            if not a or not b or a == b or min(a, b) < 13 or _unit(x) in _MEASURES:
+                continue
+            alike = bool(_unit(x)) and _unit(x) == _unit(y)
+            far = max(a, b) / min(a, b)
+            if far <= (RIVAL if alike else CLOSE) and (alike or _COMPARES.search(between)):
+                return f"a page sets “{x.text}” beside “{y.text}”"
+    return None
+
+
+def _one_voice(one: Part, other: Part) -> bool:
+    """Whether both are on the same word: a source that gives two figures counts two things."""
+    ours, theirs = one.statement.innermost, other.statement.innermost
+    if one.statement.id == other.statement.id or (ours is None and theirs is None):
+        return True
+    if ours is None or theirs is None or Kind.UNNAMED in (ours.kind, theirs.kind):
+        return False
+    return ours.name is not None and ours.name == theirs.name

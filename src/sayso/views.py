@@ -1,0 +1,278 @@
+"""A case as text for people: what is in it, its claims, a stemma, two pages side by side. At most 100 columns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from sayso.record import Change, Claim, ClaimFigure, Copy, LostPage, Page, Record
+from sayso.terminal import visible
+
+__all__ = ["claims_view", "comparison", "found_view", "overview", "stemma"]
+
+
+def named(page: Page) -> str:
+    """What to call a page on one line: when, by whom, and its title or file."""
+    day = page.published.value[:10] if page.published else "undated   "
+    by = f"{page.publisher}: " if page.publisher else ""
+    return visible(f"{day} {by}{page.title or page.file or page.id}")
+
+
+def short(page: Page) -> str:
+    """A page by its publisher, or else by its file or id."""
+    return visible(page.publisher or page.file or page.id)
+
+
+# --- show ---------------------------------------------------------------------------------------
+
+
+def overview(
+    records: Sequence[Record],
+    families: Mapping[str, Sequence[str]],
+    claims: Sequence[Claim],
+    lost: Sequence[LostPage],
+    failures: Sequence[tuple[str, str, str]],
+) -> RenderableType:
+    """What is in a case: its pages by family, its claims by number of origins, its findings by code, its failures."""
+    by_id = {record.page.id: record for record in records}
+    parts: list[RenderableType] = [Text(_counts(records, families, claims, lost), style="bold"), Text()]
+    ranked = sorted(families.values(), key=lambda pages: (-len(pages), pages))
+    for number, pages in enumerate((pages for pages in ranked if len(pages) > 1), 1):
+        parts.append(Text(f"family {number}, {len(pages)} pages", style="bold cyan"))
+        parts.append(_listed((page[:8], named(by_id[page].page)) for page in _by_date(pages, by_id)))
+    alone = [pages[0] for pages in ranked if len(pages) == 1]
+    if alone:
+        parts.append(Text("pages that nothing links to another", style="bold cyan"))
+        parts.append(_listed((page[:8], named(by_id[page].page)) for page in _by_date(alone, by_id)))
+    if claims:
+        parts += [Text(), Text("claims by number of origins", style="bold cyan")]
+        parts.append(_listed((claim.id[:8], _claim_line(claim)) for claim in claims[:10]))
+        if len(claims) > 10:
+            parts.append(Text(f"  and {len(claims) - 10} more: sayso claims", style="dim"))
+    findings: dict[str, int] = defaultdict(int)
+    for record in records:
+        for finding in record.findings:
+            findings[finding.code] += 1
+    if findings:
+        counted = ", ".join(f"{code} {n}" for code, n in sorted(findings.items(), key=lambda item: (-item[1], item[0])))
+        parts += [Text(), Text("findings  ", style="bold cyan").append(counted, style="")]
+    for file, stage, reason in failures:
+        parts.append(Text(f"not read  {visible(file)}: {visible(reason)} ({stage})", style="yellow"))
+    return Group(*parts)
+
+
+def _listed(rows: Iterable[tuple[str, str | Text]]) -> Table:
+    """An id and what it stands for on each row; what runs on is indented."""
+    grid = Table.grid(padding=(0, 0, 0, 2))
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    for name, shown in rows:
+        grid.add_row(name, Text(shown) if isinstance(shown, str) else shown)
+    return grid
+
+
+def _counts(
+    records: Sequence[Record], families: Mapping[str, Sequence[str]], claims: Sequence[Claim], lost: Sequence[LostPage]
+) -> str:
+    linked = sum(len(pages) > 1 for pages in families.values())
+    contested = sum(bool(claim.contradicting) for claim in claims)
+    parts = [
+        _many(len(records), "page"),
+        _many(linked, "family", "families"),
+        _many(len(lost), "lost page"),
+        _many(len(claims), "claim") + (f" ({contested} contested)" if contested else ""),
+    ]
+    return ", ".join(parts)
+
+
+def _many(number: int, one: str, several: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def _by_date(pages: Iterable[str], by_id: Mapping[str, Record]) -> list[str]:
+    def moment(page: str) -> tuple[str, str]:
+        published = by_id[page].page.published
+        return (published.instant if published else "~", page)
+
+    return sorted(pages, key=moment)
+
+
+# --- claims -------------------------------------------------------------------------------------
+
+
+def claims_view(claims: Sequence[Claim], pages: Mapping[str, Page]) -> RenderableType:
+    """Claims with their origins, sources and figures: origins first, pages after."""
+    grid = _listed([])
+    for number, claim in enumerate(claims):
+        lines = [_claim_line(claim)]
+        for origin in claim.origins:
+            where = origin.outlet or (
+                f"a lost page ({origin.lost[:8]})" if origin.lost else short(pages[origin.page or ""])
+            )
+            lines.append(Text(f"from {visible(where)}: {visible('; '.join(origin.reasons))}", style="dim"))
+        if claim.sources:
+            lines.append(Text(f"on the word of {visible(', '.join(claim.sources))}"))
+        if claim.figures:
+            lines.append(Text(f"figures: {', '.join(_series(claim.figures))}"))
+        lines.extend(Text(f"not told: {visible(line)}", style="yellow") for line in claim.untold)
+        if number:
+            grid.add_row("", "")
+        grid.add_row(claim.id[:8], Text("\n").join(lines))
+    return grid if claims else Text("no claims")
+
+
+def _claim_line(claim: Claim) -> Text:
+    """'6 pages, 1 origin, all on the word of one ministry: ...'"""
+    line = Text(f"{_many(len(claim.pages), 'page')}, {_many(len(claim.origins), 'origin')}", style="bold")
+    if len(claim.sources) == 1 and len(claim.pages) > 1:
+        line.append(f", all on the word of {visible(claim.sources[0])}")
+    if claim.contradicting:
+        line.append(", contested", style="yellow")
+    return line.append(f": {visible(claim.text)}")
+
+
+def _series(figures: Iterable[ClaimFigure]) -> list[str]:
+    """Figures in order, each run of the same once."""
+    shown: list[str] = []
+    for figure in figures:
+        value = f"{figure.date[:10] if figure.date else 'undated'} {_figure(figure)}"
+        if value not in shown:
+            shown.append(value)
+    return shown
+
+
+def _figure(figure: ClaimFigure) -> str:
+    low, high = (f"{value:,.0f}" if value is not None else "" for value in (figure.low, figure.high))
+    sign = figure.bound.replace("_", " ")
+    number = f"{low} to {high}" if low and high and low != high else low or high
+    bound = "" if figure.bound in ("exact", "between") else f"{sign} "
+    return visible(f"{bound}{number} {figure.unit or ''}").strip()
+
+
+# --- stemma -------------------------------------------------------------------------------------
+
+
+def stemma(
+    pages: Mapping[str, Page],
+    copies: Sequence[Copy],
+    lost: Sequence[LostPage],
+    changes: Sequence[Change],
+    *,
+    family: Sequence[str],
+) -> RenderableType:
+    """A family as a tree, copies below their parents; a page with several parents stands below the first of them."""
+    inside = set(family)
+    above: dict[str, list[Copy]] = defaultdict(list)
+    for copy in copies:
+        if copy.child in inside:
+            above[copy.child].append(copy)
+    below: dict[str, list[Copy]] = defaultdict(list)
+    loose = []
+    for child in sorted(above):
+        directed = [copy for copy in above[child] if copy.directed]
+        if directed:
+            main = max(directed, key=lambda copy: (copy.share, copy.parent or ""))
+            below[main.parent or main.lost or ""].append(main)
+        loose += [copy for copy in above[child] if not copy.directed]
+    placed = {copy.child for those in below.values() for copy in those}
+    behind = {page.id: page for page in lost if page.id in below}
+    tree = Tree(Text(f"{len(inside)} pages, copies below their parents", style="dim"))
+    drawing = _Drawing(pages, above, below, behind, changes)
+    for root in sorted(inside - placed, key=lambda page: (named(pages[page]), page)):
+        drawing.page(tree, root, None)
+    for page in sorted(behind):
+        if behind[page].derived_from not in inside:
+            drawing.lost(tree, page)
+    parts: list[RenderableType] = [tree]
+    for copy in loose:
+        one, two = short(pages[copy.child]), short(pages[copy.parent or copy.child])
+        parts.append(Text(f"{one} and {two}: one comes from the other; which is not known", style="yellow"))
+    return Group(*parts)
+
+
+class _Drawing:
+    """Draws pages into a tree, each with what its copying changed."""
+
+    def __init__(
+        self,
+        pages: Mapping[str, Page],
+        above: Mapping[str, Sequence[Copy]],
+        below: Mapping[str, Sequence[Copy]],
+        lost: Mapping[str, LostPage],
+        changes: Sequence[Change],
+    ) -> None:
+        self.pages, self.above, self.below, self.behind = pages, above, below, lost
+        self.changes: dict[tuple[str, str], list[Change]] = defaultdict(list)
+        for change in changes:
+            self.changes[change.child, change.parent].append(change)
+
+    def page(self, tree: Tree, page: str, copy: Copy | None) -> None:
+        line = Text(named(self.pages[page]))
+        line.append(f"  {page[:8]}", style="dim")
+        if copy is not None:
+            line.append(f"  {copy.kind}, {copy.share:.0%} of it", style="cyan")
+        others = [c for c in self.above.get(page, ()) if c is not copy and c.directed]
+        for other in others:
+            line.append(f", and from {short(self.pages[other.parent])}" if other.parent else "", style="cyan")
+        branch = tree.add(line)
+        for change in self.changes.get((page, copy.parent or ""), ()) if copy is not None else ():
+            branch.add(Text(visible(f"≠ {change.message}"), style="yellow"))
+        for lost in sorted(self.behind):
+            if self.behind[lost].derived_from == page:
+                self.lost(branch, lost)
+        for child in sorted(self.below.get(page, ()), key=lambda c: (named(self.pages[c.child]), c.child)):
+            self.page(branch, child.child, child)
+
+    def lost(self, tree: Tree, lost: str) -> None:
+        branch = tree.add(Text(f"a lost page {lost[:8]}", style="magenta"))
+        branch.add(Text(visible("; ".join(self.behind[lost].reasons)), style="dim"))
+        for child in sorted(self.below.get(lost, ()), key=lambda c: (named(self.pages[c.child]), c.child)):
+            self.page(branch, child.child, child)
+
+
+# --- diff ---------------------------------------------------------------------------------------
+
+
+def comparison(
+    parent: Page, child: Page, rows: Iterable[tuple[str | None, str | None]], changes: Sequence[Change]
+) -> RenderableType:
+    """Two pages side by side, sentence by sentence, then the changes named."""
+    grid = Table(box=None, padding=(0, 1), expand=True)
+    grid.add_column(Text(short(parent)), ratio=1, overflow="fold")
+    grid.add_column(Text(short(child)), ratio=1, overflow="fold")
+    for before, after in rows:
+        same = before is not None and before == after
+        style = "dim" if same else ""
+        grid.add_row(
+            Text(visible(before) if before else "-", style=style if before else "red"),
+            Text(visible(after) if after else "-", style=style if after else "red"),
+        )
+    parts: list[RenderableType] = [grid, Text()]
+    parts.append(Text(_many(len(changes), "change in meaning", "changes in meaning"), style="bold"))
+    parts.extend(Text(f"≠ {change.kind.replace('_', ' ')}: {visible(change.message)}") for change in changes)
+    return Group(*parts)
+
+
+# --- search -------------------------------------------------------------------------------------
+
+
+def found_view(rows: Iterable[tuple[str, str | None, str | None, str]]) -> RenderableType:
+    """Pages that a search found, each with a passage."""
+    parts: list[RenderableType] = []
+    for page, title, published, passage in rows:
+        line = Text(f"{page[:8]}  ", style="dim")
+        line.append(visible(f"{(published or 'undated')[:10]} {title or ''}"), style="bold")
+        parts += [line, _marked(visible(passage))]
+    return Group(*parts) if parts else Text("no page holds all these words")
+
+
+def _marked(passage: str) -> Text:
+    text = Text("    ")
+    for number, part in enumerate(passage.replace("⟧", "⟦").split("⟦")):
+        text.append(part, style="bold yellow" if number % 2 else "")
+    return text

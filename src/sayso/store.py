@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import apsw
 import msgspec
@@ -690,7 +691,7 @@ def _address(path: Path) -> str:
     """The address to read a case by. In a folder that may not be written no log can be shared: it stands still."""
     log = path.with_name(path.name + "-wal")
     still = not os.access(path.parent, os.W_OK, effective_ids=True) and not (log.exists() and log.stat().st_size)
-    return f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if still else ''}"
+    return f"file://{quote(os.fsencode(path.resolve()))}?mode=ro{'&immutable=1' if still else ''}"
 
 
 def _be_wary(db: apsw.Connection) -> None:

@@ -107,7 +107,8 @@ def _is_sections(line: str) -> bool:
     covered = sum(len(section.group().split()) for section in found)
     if not found or covered * 2 <= len(words):
         return False
-    return (_is_named(words) or covered == len(words)) and (
+    small = sum(word in _SMALL for word in words)  # 'Football Cricket Business of sport'
+    return (_is_named(words) or covered + small >= len(words)) and (
         len(found) >= 3 or (len(found) == 2 and len(words) <= 5 and found[0].start() == 0)
     )
 

@@ -512,12 +512,14 @@ class Change(Noun, frozen=True, kw_only=True):
 
 class Origin(Noun, frozen=True, kw_only=True):
     """A separate newsgathering from which a claim entered the pages: a page, a lost page, or an outlet outside the
-    pile. Exactly one of the three is given."""
+    pile. Exactly one of the three is given. `pages` are those that have the claim from there; a page may have it from
+    several, and one of unknown lineage has it from none."""
 
     id: str
     page: str | None = None
     lost: str | None = None
     outlet: str | None = None
+    pages: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
 
 

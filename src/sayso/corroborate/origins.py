@@ -88,6 +88,7 @@ class _Count:
         passed = {group[0]: name for group in groups if (name := self._passed_on(group))}
         found: dict[str, Origin] = {}
         home: dict[str, str] = {}  # of each head, the id of its origin
+        passes_on: dict[str, str] = {}  # of each head that passes on another outlet's report, the id of that origin
         unknown: list[str] = []
         for group in groups:
             if group[0] in passed:
@@ -100,14 +101,28 @@ class _Count:
                 _add(found, origin)
         for group in groups:
             if group[0] in passed:
-                _add(found, self._others(group, passed[group[0]], home, found))
+                origin = self._others(group, passed[group[0]], home, found)
+                passes_on.update(dict.fromkeys(group, origin.id))
+                _add(found, origin)
         if unknown and not found:
             first = unknown.pop(0)
             reason = f"{self._name(first)} is the first page here to report it, on nobody's word"
-            _add(found, _origin(page=first, reasons=(reason,)))
+            origin = _origin(page=first, reasons=(reason,))
+            home[first] = origin.id
+            _add(found, origin)
         for page in unknown:
             self.untold.append(f"where {self._name(page)} has it from: it rests on nobody; it adds no origin")
-        return Entered(origins=tuple(found.values()), untold=tuple(self.untold))
+        came = self._came(home | passes_on)
+        entered = tuple(msgspec.structs.replace(one, pages=tuple(came[one.id])) for one in found.values())
+        return Entered(origins=entered, untold=tuple(self.untold))
+
+    def _came(self, home: Mapping[str, str]) -> dict[str, list[str]]:
+        """The pages that have the claim from each origin: its heads and what is made from them, in order of date."""
+        came: dict[str, list[str]] = defaultdict(list)
+        for page in self.order:
+            for origin in dict.fromkeys(home[up] for up in (page, *self.lineage.above(page)) if up in home):
+                came[origin].append(page)
+        return came
 
     def _groups(self, heads: Sequence[str]) -> list[list[str]]:
         """The heads, those together that are linked without a direction, those together that are of one outlet."""

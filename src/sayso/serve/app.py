@@ -14,6 +14,7 @@ import msgspec
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
 from starlette.types import ASGIApp
 
@@ -21,10 +22,14 @@ from sayso import __version__
 from sayso.errors import SaysoError
 from sayso.export import sheet
 from sayso.serve import look
+from sayso.serve.adding import Runs
 from sayso.serve.desk import READERS, Desk
+from sayso.serve.forms import Forms
 from sayso.serve.frame import Frame
+from sayso.serve.gate import Gate, Visit
 from sayso.serve.guard import Guard
 from sayso.serve.openapi import described
+from sayso.serve.people import People, Sessions
 from sayso.serve.problems import Problem, Refused, problem
 from sayso.serve.room import Room
 from sayso.serve.rooms.claims import claim, claims
@@ -36,7 +41,11 @@ from sayso.serve.rooms.page import page
 from sayso.serve.rooms.search import search
 from sayso.serve.rooms.sources import source, sources
 
-__all__ = ["DOORS", "Door", "reading_room"]
+__all__ = ["DOORS", "LOCAL", "Door", "reading_room"]
+
+
+LOCAL = ("127.0.0.1", "localhost", "::1")
+"""What this machine calls itself."""
 
 
 class Door(NamedTuple):
@@ -67,32 +76,39 @@ DOORS: tuple[Door, ...] = (
 )
 
 
-def reading_room(case: Path, *, hosts: Sequence[str] = ("127.0.0.1", "localhost", "::1")) -> ASGIApp:
+def reading_room(case: Path, *, people: People | None = None, hosts: Sequence[str] = LOCAL) -> ASGIApp:
     """The application that shows the case at `case`, known by the names in `hosts`.
 
-    Raises CaseError where the case cannot be used.
+    Without `people` whoever reaches it may do everything; let nobody from elsewhere reach it then. Raises CaseError
+    where the case cannot be used.
     """
     desk = Desk(case)
+    runs = Runs(case)
+    sessions = Sessions(people)
 
     @contextlib.asynccontextmanager
     async def open_hours(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = READERS
         yield
+        await anyio.to_thread.run_sync(runs.close)
         desk.close()
 
     app = FastAPI(
         title="sayso", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=open_hours
     )
-    Building(app, desk).furnish()
-    return Guard(app, hosts=hosts, adding="/adding")
+    building = Building(app, desk, sessions)
+    Forms(desk, sessions, runs, building.frame).put_into(app)
+    building.furnish()
+    return Guard(Gate(app, sessions), hosts=hosts, files_at="/adding")
 
 
 class Building:
     """Puts the rooms at their addresses."""
 
-    def __init__(self, app: FastAPI, desk: Desk) -> None:
+    def __init__(self, app: FastAPI, desk: Desk, sessions: Sessions) -> None:
         self.app = app
         self.desk = desk
+        self.sessions = sessions
 
     def furnish(self) -> None:
         """Every room in every shape, the API's description, our own files, and how what goes wrong is told."""
@@ -108,6 +124,7 @@ class Building:
         app.add_exception_handler(HTTPException, _told_http)
         app.add_exception_handler(RequestValidationError, _told_invalid)
         app.add_exception_handler(SaysoError, _told_broken)
+        app.add_exception_handler(ClientDisconnect, _told_gone)
 
     def _add(
         self, door: Door, path: str, shape: Callable[[Room, Request], Response], *, described: bool = False
@@ -147,16 +164,18 @@ class Building:
         return StreamingResponse(sheet(room.heads, room.lines(), bare=bare), media_type="text/csv; charset=utf-8")
 
     def _html(self, room: Room, request: Request) -> Response:
-        return Response(look.render(room, self._frame(request)), media_type="text/html; charset=utf-8")
+        return Response(look.render(room, self.frame(request)), media_type="text/html; charset=utf-8")
 
-    def _frame(self, request: Request) -> Frame:
+    def frame(self, request: Request) -> Frame:
+        """What stands around a room for whoever asks."""
+        visit: Visit = request.scope["visit"]
         return Frame(
             case=self.desk.path.name,
             path=request.url.path,
             query=request.url.query,
-            person=None,
-            reviewer=True,
-            token="",
+            person=visit.person.name if visit.person else None,
+            reviewer=visit.reviewer,
+            token=self.sessions.token(visit.cookie),
         )
 
     def _described(self) -> Response:
@@ -201,6 +220,11 @@ def _told_invalid(request: Request, error: Exception) -> Response:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"][1:]) or "the request"
     return _answer(problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"{look.plain(where)}: {first['msg']}"), request)
+
+
+def _told_gone(request: Request, error: Exception) -> Response:
+    """The body went beyond what is taken, and was broken off; or nobody is there to read this."""
+    return _answer(problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "more was sent than is taken here"), request)
 
 
 def _told_broken(request: Request, error: Exception) -> Response:

@@ -46,11 +46,11 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 class Guard:
     """Lets in what asks for one of our names, from ourselves, in bounds; everything else is refused at once."""
 
-    def __init__(self, app: ASGIApp, *, hosts: Iterable[str], adding: str) -> None:
-        """`hosts` are the names this room is known by, without ports; `adding` is the address that takes files."""
+    def __init__(self, app: ASGIApp, *, hosts: Iterable[str], files_at: str) -> None:
+        """`hosts` are the names this room is known by, without ports; at and below `files_at` files are taken."""
         self.app = app
         self.hosts = frozenset(host.lower().strip("[]") for host in hosts)
-        self.adding = adding
+        self.files_at = files_at
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -69,6 +69,8 @@ class Guard:
         if refusal is not None:
             await refusal(scope, receive, dressed)
             return
+        if scope["method"] == "HEAD":  # the server leaves the body out
+            scope = {**scope, "method": "GET"}
         await self.app(scope, self._bounded(scope, receive), dressed)
 
     def _refusal(self, scope: Scope) -> Response | None:
@@ -96,7 +98,8 @@ class Guard:
         return None
 
     def _most(self, scope: Scope) -> int:
-        return FILES if scope["path"] == self.adding else BODY
+        path: str = scope["path"]
+        return FILES if path == self.files_at or path.startswith(f"{self.files_at}/") else BODY
 
     def _bounded(self, scope: Scope, receive: Receive) -> Callable[[], Awaitable[Message]]:
         """What is received, broken off where it grows beyond what is taken."""

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from sayso.export.lines import lines, lines_schema
 from sayso.export.sarif import SarifLog
+from sayso.export.stemma import change_words, stemma_svg
 
-__all__ = ["SarifLog", "lines", "lines_schema"]
+__all__ = ["SarifLog", "change_words", "lines", "lines_schema", "stemma_svg"]

@@ -44,7 +44,6 @@ SHEET = """
 .picture .head { fill: var(--line); stroke: none; }
 .picture a { cursor: pointer; }
 .picture a:hover text, .picture a:focus text { text-decoration: underline; }
-.picture a:focus { outline: none; }
 .picture a:focus .box, .picture a:hover .box { stroke-width: 2.5; }
 .stemma .lost .box { stroke: var(--gone); stroke-dasharray: 6 4; }
 .stemma .lost .strong { fill: var(--gone); }

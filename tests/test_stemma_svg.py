@@ -215,7 +215,8 @@ def test_a_page_without_a_date_stands_between_its_parents_and_its_copies_and_say
     assert [g.get("id") for g in by_class(root, "undated")] == [b]
     assert [g.get("id") for g in by_class(root, "early")] == [d]  # dated before its parent, and drawn below it
     assert nodes[d][1] > nodes[a][3]
-    assert "before its parent" in "".join(by_class(root, "early")[0].itertext())
+    assert "Its date is before that of a page it comes from" in "".join(by_class(root, "early")[0].itertext())
+    assert "↑ 1 Mar 2031" in [text for *_, text in words(root)]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ ALLOWED = {
     "baseline": LEAVES | {"record"},
     "pipeline": LEAVES | {"record", "read", "annotate", "trace", "corroborate", "audit"},
     "limits": LEAVES | {"record", "pipeline", "read", "annotate", "audit"},
-    "case": LEAVES | {"record", "store", "pipeline", "limits", "read", "audit"},
+    "gather": LEAVES | {"record", "store", "export"},  # chooses of the store what export tells
+    "case": LEAVES | {"record", "store", "pipeline", "limits", "read", "audit", "gather", "export"},
     "terminal": LEAVES | {"record"},
     "views": LEAVES | {"record", "terminal"},
     "doctor": LEAVES | {"record", "annotate"},

@@ -11,6 +11,8 @@ from types import TracebackType
 from sayso import limits, pipeline
 from sayso.audit.scope import Scope
 from sayso.errors import CaseError, SaysoError
+from sayso.export import Written, report
+from sayso.gather import gathered
 from sayso.limits import Budget, Source
 from sayso.read import is_archive, pages_in
 from sayso.record import (
@@ -322,6 +324,24 @@ class Case:
             yield from store.lost_pages()
             yield from store.changes()
             yield from sorted(store.claims(), key=lambda claim: claim.id)
+
+    def report(
+        self,
+        *,
+        claim: int | str | None = None,
+        as_: str = "markdown",
+        withhold: Iterable[str] = (),
+        most: int = 20,
+    ) -> Written:
+        """The case told to an editor, or one claim of it: by its number in `claims()`, from 1, or by its id.
+
+        `as_` is 'markdown' or 'html'; `withhold` are names to be left out everywhere, in every spelling. A report of
+        the whole case tells the `most` claims of the most origins and says what it leaves out. Raises CaseError where
+        there is no such claim, SettingError for a name that cannot be withheld.
+        """
+        with Store(self.path) as store:
+            of = gathered(store, claim=claim, most=most)
+        return report(of, as_=as_, withhold=withhold)
 
     def failures(self) -> list[tuple[str, str, str]]:
         """File, stage and reason of each page that could not be read."""

@@ -34,7 +34,9 @@ ALLOWED = {
     "limits": LEAVES | {"record", "pipeline", "read", "annotate", "audit"},
     "review": LEAVES | {"record", "judgements", "store", "pipeline"},
     "settle": LEAVES | {"record", "store", "pipeline", "review"},
-    "case": LEAVES | {"record", "store", "settle", "review", "judgements", "pipeline", "limits", "read", "audit"},
+    "case": LEAVES
+    | {"record", "store", "settle", "review", "judgements", "pipeline", "limits", "read", "audit", "gather", "export"},
+    "gather": LEAVES | {"record", "store", "export"},  # chooses of the store what export tells
     "terminal": LEAVES | {"record"},
     "views": LEAVES | {"record", "terminal"},
     "doctor": LEAVES | {"record", "annotate"},

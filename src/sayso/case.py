@@ -12,6 +12,8 @@ import msgspec
 from sayso import limits, pipeline, review
 from sayso.audit.scope import Scope
 from sayso.errors import CaseError, NotThere, ReviewError, SaysoError, Stale
+from sayso.export import Written, report
+from sayso.gather import gathered
 from sayso.judgements import live
 from sayso.limits import Budget, Source
 from sayso.read import is_archive, pages_in
@@ -306,6 +308,24 @@ class Case:
         """A mark of how a thing stands now, to hand to `judge` as `seen`."""
         with Store(self.path) as store:
             return review.seen(store, Judged(what), [review.anchor(store, Judged(what), id, page=page)])
+
+    def report(
+        self,
+        *,
+        claim: int | str | None = None,
+        as_: str = "markdown",
+        withhold: Iterable[str] = (),
+        most: int = 20,
+    ) -> Written:
+        """The case told to an editor, or one claim of it: by its number in `claims()`, from 1, or by its id.
+
+        `as_` is 'markdown' or 'html'; `withhold` are names to be left out everywhere, in every spelling. A report of
+        the whole case tells the `most` claims of the most origins and says what it leaves out. Raises CaseError where
+        there is no such claim, SettingError for a name that cannot be withheld.
+        """
+        with Store(self.path) as store:
+            of = gathered(store, claim=claim, most=most)
+        return report(of, as_=as_, withhold=withhold)
 
     def failures(self) -> list[tuple[str, str, str]]:
         """File, stage and reason of each page that could not be read."""

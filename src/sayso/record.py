@@ -512,13 +512,15 @@ class Change(Noun, frozen=True, kw_only=True):
 
 class Origin(Noun, frozen=True, kw_only=True):
     """A separate newsgathering from which a claim entered the pages: a page, a lost page, or an outlet outside the
-    pile. Exactly one of the three is given."""
+    pile. Exactly one of the three is given. `pages` are those that have the claim from it, by date; a page made from
+    several may be with several origins, one whose lineage is unknown is with none."""
 
     id: str
     page: str | None = None
     lost: str | None = None
     outlet: str | None = None
     reasons: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
 
 
 class ClaimFigure(Noun, frozen=True, kw_only=True):

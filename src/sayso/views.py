@@ -51,7 +51,7 @@ def overview(
         parts.append(_listed((page[:8], named(by_id[page].page)) for page in _by_date(alone, by_id)))
     if claims:
         parts += [Text(), Text("claims by number of origins", style="bold cyan")]
-        parts.append(_listed((claim.id[:8], _claim_line(claim)) for claim in claims[:10]))
+        parts.append(_listed((str(number), _claim_line(claim)) for number, claim in enumerate(claims[:10], 1)))
         if len(claims) > 10:
             parts.append(Text(f"  and {len(claims) - 10} more: sayso claims", style="dim"))
     findings: dict[str, int] = defaultdict(int)
@@ -105,10 +105,10 @@ def _by_date(pages: Iterable[str], by_id: Mapping[str, Record]) -> list[str]:
 # --- claims -------------------------------------------------------------------------------------
 
 
-def claims_view(claims: Sequence[Claim], pages: Mapping[str, Page]) -> RenderableType:
-    """Claims with their origins, sources and figures: origins first, pages after."""
+def claims_view(claims: Sequence[tuple[int, Claim]], pages: Mapping[str, Page]) -> RenderableType:
+    """Claims under their numbers among all of the case, with their origins, sources and figures."""
     grid = _listed([])
-    for number, claim in enumerate(claims):
+    for place, (number, claim) in enumerate(claims):
         lines = [_claim_line(claim)]
         for origin in claim.origins:
             where = origin.outlet or (
@@ -120,9 +120,9 @@ def claims_view(claims: Sequence[Claim], pages: Mapping[str, Page]) -> Renderabl
         if claim.figures:
             lines.append(Text(f"figures: {', '.join(_series(claim.figures))}"))
         lines.extend(Text(f"not told: {visible(line)}", style="yellow") for line in claim.untold)
-        if number:
+        if place:
             grid.add_row("", "")
-        grid.add_row(claim.id[:8], Text("\n").join(lines))
+        grid.add_row(str(number), Text("\n").join([*lines, Text(f"id {claim.id}", style="dim")]))
     return grid if claims else Text("no claims")
 
 

@@ -289,9 +289,13 @@ def claims(
 def stemma(
     case: CasePath,
     page: Annotated[str | None, typer.Argument(metavar="PAGE", help="Only the family of this page.")] = None,
+    svg: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw them over time, as a picture, into this file instead.")
+    ] = None,
 ) -> None:
     """Families of pages drawn as trees, copies below their parents, with what each changed."""
     from sayso.case import Case
+    from sayso.export import stemma_svg
     from sayso.views import stemma as drawn
 
     out = _Output(quiet=False)
@@ -301,11 +305,34 @@ def stemma(
         if page is not None:
             wanted = its.record(page).page.id
             families = {name: pages for name, pages in families.items() if wanted in pages}
+        else:
+            families = {name: pages for name, pages in families.items() if len(pages) > 1}
         pages = {record.page.id: record.page for record in its.records()}
         copies, lost, changes = its.copies(), its.lost_pages(), its.changes()
+        if svg is not None:
+            those = [pages[one] for family in families.values() for one in family]
+            _write_picture(svg, stemma_svg(those, copies, lost, changes), beside=case)
+            out.remark(f"{svg} shows {len(those)} pages; open it in a browser")
+            return
         for family in sorted(families.values(), key=lambda those: (-len(those), those)):
-            if len(family) > 1 or page is not None:
-                out.show(drawn(pages, copies, lost, changes, family=family))
+            out.show(drawn(pages, copies, lost, changes, family=family))
+        if not families:
+            out.remark(f"no page of {case} comes from another; sayso show {case} lists them")
+
+
+def _write_picture(file: Path, picture: str, *, beside: Path) -> None:
+    """Write a picture whole or not at all, and never over the case."""
+    from sayso.errors import SettingError
+
+    if file.resolve() == beside.resolve():
+        raise SettingError(f"{file} is the case itself; name another file for the picture")
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(picture, encoding="utf-8")
+        unfinished.replace(file)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise SettingError(f"the picture {file} cannot be written ({error.strerror}); name another file") from error
 
 
 @app.command()
@@ -672,7 +699,7 @@ class _Output:
         self._console: Console | None = None
 
     def fail(self, reason: str) -> None:
-        from sayso.terminal import visible
+        from sayso.text import visible
 
         self.reasons.append(reason)
         typer.echo(f"sayso: {visible(reason)}", err=True)
@@ -690,7 +717,7 @@ class _Output:
 
     def remark(self, text: str) -> None:
         """A line for people on standard error that is no failure."""
-        from sayso.terminal import visible
+        from sayso.text import visible
 
         if not self.quiet:
             typer.echo(f"sayso: {visible(text)}", err=True)

@@ -27,7 +27,7 @@ from sayso.record import (
     Verdict,
     worst_first,
 )
-from sayso.text import visible as visible  # others of this room's have it from here
+from sayso.text import visible
 
 WIDTH = 100
 LIMITS = "docs/limits.md"

@@ -30,27 +30,6 @@ def is_visible(text: str) -> bool:
     return any(char > " " and not char.isspace() and ord(char) not in _INVISIBLE for char in text)
 
 
-# Code points that would turn text round, hide in it, or drive the terminal.
-_UNSEEN = frozenset(
-    "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-)
-
-
-def visible(text: str) -> str:
-    """`text` on one line with what a terminal would obey or hide written out, as ‹U+202E›; soft hyphens left out."""
-    shown = []
-    for char in text:
-        if char in "\n\t\r":
-            shown.append(" ")
-        elif char == "\u00ad":
-            continue
-        elif char in _UNSEEN or unicodedata.category(char) in ("Cc", "Cs"):
-            shown.append(f"‹U+{ord(char):04X}›")
-        else:
-            shown.append(char)
-    return " ".join("".join(shown).split())
-
-
 def key(text: str) -> str:
     """What two spellings of the same words have in common: lower-case, composed, without marks that cannot be seen.
 
@@ -75,6 +54,29 @@ def differing(one: str, other: str) -> list[tuple[tuple[int, int], tuple[int, in
         return found[start].start(), found[end - 1].end()
 
     return [(place(first, i, j), place(second, a, b)) for kind, i, j, a, b in matcher.get_opcodes() if kind != "equal"]
+
+
+# --- shown to people ------------------------------------------------------------------------------
+
+# Code points that would turn text round, hide in it, drive a terminal, or are not allowed in XML.
+_UNSEEN = frozenset(
+    "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u061c\ufffe\uffff"
+)
+
+
+def visible(text: str) -> str:
+    """`text` on one line with what a terminal would obey or hide written out, as ‹U+202E›; soft hyphens left out."""
+    shown = []
+    for char in text:
+        if char in "\n\t\r":
+            shown.append(" ")
+        elif char == "\u00ad":
+            continue
+        elif char in _UNSEEN or unicodedata.category(char) in ("Cc", "Cs"):
+            shown.append(f"‹U+{ord(char):04X}›")
+        else:
+            shown.append(char)
+    return " ".join("".join(shown).split())
 
 
 # --- sentences -----------------------------------------------------------------------------------

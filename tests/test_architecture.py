@@ -27,6 +27,7 @@ ALLOWED = {
     "corroborate": LEAVES | {"record"},
     "judgements": LEAVES | {"record"},
     "store": LEAVES | {"record", "judgements"},
+    "foreign": LEAVES | {"record", "store"},
     "export": LEAVES | {"record"},
     "settings": {"errors"},
     "baseline": LEAVES | {"record"},
@@ -35,7 +36,8 @@ ALLOWED = {
     "review": LEAVES | {"record", "judgements", "store", "pipeline"},
     "settle": LEAVES | {"record", "store", "pipeline", "review"},
     "case": LEAVES
-    | {"record", "store", "settle", "review", "judgements", "pipeline", "limits", "read", "audit", "gather", "export"},
+    | {"record", "store", "foreign", "settle", "review", "judgements", "pipeline", "limits", "read", "audit"}
+    | {"gather", "export"},
     "gather": LEAVES | {"record", "store", "export"},  # chooses of the store what export tells
     "terminal": LEAVES | {"record"},
     "views": LEAVES | {"record", "terminal"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -13,10 +14,12 @@ from sayso import limits, pipeline, review
 from sayso.audit.scope import Scope
 from sayso.errors import CaseError, NotThere, ReviewError, SaysoError, Stale
 from sayso.export import Written, report
+from sayso.foreign import Captures, OtherCase, is_case
 from sayso.gather import gathered
 from sayso.judgements import live
-from sayso.limits import Budget, Source
+from sayso.limits import Budget, Kept, Source, Taken
 from sayso.read import is_archive, pages_in
+from sayso.read.archive import DECODED, Capture, Place
 from sayso.record import (
     Act,
     Aligned,
@@ -29,6 +32,7 @@ from sayso.record import (
     Judged,
     Judgement,
     LostPage,
+    MadeBy,
     Noun,
     Page,
     Record,
@@ -36,7 +40,7 @@ from sayso.record import (
     Unread,
 )
 from sayso.settle import Step, settle
-from sayso.store import Found, Store
+from sayso.store import Found, Met, Store
 from sayso.text import sentences
 
 __all__ = ["Added", "Case", "Comparison"]
@@ -45,12 +49,16 @@ _REPORTED = frozenset(Role) - {Role.FURNITURE, Role.TAG, Role.REFERENCE, Role.EM
 
 
 class Added(Noun, frozen=True, kw_only=True):
-    """What an `add` did: pages new to the case, pages met before, failures, and pages whose place was worked out."""
+    """What an `add` did: pages new to the case, pages met before, failures, and pages whose place was worked out.
+
+    `passed` are lines for people on what was passed over on purpose: cases that lie in a folder, the case itself.
+    """
 
     pages: int
     seen: int
     failures: tuple[Failed, ...]
     settled: int
+    passed: tuple[str, ...] = ()
 
 
 class Comparison(Noun, frozen=True, kw_only=True):
@@ -104,20 +112,29 @@ class Case:
         budget: Budget | None = None,
         scope: Scope | None = None,
         allow_tampered: bool = False,
+        read_again: bool = False,
         waits: Callable[[str], None] | None = None,
         step: Step | None = None,
     ) -> Added:
-        """Read files, folders, web archives or bytes into the case, and work out the place of the new pages in it.
+        """Read files, folders, web archives, other cases or bytes into the case, and work out the new pages' place.
 
         A page that is there is not read again. Each page is kept as soon as it is read: what breaks off loses none, and
         the next `add`, even of nothing, goes on where this one stopped. The outcome does not depend on the order of the
         pages or on how they were divided among calls. While another process writes, this waits; `waits` is told.
-        Raises CaseError, ModelError and SettingError; a page that cannot be read is a failure and no error.
+
+        The pages of another case are read again from the bytes it kept, as a stranger's: what was found in them is
+        taken over where the same sayso and model found it and every word stands where it says, and is found anew where
+        another did, or with `read_again`. Their findings and their place in the pile are worked out here.
+        Raises CaseError, ModelError and SettingError; a page or another case that cannot be read is a failure and no
+        error.
         """
         step = step or (lambda what, done, of: None)
         pages = seen = 0
         failures: list[Failed] = []
-        with Store(self.path, write=True, waits=waits) as store:
+        passed: list[str] = []
+
+        with contextlib.ExitStack() as stack:
+            store = stack.enter_context(Store(self.path, write=True, waits=waits))
 
             def wanted(sha256: str, file: str | None, taken: str | None) -> bool:
                 nonlocal seen
@@ -125,11 +142,32 @@ class Case:
                 seen += known
                 return not known
 
-            sources = list(_sources(inputs, failures))
+            def new(id: str, captures: Captures) -> bool:
+                nonlocal seen
+                known = store.has_page(id)
+                if known:
+                    store.put_captures(id, [(file, captured or taken) for file, taken in captures])
+                    seen += len(captures)
+                return not known
+
+            def given() -> Iterator[Source | Kept | Failed]:
+                for source in sources:
+                    if isinstance(source, OtherCase):
+                        yield from _kept(source, store, new, read_again)
+                    else:
+                        yield source
+
+            sources: list[Source | OtherCase] = []
+            for source in _sources(inputs, self.path, failures, passed):
+                other = self._other(source, failures, passed) if _is_case(source) else source
+                if isinstance(other, OtherCase):
+                    stack.enter_context(other)
+                if other is not None:
+                    sources.append(other)
             known_number = not any(isinstance(source, str) and is_archive(source) for source in sources)
-            total = len(sources) if known_number else None
+            total = sum(source.count if isinstance(source, OtherCase) else 1 for source in sources)
             outcomes = limits.check_new(
-                sources,
+                given(),
                 wanted=wanted,
                 jobs=jobs,
                 captured=captured,
@@ -141,15 +179,37 @@ class Case:
                 if isinstance(outcome, Failed):
                     failures.append(outcome)
                 else:
-                    record, raw = outcome
-                    new = store.put(record, raw)
-                    pages += new
-                    seen += not new
-                step("pages", pages + seen + len(failures), total)
-            for failure in failures:
-                store.put_failure(failure)
+                    captures = outcome.source.captures if isinstance(outcome.source, Kept) else ()
+                    first = store.put(
+                        outcome.record,
+                        outcome.raw,
+                        met=_met(outcome.source),
+                        captures=[(file, captured or taken) for file, taken in captures],
+                    )
+                    pages += first
+                    seen += max(1, len(captures)) - first
+                step("pages", pages + seen + len(failures), total if known_number else None)
+            with store.transaction():
+                for other in sources:
+                    if isinstance(other, OtherCase):
+                        store.forget_failures(str(other.path))
+                for failure in failures:
+                    store.put_failure(failure)
             settled = settle(store, step)
-        return Added(pages=pages, seen=seen, failures=tuple(failures), settled=settled)
+        return Added(pages=pages, seen=seen, failures=tuple(failures), settled=settled, passed=tuple(passed))
+
+    def _other(self, source: Source, failures: list[Failed], passed: list[str]) -> OtherCase | None:
+        """Another case, open; None, and told, where it cannot be used or is this one."""
+        assert not isinstance(source, bytes)
+        path = Path(source)
+        try:
+            if path.exists() and path.samefile(self.path):
+                passed.append(f"{path} is the case itself; passed over")
+                return None
+            return OtherCase(path, at_most=DECODED)
+        except CaseError as error:
+            failures.append(_unread(os.fspath(source), str(error)))
+            return None
 
     # --- asking ---------------------------------------------------------------------------------
 
@@ -338,22 +398,74 @@ class Case:
             return store.search(words, limit=limit)
 
 
-def _sources(inputs: Iterable[Source], failures: list[Failed]) -> Iterator[Source]:
-    """Files and bytes as they are, folders as the pages in them; what is wrong with one is a failure."""
+def _sources(inputs: Iterable[Source], case: Path, failures: list[Failed], passed: list[str]) -> Iterator[Source]:
+    """Files and bytes as they are, folders as the pages in them; what is wrong with one is a failure.
+
+    Cases in a folder are passed over: their pages would be in it too, or are another investigation's.
+    """
     for given in inputs:
         if isinstance(given, bytes) or not Path(given).is_dir():
             yield given
             continue
+        cases = sorted(path for path in Path(given).rglob("*.sayso") if path.is_file() and not path.samefile(case))
+        passed.extend(f"{path} is a case in a folder; passed over: name it to add its pages" for path in cases)
         try:
             yield from (str(path) for path in pages_in(Path(given)))
         except SaysoError as error:
-            failures.append(
-                Failed(
-                    page=Unread(file=os.fspath(given)),
-                    failure=Failure(stage="read", reason=str(error)),
-                    made_by=pipeline.made_by(model=False),
-                )
+            failures.append(_unread(os.fspath(given), str(error)))
+
+
+def _is_case(source: Source) -> bool:
+    """Whether what is given is the path of a case."""
+    return not isinstance(source, bytes) and is_case(source)
+
+
+def _unread(file: str, reason: str) -> Failed:
+    return Failed(
+        page=Unread(file=file),
+        failure=Failure(stage="read", reason=reason),
+        made_by=pipeline.made_by(model=False),
+    )
+
+
+def _kept(
+    other: OtherCase,
+    store: Store,
+    new: Callable[[str, Captures], bool],
+    read_again: bool,
+) -> Iterator[Kept | Failed]:
+    """The pages of another case that are new to this one, and what could not be read there or cannot be taken."""
+
+    def taken(made_by: MadeBy) -> bool:
+        return not read_again and made_by == pipeline.made_by(model=made_by.model is not None)
+
+    try:
+        for page in other.pages(wanted=new, taken=taken):
+            if isinstance(page, Failed):
+                yield page
+                continue
+            file, captured = page.captures[0]
+            capture = Capture(
+                raw=page.raw,
+                place=Place(at=0),
+                url=page.met.url,
+                captured=captured,
+                charset=page.met.charset,
+                notes=page.met.notes,
             )
+            yield Kept(str(other.path), page.id, capture, file, page.statements, page.captures)
+        for failure in other.failures():
+            if not store.has_file(failure.page.file or ""):
+                yield failure
+    except CaseError as error:
+        yield _unread(str(other.path), f"{error}; the rest of it is given up")
+
+
+def _met(source: Source | Taken | Kept) -> Met:
+    """What came with a page's bytes."""
+    if not isinstance(source, Taken | Kept):
+        return Met()
+    return Met(url=source.capture.url, charset=source.capture.charset, notes=source.capture.notes)
 
 
 def _sentences(page: Page) -> list[tuple[int, int]]:

@@ -213,7 +213,10 @@ CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="The case file, s
 def add(
     case: CasePath,
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="Files, web archives, folders of them, or - for one page.")
+        list[str],
+        typer.Argument(
+            metavar="INPUT...", help="Files, web archives, folders of them, other cases, or - for one page."
+        ),
     ],
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work side by side.")] = 1,
     captured: Annotated[
@@ -221,11 +224,17 @@ def add(
     ] = None,
     quiet: Quiet = False,
     allow_tampered: AllowTampered = False,
+    read_again: Annotated[
+        bool, typer.Option("--read-again", help="Find anew what another case says was found in its pages.")
+    ] = False,
 ) -> None:
     """Read pages into a case, made where there is none, and work out who copied whom.
 
-    A page that is there is passed over. What breaks off is taken up by the next add. Exit
-    status: 0 every page was read, 2 a page or the command failed; the others are in the case.
+    A page that is there is passed over. What breaks off is taken up by the next add, and what
+    failed is tried again when it is given again. Another case is a stranger's: its pages are
+    read again from their bytes; statements are taken over only where this sayso and model made
+    them and their words hold. Exit status: 0 every page was read, 2 a page or the command
+    failed; the others are in the case.
     """
     from sayso.case import Case
 
@@ -233,8 +242,16 @@ def add(
     with out.told(), out.steps() as step:
         given = [sys.stdin.buffer.read() if name == "-" else name for name in inputs]
         added = Case(case).add(
-            *given, jobs=jobs, captured=captured, allow_tampered=allow_tampered, waits=out.remark, step=step
+            *given,
+            jobs=jobs,
+            captured=captured,
+            allow_tampered=allow_tampered,
+            read_again=read_again,
+            waits=out.remark,
+            step=step,
         )
+    for line in added.passed:
+        out.remark(line)
     for failure in added.failures:
         out.fail(failure.failure.reason)
     if not quiet:

@@ -76,18 +76,19 @@ def audit(record: Record, *, today: datetime.date | None = None, scope: Scope | 
     )
 
 
-def record(page: Page, *, scope: Scope | None = None) -> Record:
+def record(page: Page, *, scope: Scope | None = None, statements: tuple[Statement, ...] | None = None) -> Record:
     """The whole record of a page that has been read. Raises ModelError where no parser model is installed.
 
     `scope` says which checks are asked. A page in a language that is not annotated has no statements and is not
-    audited, and a note says so.
+    audited, and a note says so. `statements` are those of the page where they are known already.
     """
     from sayso.annotate import ANNOTATED
 
     if page.language is not None and page.language.split("-")[0] not in ANNOTATED:
         note = f"read but not annotated: its language is {page.language}, and sayso annotates English only"
         return Record(page=msgspec.structs.replace(page, notes=(*page.notes, note)), made_by=made_by(model=False))
-    annotated = Record(page=page, statements=annotate(page), made_by=made_by())
+    found = annotate(page) if statements is None else statements
+    annotated = Record(page=page, statements=found, made_by=made_by())
     return msgspec.structs.replace(annotated, findings=audit(annotated, scope=scope))
 
 

@@ -300,6 +300,28 @@ class Statement(Noun, frozen=True, kw_only=True):
         return self.chain[-1] if self.chain else None
 
 
+def statement_id(page: str, words: Iterable[Span], chain: Iterable[Source]) -> str:
+    """The id of the statement with these words and this chain on the page of this id."""
+    where = [(span.start, span.end) for span in words]
+    who = [(link.source and link.source.start, link.kind.value, link.cue and link.cue.start) for link in chain]
+    return content_id(page, where, who)
+
+
+def unsound(page: Page, statement: Statement) -> str | None:
+    """Why this cannot be a statement of this page, for people; null where its id and all of its words hold."""
+    if not statement.words:
+        return f"statement {statement.id:.40} has no words"
+    if statement.id != statement_id(page.id, statement.words, statement.chain):
+        return f"statement {statement.id:.40} has an id that is not its own"
+    parts: list[Span | Figure | Time | Mention] = [*statement.words, *statement.hedges]
+    parts += [span for link in statement.chain for span in (link.source, link.cue) if span]
+    parts += [*statement.figures, *statement.times, *statement.places, *statement.actors]
+    for part in parts:
+        if not 0 <= part.start < part.end <= len(page.text) or page.text[part.start : part.end] != part.text:
+            return f"statement {statement.id} has words that do not stand where it says"
+    return None
+
+
 # --- findings and the record --------------------------------------------------------------------
 
 

@@ -38,7 +38,21 @@ from sayso.record import (
     families,
 )
 
-__all__ = ["APPLICATION", "VERSION", "Found", "Group", "Settled", "Store", "migrations"]
+__all__ = [
+    "APPLICATION",
+    "VERSION",
+    "Found",
+    "Group",
+    "Met",
+    "Settled",
+    "Store",
+    "examine",
+    "migrate",
+    "migrations",
+    "reading",
+    "schema_of",
+    "told",
+]
 
 APPLICATION = 0x73617973
 """SQLite's application_id of a case file: 'says' in ASCII."""
@@ -74,6 +88,15 @@ class Settled(Noun, frozen=True, kw_only=True):
     gone_copies: tuple[str, ...] = ()
     claims: tuple[tuple[str, str, tuple[Claim, ...]], ...] = ()
     gone_claims: tuple[str, ...] = ()
+
+
+class Met(Noun, frozen=True, kw_only=True):
+    """What came with a page's bytes and is not in them, from the archive they were in: their address, the encoding
+    that their transfer declared, and remarks for people. Reading the bytes again needs it."""
+
+    url: str | None = None
+    charset: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 class Found(Noun, frozen=True, kw_only=True):
@@ -120,7 +143,7 @@ class Store:
             raise CaseError(f"{self.path} does not exist; make it with: sayso add {self.path} PAGE...")
         with self._told():
             if self.path.exists():
-                self._examine()
+                examine(self.path)
             if write and (alone or self._version() < VERSION):
                 self._lock = _Lock(self.path, waits or (lambda _: None))
             try:
@@ -148,38 +171,8 @@ class Store:
             self._lock.release()
             self._lock = None
 
-    def _examine(self) -> None:
-        """Look at the file without touching it: it is a case, of a version that this sayso knows, without triggers."""
-        if self.path.is_dir():
-            raise NotACase(f"{self.path} is a folder; name a case file, such as {self.path / 'case.sayso'}")
-        if self.path.stat().st_size == 0:
-            return  # a file that was touched or whose making was cut off
-        with self.path.open("rb") as file:
-            head = file.read(16)
-        if head != b"SQLite format 3\0":
-            raise NotACase(f"{self.path} is no case file (it is no SQLite database); name another file")
-        db = apsw.Connection(_address(self.path), flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
-        try:
-            _be_wary(db)
-            application, version = db.pragma("application_id"), db.pragma("user_version")
-            if application != APPLICATION:
-                empty = application == 0 and version == 0 and not _schema(db)
-                if not empty:
-                    raise NotACase(f"{self.path} is another program's database; name another file")
-            elif version > VERSION:
-                by = db.execute("SELECT value FROM about WHERE name = 'sayso'").get
-                raise NewerCase(
-                    f"{self.path} was written by sayso {by} (case version {version}); this is case version {VERSION}: "
-                    "use that sayso, or a newer one"
-                )
-            for kind, name, _ in _schema(db):
-                if kind == "trigger":
-                    raise NotACase(f"{self.path} has the trigger {name}, which sayso does not make; drop it first")
-        finally:
-            db.close()
-
     def _version(self) -> int:
-        db = apsw.Connection(_address(self.path), flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+        db = reading(self.path)
         try:
             version: int = db.pragma("user_version")
         finally:
@@ -188,11 +181,7 @@ class Store:
 
     def _open(self) -> apsw.Connection:
         if not self.write:
-            db = apsw.Connection(_address(self.path), flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
-            _be_wary(db)
-            db.set_busy_timeout(5_000)
-            db.pragma("wal_autocheckpoint", 0)
-            return db
+            return reading(self.path)
         db = apsw.Connection(str(self.path))
         _be_wary(db)
         db.set_busy_timeout(60_000)
@@ -201,41 +190,11 @@ class Store:
             db.pragma("page_size", 8192)
         db.pragma("journal_mode", "wal")
         db.pragma("synchronous", 2)  # a page that was reported as added is on the disk
-        self._migrate(db)
+        migrate(db)
         return db
 
-    def _migrate(self, db: apsw.Connection) -> None:
-        version = db.pragma("user_version")
-        if version == VERSION:
-            return
-        from sayso import __version__
-
-        with db:
-            for number, script in enumerate(migrations()[version:], version + 1):
-                db.execute(script)
-                db.pragma("user_version", number)
-            db.pragma("application_id", APPLICATION)
-            db.execute("INSERT OR REPLACE INTO about VALUES ('sayso', ?)", (__version__,))
-
-    @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
-        """SQLite's errors as sayso's, each with the file, what happened and the next step."""
-        try:
-            yield
-        except apsw.NotADBError as error:
-            raise NotACase(f"{self.path} is no case file (it is no SQLite database); name another file") from error
-        except apsw.CorruptError as error:
-            raise BrokenCase(f"{self.path} is damaged ({error}); go back to a backup, or work on a copy") from error
-        except (apsw.BusyError, apsw.LockedError) as error:
-            raise CaseError(f"{self.path} is locked by another program; close it and try again") from error
-        except apsw.FullError as error:
-            raise CaseError(f"{self.path} cannot grow: the disk is full; free some and run the same command") from error
-        except (apsw.ReadOnlyError, PermissionError) as error:
-            raise CaseError(f"{self.path} may not be written; check the permissions of it and its folder") from error
-        except apsw.CantOpenError as error:
-            raise CaseError(f"{self.path} cannot be opened; check its folder and permissions") from error
-        except (apsw.IOError, OSError) as error:
-            raise CaseError(f"{self.path} could not be read or written ({error}); check the disk") from error
+    def _told(self) -> contextlib.AbstractContextManager[None]:
+        return told(self.path)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -265,32 +224,54 @@ class Store:
             ).get
         return found is not None
 
-    def put(self, record: Record, raw: bytes) -> bool:
+    def put(
+        self,
+        record: Record,
+        raw: bytes,
+        *,
+        met: Met | None = None,
+        captures: Iterable[tuple[str | None, str | None]] = (),
+    ) -> bool:
         """Keep a page, its bytes and its record in one step; False where the page was there.
 
         Its place in the pile is then pending. A page met under several names or at several times keeps them all, and
-        shows the first name in order and the earliest time.
+        shows the first name in order and the earliest time: `captures` are further ones, each its file and time.
+        `met` is what came with the bytes; the first that a page came with is kept.
         """
         page = record.page
         with self.transaction():
-            new = self._db.execute("SELECT 1 FROM page WHERE id = ?", (page.id,)).get is None
+            new = not self.has_page(page.id)
             if new:
                 self._put_raw(page.raw_sha256, raw)
-                self._put_page(record)
+                self._put_page(record, met or Met())
                 self._db.execute("INSERT INTO pending VALUES (?)", (page.id,))
+            self._put_captures(page.id, [(page.file, page.captured), *captures])
+        return new
+
+    def has_page(self, id: str) -> bool:
+        """Whether the page with this id is kept."""
+        with self._told():
+            return self._db.execute("SELECT 1 FROM page WHERE id = ?", (id,)).get is not None
+
+    def put_captures(self, page: str, captures: Iterable[tuple[str | None, str | None]]) -> None:
+        """Keep that a page, which is there, was met under these names and at these times."""
+        with self.transaction():
+            self._put_captures(page, captures)
+
+    def _put_captures(self, page: str, captures: Iterable[tuple[str | None, str | None]]) -> None:
+        for file, captured in captures:
             self._db.execute(
                 "INSERT INTO capture SELECT :page, :file, :captured WHERE NOT EXISTS (SELECT 1 FROM capture "
                 "WHERE page = :page AND file IS :file AND captured IS :captured)",
-                {"page": page.id, "file": page.file, "captured": page.captured},
+                {"page": page, "file": file, "captured": captured},
             )
-            self._db.execute(
-                "UPDATE page SET file = (SELECT min(file) FROM capture WHERE page = :page), "
-                "captured = (SELECT min(captured) FROM capture WHERE page = :page) WHERE id = :page",
-                {"page": page.id},
-            )
-            if page.file is not None:
-                self._db.execute("DELETE FROM failure WHERE file = ?", (page.file,))
-        return new
+            if file is not None:
+                self._db.execute("DELETE FROM failure WHERE file = ?", (file,))
+        self._db.execute(
+            "UPDATE page SET file = (SELECT min(file) FROM capture WHERE page = :page), "
+            "captured = (SELECT min(captured) FROM capture WHERE page = :page) WHERE id = :page",
+            {"page": page},
+        )
 
     def put_failure(self, failed: Failed) -> None:
         """Keep that a page could not be read, and why; the next success under its name clears it."""
@@ -300,6 +281,19 @@ class Store:
                 (failed.page.file or "-", failed.failure.stage, failed.failure.reason),
             )
 
+    def forget_failures(self, case: str) -> None:
+        """Drop what failed of another case when it was last added; what fails of it now is told anew."""
+        with self.transaction():
+            self._db.execute(
+                "DELETE FROM failure WHERE file = :case OR substr(file, 1, length(:case) + 1) = :case || '#'",
+                {"case": case},
+            )
+
+    def has_file(self, file: str) -> bool:
+        """Whether some page was met under this name."""
+        with self._told():
+            return self._db.execute("SELECT 1 FROM capture WHERE file = ?", (file,)).get is not None
+
     def _put_raw(self, sha256: str, raw: bytes) -> None:
         packed = zlib.compress(raw, 6) if len(raw) >= PACKED else raw
         smaller = len(packed) < len(raw)
@@ -308,12 +302,12 @@ class Store:
             (sha256, len(raw), "zlib" if smaller else "none", packed if smaller else raw),
         )
 
-    def _put_page(self, record: Record) -> None:
+    def _put_page(self, record: Record, met: Met) -> None:
         page = record.page
         bare = msgspec.structs.replace(page, text="", file=None, captured=None)
         number = self._db.execute(
             "INSERT INTO page (id, file, url, captured, title, publisher, published, modified, language, genre, text, "
-            "raw_sha256, detail, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",
+            "raw_sha256, met, detail, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",
             (
                 page.id,
                 page.file,
@@ -327,6 +321,7 @@ class Store:
                 page.genre.value,
                 page.text,
                 page.raw_sha256,
+                _json(met),
                 _json(bare),
                 _json(record.made_by),
             ),
@@ -678,6 +673,97 @@ class Store:
             raise BrokenCase(f"{self.path} is damaged ({verdict}, {dangling}); go back to a backup, or work on a copy")
 
 
+# --- what can be told of a file ------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def told(path: Path) -> Iterator[None]:
+    """SQLite's errors as sayso's, each with the file, what happened and the next step."""
+    try:
+        yield
+    except apsw.NotADBError as error:
+        raise NotACase(f"{path} is no case file (it is no SQLite database); name another file") from error
+    except apsw.CorruptError as error:
+        raise BrokenCase(f"{path} is damaged ({error}); go back to a backup, or work on a copy") from error
+    except (apsw.BusyError, apsw.LockedError) as error:
+        raise CaseError(f"{path} is locked by another program; close it and try again") from error
+    except apsw.FullError as error:
+        raise CaseError(f"{path} cannot grow: the disk is full; free some and run the same command") from error
+    except (apsw.ReadOnlyError, PermissionError) as error:
+        raise CaseError(f"{path} may not be written; check the permissions of it and its folder") from error
+    except apsw.CantOpenError as error:
+        raise CaseError(f"{path} cannot be opened; check its folder and permissions") from error
+    except (apsw.IOError, OSError) as error:
+        raise CaseError(f"{path} could not be read or written ({error}); check the disk") from error
+
+
+def examine(path: Path) -> None:
+    """Look at a file without touching it: it is a case, of a version that this sayso knows, without triggers.
+
+    Raises NotACase and NewerCase, BrokenCase and CaseError.
+    """
+    if path.is_dir():
+        raise NotACase(f"{path} is a folder; name a case file, such as {path / 'case.sayso'}")
+    if not path.is_file():
+        raise NotACase(f"{path} is no file; name a case file")  # a pipe or a device would be waited for
+    if path.stat().st_size == 0:
+        return  # a file that was touched or whose making was cut off
+    with path.open("rb") as file:
+        head = file.read(16)
+    if head != b"SQLite format 3\0":
+        raise NotACase(f"{path} is no case file (it is no SQLite database); name another file")
+    db = reading(path)
+    try:
+        application, version = db.pragma("application_id"), db.pragma("user_version")
+        schema = schema_of(db)
+        if application != APPLICATION:
+            if application or version or schema:
+                raise NotACase(f"{path} is another program's database; name another file")
+        elif version > VERSION:
+            # Asked of a table only: a stranger's view may never come to an end.
+            plain = any(kind == "table" and name == "about" for kind, name, _, _ in schema)
+            by = db.execute("SELECT value FROM about WHERE name = 'sayso'").get if plain else None
+            raise NewerCase(
+                f"{path} was written by sayso {by or 'of a later version'!s:.40} (case version {version}); this is "
+                f"case version {VERSION}: use that sayso, or a newer one"
+            )
+        for kind, name, _, _ in schema:
+            if kind == "trigger":
+                raise NotACase(f"{path} has the trigger {name}, which sayso does not make; drop it first")
+    finally:
+        db.close()
+
+
+def reading(path: Path) -> apsw.Connection:
+    """A connection that cannot write, and trusts nothing that the file's schema says."""
+    db = apsw.Connection(_address(path), flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+    _be_wary(db)
+    db.set_busy_timeout(5_000)
+    db.pragma("wal_autocheckpoint", 0)
+    return db
+
+
+def schema_of(db: apsw.Connection) -> list[tuple[str, str, str, str]]:
+    """Type, name, table and SQL of everything in a database's schema, in order."""
+    return list(db.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name"))
+
+
+def migrate(db: apsw.Connection) -> None:
+    """Bring a database to this version, in one step or not at all."""
+    from sayso import __version__
+
+    with db:  # the version is read inside: another process may have been quicker
+        db.execute("SELECT 1 FROM sqlite_schema")
+        version = db.pragma("user_version")
+        if version == VERSION:
+            return
+        for number, script in enumerate(migrations()[version:], version + 1):
+            db.execute(script)
+            db.pragma("user_version", number)
+        db.pragma("application_id", APPLICATION)
+        db.execute("INSERT OR REPLACE INTO about VALUES ('sayso', ?)", (__version__,))
+
+
 # --- helpers ------------------------------------------------------------------------------------
 
 
@@ -736,10 +822,6 @@ def _be_wary(db: apsw.Connection) -> None:
     """The file may be a stranger's: nothing its schema says is trusted to act."""
     db.pragma("trusted_schema", False)
     db.pragma("cell_size_check", True)
-
-
-def _schema(db: apsw.Connection) -> list[tuple[str, str, str]]:
-    return list(db.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name"))
 
 
 def _phrases(words: str) -> Iterator[str]:

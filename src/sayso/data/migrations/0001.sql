@@ -30,6 +30,7 @@ CREATE TABLE page (
     genre      TEXT NOT NULL,
     text       TEXT NOT NULL,
     raw_sha256 TEXT NOT NULL REFERENCES raw (sha256),
+    met        TEXT NOT NULL CHECK (json_valid(met)),  -- what came with the bytes: address, encoding and remarks
     detail     TEXT NOT NULL CHECK (json_valid(detail)),
     made_by    TEXT NOT NULL CHECK (json_valid(made_by))
 ) STRICT;

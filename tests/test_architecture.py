@@ -12,12 +12,13 @@ import pytest
 
 SRC = Path(__file__).resolve().parent.parent / "src" / "sayso"
 
-LEAVES = {"errors", "text", "days", "data", "rarity"}
+LEAVES = {"errors", "text", "days", "data", "rarity", "files"}
 ALLOWED = {
     "errors": set(),
     "text": {"errors", "data"},
     "days": set(),
     "data": {"errors"},
+    "files": {"errors"},
     "rarity": {"data"},
     "record": LEAVES,
     "read": LEAVES | {"record"},

@@ -215,7 +215,7 @@ class Case:
 
     def records(self) -> tuple[Record, ...]:
         """Every page's record, in the order of their ids."""
-        with Store(self.path) as store:
+        with Store(self.path) as store, store.snapshot():
             return tuple(store.records())
 
     def record(self, page: str) -> Record:
@@ -275,7 +275,7 @@ class Case:
 
         Which is the parent is read from the case; where it does not say, the one published first, else the first named.
         """
-        with Store(self.path) as store:
+        with Store(self.path) as store, store.snapshot():
             pages = [self._named(store, one), self._named(store, other)]
             found = {record.page.id: record for record in store.records(pages)}
             copies = [copy for copy in store.copies() if {copy.child, copy.parent} == set(pages)]
@@ -294,9 +294,9 @@ class Case:
         )
 
     def export(self) -> Iterator[Noun]:
-        """Everything in the case, as people left it, kind by kind, each in order of its ids, and the judgements in
-        the order in which they were made; see `sayso.export.lines`."""
-        with Store(self.path) as store:
+        """Everything in the case at one moment, as people left it, kind by kind, each in order of its ids, and the
+        judgements in the order in which they were made; see `sayso.export.lines`."""
+        with Store(self.path) as store, store.snapshot():
             yield from store.records()
             yield from store.copies()
             yield from store.lost_pages()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -71,6 +72,13 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output left: `sayso check ... | head`
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  held until the interpreter ends
         raise SystemExit(0) from None
+    except OSError as error:  # a full disk behind `sayso export ... > FILE`; what names a file was told by its room
+        if error.filename is not None or error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            raise
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  held until the interpreter ends
+        line = f"sayso: standard output could not be written ({error.strerror}); what was written is not whole"
+        typer.echo(line, err=True)
+        raise SystemExit(2) from None
 
 
 @app.callback()
@@ -447,15 +455,24 @@ class Export(StrEnum):
 def export(
     case: CasePath,
     as_: Annotated[Export, typer.Option("--as", help="One JSON object a line, with its type.")] = Export.JSONL,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Into this file, written whole or not at all."),
+    ] = None,
 ) -> None:
-    """A case in other people's formats, on standard output."""
+    """A case in other people's formats, on standard output or in a file."""
     from sayso.case import Case
     from sayso.export import lines
+    from sayso.files import written_whole
 
     out = _Output(quiet=False)
     with out.told():
-        for line in lines(Case(case).export()):
-            out.line(line)
+        if output is None:
+            for line in lines(Case(case).export()):
+                out.line(line)
+        else:
+            with written_whole(output) as file:
+                file.writelines(line + b"\n" for line in lines(Case(case).export()))
 
 
 @app.command()

@@ -22,7 +22,7 @@ import msgspec
 from sayso.days import is_moment
 from sayso.errors import BrokenCase, CaseError, InputError, NotACase
 from sayso.record import Failed, Failure, MadeBy, Noun, Statement, Unread, content_id
-from sayso.store import APPLICATION, VERSION, Met, examine, migrate, migrations, reading, schema_of, told
+from sayso.store import APPLICATION, VERSION, Met, brought_up, examine, migrations, reading, schema_of, told
 
 __all__ = ["Brought", "Captures", "OtherCase", "is_case"]
 
@@ -93,7 +93,7 @@ class OtherCase:
                 db.limit(apsw.SQLITE_LIMIT_LENGTH, max(at_most, STATEMENTS) + 1_000_000)
                 db.execute("BEGIN")
                 self._examine(db)
-                self._db = self._at_this_version(db)
+                self._db = brought_up(db)
             except BaseException:
                 db.close()
                 raise
@@ -130,23 +130,6 @@ class OtherCase:
                 raise BrokenCase(
                     f"{self.path} is damaged ({first:.120}); go back to a backup, or add the pages themselves"
                 )
-
-    def _at_this_version(self, db: apsw.Connection) -> apsw.Connection:
-        """The database itself or, where an older sayso made it, a copy brought to this version."""
-        if db.pragma("user_version") == VERSION:
-            return db
-        copy = apsw.Connection("")  # a file of SQLite's own that goes away with the connection
-        try:
-            with copy.backup("main", db, "main") as backup:
-                backup.step()
-            copy.pragma("trusted_schema", False)
-            copy.pragma("cell_size_check", True)
-            migrate(copy)
-        except BaseException:
-            copy.close()
-            raise
-        db.close()
-        return copy
 
     @property
     def count(self) -> int:

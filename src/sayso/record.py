@@ -119,9 +119,9 @@ class Dated(Noun, frozen=True, kw_only=True):
         """The value for ordering: in UTC where it has an offset, else as it is."""
         try:
             moment = datetime.datetime.fromisoformat(self.value)
-        except ValueError:  # a month, a year, a date with a mark of doubt
+            return moment.astimezone(datetime.UTC).isoformat() if moment.tzinfo else self.value
+        except (ValueError, OverflowError):  # a month, a year, a date with a mark of doubt; the calendar's last hours
             return self.value
-        return moment.astimezone(datetime.UTC).isoformat() if moment.tzinfo else self.value
 
 
 class Reference(Noun, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ with apsw, the same build everywhere: many systems' own is older than the mendin
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import os
@@ -46,6 +47,7 @@ __all__ = [
     "Met",
     "Settled",
     "Store",
+    "brought_up",
     "examine",
     "migrate",
     "migrations",
@@ -132,6 +134,7 @@ class Store:
     ) -> None:
         """Open the case at `path`; with `write` it is made where there is none, and brought up to this version.
 
+        Without, a file of an earlier version is read as a copy that is brought up, and stays as it is.
         A writer that is not `alone` takes no lock: it is there for short transactions beside another writer's, on a
         file that is there and of this version. `waits` is called once, with a line for people, where another process
         is writing. Raises CaseError, or one of its kinds, where the file cannot be used; it is then as it was.
@@ -162,9 +165,11 @@ class Store:
 
     def close(self) -> None:
         """Close the file and give the writer's lock back."""
-        with self._told():
-            self._db.close()
-        self._unlock()
+        try:
+            with self._told():
+                self._db.close()
+        finally:
+            self._unlock()
 
     def _unlock(self) -> None:
         if self._lock is not None:
@@ -181,16 +186,26 @@ class Store:
 
     def _open(self) -> apsw.Connection:
         if not self.write:
-            return reading(self.path)
+            db = reading(self.path)
+            try:
+                return brought_up(db)
+            except BaseException:
+                db.close()
+                raise
         db = apsw.Connection(str(self.path))
-        _be_wary(db)
-        db.set_busy_timeout(60_000)
-        db.pragma("foreign_keys", True)
-        if db.pragma("application_id") == 0:
-            db.pragma("page_size", 8192)
-        db.pragma("journal_mode", "wal")
-        db.pragma("synchronous", 2)  # a page that was reported as added is on the disk
-        migrate(db)
+        try:
+            _be_wary(db)
+            db.set_busy_timeout(60_000)
+            db.pragma("foreign_keys", True)
+            if db.pragma("application_id") == 0:
+                db.pragma("page_size", 8192)
+            db.pragma("journal_mode", "wal")
+            db.pragma("synchronous", 2)  # a page that was reported as added is on the disk
+            migrate(db)
+        except BaseException:
+            with contextlib.suppress(apsw.Error):  # what is told is why it could not be opened
+                db.close()
+            raise
         return db
 
     def _told(self) -> contextlib.AbstractContextManager[None]:
@@ -211,6 +226,17 @@ class Store:
                 if self._db.in_transaction:  # SQLite itself has taken back what met a full disk
                     self._db.execute("ROLLBACK")
                 raise
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read inside is of one moment, whatever another process writes meanwhile."""
+        with self._told():
+            self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._db.in_transaction:  # else an error ended it
+                self._db.execute("ROLLBACK")
 
     # --- pages ----------------------------------------------------------------------------------
 
@@ -688,13 +714,21 @@ def told(path: Path) -> Iterator[None]:
     except (apsw.BusyError, apsw.LockedError) as error:
         raise CaseError(f"{path} is locked by another program; close it and try again") from error
     except apsw.FullError as error:
-        raise CaseError(f"{path} cannot grow: the disk is full; free some and run the same command") from error
+        raise CaseError(_full(path)) from error
     except (apsw.ReadOnlyError, PermissionError) as error:
         raise CaseError(f"{path} may not be written; check the permissions of it and its folder") from error
     except apsw.CantOpenError as error:
         raise CaseError(f"{path} cannot be opened; check its folder and permissions") from error
     except (apsw.IOError, OSError) as error:
-        raise CaseError(f"{path} could not be read or written ({error}); check the disk") from error
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise CaseError(_full(path)) from error
+        raise CaseError(
+            f"{path} could not be read or written ({error}); check the disk, and your quota on it"
+        ) from error
+
+
+def _full(path: Path) -> str:
+    return f"{path} cannot grow: the disk is full; free some and run the same command"
 
 
 def examine(path: Path) -> None:
@@ -748,6 +782,26 @@ def schema_of(db: apsw.Connection) -> list[tuple[str, str, str, str]]:
     return list(db.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name"))
 
 
+def brought_up(db: apsw.Connection) -> apsw.Connection:
+    """The database itself or, where it is of an earlier version, a copy of this one; the file stays as it is.
+
+    The copy is a file of SQLite's own that goes away with the connection; the database itself is then closed.
+    """
+    if db.pragma("user_version") >= VERSION:
+        return db
+    copy = apsw.Connection("")
+    try:
+        with copy.backup("main", db, "main") as backup:
+            backup.step()
+        _be_wary(copy)
+        migrate(copy)
+    except BaseException:
+        copy.close()
+        raise
+    db.close()
+    return copy
+
+
 def migrate(db: apsw.Connection) -> None:
     """Bring a database to this version, in one step or not at all."""
     from sayso import __version__
@@ -789,9 +843,13 @@ class _Lock:
         if not self._is_there(handle):  # its last holder took it away between our opening and locking it
             os.close(handle)
             return False
-        os.ftruncate(handle, 0)
-        os.write(handle, str(os.getpid()).encode())
         self.handle = handle
+        try:
+            os.ftruncate(handle, 0)
+            os.write(handle, str(os.getpid()).encode())
+        except BaseException:
+            self.release()
+            raise
         return True
 
     def _is_there(self, handle: int) -> bool:

@@ -36,7 +36,7 @@ from sayso.record import (
     Statement,
 )
 
-__all__ = ["APPLICATION", "VERSION", "Found", "Group", "Settled", "Store", "migrations"]
+__all__ = ["APPLICATION", "VERSION", "Found", "Group", "Settled", "Store", "migrations", "tables"]
 
 APPLICATION = 0x73617973
 """SQLite's application_id of a case file: 'says' in ASCII."""
@@ -92,6 +92,14 @@ def migrations() -> list[str]:
 
 VERSION = len(migrations())
 """Version of the case file that this sayso writes."""
+
+
+def tables() -> list[str]:
+    """The names of the tables and views that a case file of this version has."""
+    with contextlib.closing(apsw.Connection(":memory:")) as db:
+        for script in migrations():
+            db.execute(script)
+        return [name for kind, name, _ in _schema(db) if kind in ("table", "view") and not name.startswith("sqlite_")]
 
 
 class Store:

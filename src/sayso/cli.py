@@ -226,8 +226,10 @@ def add(
 
     A page that is there is passed over. What breaks off is taken up by the next add. Exit
     status: 0 every page was read, 2 a page or the command failed; the others are in the case.
+    A datasette.yaml for Datasette is kept beside the case, unless one of your own is there.
     """
     from sayso.case import Case
+    from sayso.export.datasette import keep_beside
 
     out = _Output(quiet=quiet)
     with out.told(), out.steps() as step:
@@ -235,6 +237,8 @@ def add(
         added = Case(case).add(
             *given, jobs=jobs, captured=captured, allow_tampered=allow_tampered, waits=out.remark, step=step
         )
+        if (unwritten := keep_beside(case, Case.tables())) is not None:
+            out.remark(unwritten)
     for failure in added.failures:
         out.fail(failure.failure.reason)
     if not quiet:
@@ -397,19 +401,33 @@ class Export(StrEnum):
     """What a case is exported as."""
 
     JSONL = "jsonl"
+    DATASETTE = "datasette"
 
 
 @app.command()
 def export(
     case: CasePath,
-    as_: Annotated[Export, typer.Option("--as", help="One JSON object a line, with its type.")] = Export.JSONL,
+    as_: Annotated[
+        Export,
+        typer.Option("--as", help="One JSON object a line, with its type; or what Datasette needs to open the case."),
+    ] = Export.JSONL,
 ) -> None:
-    """A case in other people's formats, on standard output."""
+    """A case in other people's formats, on standard output.
+
+    datasette: the datasette.yaml that sayso add writes beside a case where there is none.
+    To use it: datasette CASE --metadata datasette.yaml
+    """
     from sayso.case import Case
     from sayso.export import lines
 
     out = _Output(quiet=False)
     with out.told():
+        if as_ is Export.DATASETTE:
+            from sayso.export.datasette import as_yaml, datasette
+
+            Case(case).failures()  # raises where there is no case
+            out.whole(as_yaml(datasette(case, Case.tables())))
+            return
         for line in lines(Case(case).export()):
             out.line(line)
 

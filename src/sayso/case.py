@@ -7,15 +7,14 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sayso import limits, pipeline, review
 from sayso.audit.scope import Scope
-from sayso.errors import CaseError, NotThere, ReviewError, SaysoError, Stale
-from sayso.export import Written, report
+from sayso.errors import CaseError, NotThere, ReviewError, SaysoError, SettingError, Stale
 from sayso.foreign import Captures, OtherCase, is_case
-from sayso.gather import gathered
 from sayso.judgements import live
 from sayso.limits import Budget, Kept, Source, Taken
 from sayso.read import is_archive, pages_in
@@ -40,8 +39,11 @@ from sayso.record import (
     Unread,
 )
 from sayso.settle import Step, settle
-from sayso.store import Found, Met, Store
+from sayso.store import Found, Met, Store, tables
 from sayso.text import sentences
+
+if TYPE_CHECKING:
+    from sayso.export import Written
 
 __all__ = ["Added", "Case", "Comparison"]
 
@@ -383,9 +385,33 @@ class Case:
         the whole case tells the `most` claims of the most origins and says what it leaves out. Raises CaseError where
         there is no such claim, SettingError for a name that cannot be withheld.
         """
+        from sayso.export import report
+        from sayso.gather import gathered
+
         with Store(self.path) as store:
             of = gathered(store, claim=claim, most=most)
         return report(of, as_=as_, withhold=withhold)
+
+    @staticmethod
+    def tables() -> list[str]:
+        """The names of the tables and views in a case file, for people who ask in SQL."""
+        return tables()
+
+    def frame(self, table: str, *, as_: str = "polars") -> Any:
+        """A table of the case as a frame of 'polars' or 'pandas', every column of one type.
+
+        The tables are pages, statements, sources, figures, copies, lost_pages, changes, claims, appearances, origins
+        and findings; ids join them. Raises SettingError for another table or library, and where that library is not
+        installed.
+        """
+        from sayso.export.frames import FRAMES, made
+
+        asked = FRAMES.get(table)
+        if asked is None:
+            raise SettingError(f"a case has no table '{table}'; it has: {', '.join(FRAMES)}")
+        with Store(self.path) as store:
+            rows = store.query(asked.sql)
+        return made(rows, asked.columns, as_=as_)
 
     def failures(self) -> list[tuple[str, str, str]]:
         """File, stage and reason of each page that could not be read."""

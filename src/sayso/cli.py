@@ -243,8 +243,11 @@ def add(
     read again from their bytes; statements are taken over only where this sayso and model made
     them and their words hold. Exit status: 0 every page was read, 2 a page or the command
     failed; the others are in the case.
+
+    A datasette.yaml for Datasette is kept beside the case, unless one of your own is there.
     """
     from sayso.case import Case
+    from sayso.export.datasette import keep_beside
 
     out = _Output(quiet=quiet)
     with out.told(), out.steps() as step:
@@ -258,6 +261,8 @@ def add(
             waits=out.remark,
             step=step,
         )
+        if (unwritten := keep_beside(case, Case.tables())) is not None:
+            out.remark(unwritten)
     for line in added.passed:
         out.remark(line)
     for failure in added.failures:
@@ -435,9 +440,10 @@ def report(
         if output is None:
             out.whole(written.text)
         else:
-            from sayso.export import write_file
+            from sayso.files import written_whole
 
-            write_file(output, written.text.encode("utf-8", "replace"), but=case)
+            with written_whole(output, but=case) as file:
+                file.write(written.text.encode("utf-8", "replace"))
         for name, places in written.withheld.items():
             where = (
                 f"in {places} place{'' if places == 1 else 's'}" if places else "nowhere: it does not occur; check it"
@@ -449,30 +455,45 @@ class Export(StrEnum):
     """What a case is exported as."""
 
     JSONL = "jsonl"
+    DATASETTE = "datasette"
 
 
 @app.command()
 def export(
     case: CasePath,
-    as_: Annotated[Export, typer.Option("--as", help="One JSON object a line, with its type.")] = Export.JSONL,
+    as_: Annotated[
+        Export,
+        typer.Option("--as", help="One JSON object a line, with its type; or what Datasette needs to open the case."),
+    ] = Export.JSONL,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Into this file, written whole or not at all."),
     ] = None,
 ) -> None:
-    """A case in other people's formats, on standard output or in a file."""
+    """A case in other people's formats, on standard output or in a file.
+
+    datasette: the datasette.yaml that sayso add writes beside a case where there is none.
+    To use it: datasette CASE --metadata datasette.yaml
+    """
     from sayso.case import Case
     from sayso.export import lines
     from sayso.files import written_whole
 
     out = _Output(quiet=False)
     with out.told():
+        if as_ is Export.DATASETTE:
+            from sayso.export.datasette import as_yaml, datasette
+
+            Case(case).failures()  # raises where there is no case
+            made: Iterable[bytes] = as_yaml(datasette(case, Case.tables())).encode().splitlines()
+        else:
+            made = lines(Case(case).export())
         if output is None:
-            for line in lines(Case(case).export()):
+            for line in made:
                 out.line(line)
         else:
-            with written_whole(output) as file:
-                file.writelines(line + b"\n" for line in lines(Case(case).export()))
+            with written_whole(output, but=case) as file:
+                file.writelines(line + b"\n" for line in made)
 
 
 @app.command()

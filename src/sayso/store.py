@@ -53,6 +53,7 @@ __all__ = [
     "migrations",
     "reading",
     "schema_of",
+    "tables",
     "told",
 ]
 
@@ -119,6 +120,16 @@ def migrations() -> list[str]:
 
 VERSION = len(migrations())
 """Version of the case file that this sayso writes."""
+
+
+def tables() -> list[str]:
+    """The names of the tables and views that a case file of this version has."""
+    with contextlib.closing(apsw.Connection(":memory:")) as db:
+        for script in migrations():
+            db.execute(script)
+        return [
+            name for kind, name, *_ in schema_of(db) if kind in ("table", "view") and not name.startswith("sqlite_")
+        ]
 
 
 class Store:

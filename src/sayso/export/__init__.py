@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sayso.export.chart import FigureRow, figure_chart, figure_rows, figure_table
-from sayso.export.files import write_file
 from sayso.export.lines import lines, lines_schema
 from sayso.export.report import Written, report
 from sayso.export.sarif import SarifLog
@@ -21,5 +20,4 @@ __all__ = [
     "lines_schema",
     "report",
     "stemma_svg",
-    "write_file",
 ]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sayso.corroborate.events import one_event
 from sayso.corroborate.meetings import Meeting, days_told, meetings, overlap
-from sayso.corroborate.origins import Lineage, called, origins
+from sayso.corroborate.origins import Lineage, origins
 from sayso.corroborate.parts import Part, parts
 from sayso.corroborate.sameness import against, clash
 from sayso.record import Claim, ClaimFigure, Copy, Kind, LostPage, Record, Role, Source, Statement, content_id
@@ -246,7 +246,7 @@ def _claim(members: Sequence[Part], groups: _Groups, pile: Mapping[str, Record],
             by_page[part.page.id].append(part.statement)
     entered = origins(by_page, {page: record.page for page, record in pile.items()}, lineage)
     counted = [part for part in ordered if part.figures]
-    undated = dict.fromkeys(f"when {called(part.page)} gave its figure" for part in counted if not part.page.published)
+    undated = dict.fromkeys(f"when {part.page.called} gave its figure" for part in counted if not part.page.published)
     return Claim(
         id=content_id("claim", *(part.key for part in members)),
         text=" ".join(clearest.ready.text.split()),
@@ -310,11 +310,11 @@ def _sources(ordered: Sequence[Part], groups: _Groups) -> tuple[str, ...]:
         if source is None or source.name is None:
             source = first.statement.innermost or source
         if source is None:
-            found.setdefault(key(called(first.page)), called(first.page))
+            found.setdefault(key(first.page.called), first.page.called)
         elif source.name:
             found.setdefault(_plain(source.name), source.name)
         elif source.kind is not Kind.UNNAMED:
-            said = f"{_words(source)} ({called(first.page)})"
+            said = f"{_words(source)} ({first.page.called})"
             found.setdefault(key(said), said)
     return tuple(name for plain, name in found.items() if not any(_within(plain, other) for other in found))
 

@@ -28,6 +28,7 @@ from sayso.record import (
 )
 from sayso.settle import Step, settle
 from sayso.store import Found, Store
+from sayso.surroundings import audit_pile
 from sayso.text import sentences
 
 __all__ = ["Added", "Case", "Comparison"]
@@ -140,6 +141,7 @@ class Case:
             for failure in failures:
                 store.put_failure(failure)
             settled = settle(store, step)
+            audit_pile(store, scope=scope, step=step)
         return Added(pages=pages, seen=seen, failures=tuple(failures), settled=settled)
 
     # --- asking ---------------------------------------------------------------------------------

@@ -42,6 +42,11 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no r
 AllowTampered = Annotated[
     bool, typer.Option("--allow-tampered", help="Read a WACZ that does not match its own hashes; its pages say so.")
 ]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME,...", help="Only these checks, by code or family (default: all that are on)."),
+]
+Ignore = Annotated[list[str] | None, typer.Option(metavar="NAME,...", help="Not these checks, by code or family.")]
 
 
 T = TypeVar("T")
@@ -90,13 +95,8 @@ def check(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Short for --as json.")] = False,
     words: Annotated[bool, typer.Option("--words", help="Show the words each answer rests on.")] = False,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME,...", help="Only these checks, by code or family (default: all that are on)."),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option(metavar="NAME,...", help="Not these checks, by code or family.")
-    ] = None,
+    select: Select = None,
+    ignore: Ignore = None,
     fail_on: Annotated[
         FailOn | None, typer.Option(help="The least severity that ends in status 1 (default: error).")
     ] = None,
@@ -219,21 +219,34 @@ def add(
     captured: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day all pages were taken (default: as archives say).")
     ] = None,
+    select: Select = None,
+    ignore: Ignore = None,
     quiet: Quiet = False,
     allow_tampered: AllowTampered = False,
 ) -> None:
     """Read pages into a case, made where there is none, and work out who copied whom.
 
-    A page that is there is passed over. What breaks off is taken up by the next add. Exit
-    status: 0 every page was read, 2 a page or the command failed; the others are in the case.
+    A page that is there is passed over. What breaks off is taken up by the next add. The
+    checks are those of sayso check and those that rest on other pages; sayso.toml says which,
+    as there. Exit status: 0 every page was read, 2 a page or the command failed; the others are
+    in the case.
     """
+    from sayso.audit import Scope
     from sayso.case import Case
 
     out = _Output(quiet=quiet)
     with out.told(), out.steps() as step:
+        asked = _settings()
+        scope = Scope(select=_names(select, asked.select), ignore=_names(ignore, asked.ignore))
         given = [sys.stdin.buffer.read() if name == "-" else name for name in inputs]
         added = Case(case).add(
-            *given, jobs=jobs, captured=captured, allow_tampered=allow_tampered, waits=out.remark, step=step
+            *given,
+            jobs=jobs,
+            captured=captured,
+            scope=scope,
+            allow_tampered=allow_tampered,
+            waits=out.remark,
+            step=step,
         )
     for failure in added.failures:
         out.fail(failure.failure.reason)
@@ -248,13 +261,15 @@ def add(
 @app.command()
 def show(case: CasePath) -> None:
     """What is in a case: pages by family, claims by number of origins, findings, failures."""
+    from sayso.audit import CHECKS
     from sayso.case import Case
     from sayso.views import overview
 
     out = _Output(quiet=False)
     with out.told():
         its = Case(case)
-        out.show(overview(its.records(), its.families(), its.claims(), its.lost_pages(), its.failures()))
+        pile = frozenset(check.code for check in CHECKS if check.pile)
+        out.show(overview(its.records(), its.families(), its.claims(), its.lost_pages(), its.failures(), pile=pile))
 
 
 @app.command()
@@ -370,7 +385,7 @@ def checks(
         on = {check.code for check in Scope(select=asked.select or (), ignore=asked.ignore or ()).of(known)}
         for check in known if as_json else ():
             row = {"code": check.code, "family": check.family, "severity": check.severity, "on": check.code in on}
-            out.line(json.dumps({**row, "title": check.title}, ensure_ascii=False).encode())
+            out.line(json.dumps({**row, "case": check.pile, "title": check.title}, ensure_ascii=False).encode())
         if not as_json:
             from sayso.terminal import listing
 
@@ -464,7 +479,10 @@ class _Run:
         self.shape = shape
         self.words = words
         self.fail_on = fail_on
-        self.checks = scope.of(all_checks())
+        asked = scope.of(all_checks())
+        self.checks = tuple(check for check in asked if not check.pile)
+        if scope.select and (left := [check.code for check in asked if check.pile]):
+            out.remark(f"{', '.join(left)} rest on other pages: sayso add asks them of the pages of a case")
         self.counted = 0  # findings that end in status 1
         self.pages = 0
         self.findings: list[Finding] = []  # of all pages, for the last line

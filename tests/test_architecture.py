@@ -36,9 +36,10 @@ ALLOWED = {
     "limits": LEAVES | {"record", "pipeline", "read", "annotate", "audit"},
     "review": LEAVES | {"record", "judgements", "store", "pipeline"},
     "settle": LEAVES | {"record", "store", "pipeline", "review"},
+    "surroundings": LEAVES | {"record", "store", "pipeline", "audit"},
     "case": LEAVES
     | {"record", "store", "foreign", "settle", "review", "judgements", "pipeline", "limits", "read", "audit"}
-    | {"gather", "export"},
+    | {"gather", "export", "surroundings"},
     "gather": LEAVES | {"record", "store", "export"},  # chooses of the store what export tells
     "terminal": LEAVES | {"record"},
     "views": LEAVES | {"record", "terminal"},

@@ -40,6 +40,7 @@ from sayso.record import (
 )
 from sayso.settle import Step, settle
 from sayso.store import Found, Met, Store, tables
+from sayso.surroundings import audit_pile
 from sayso.text import sentences
 
 if TYPE_CHECKING:
@@ -198,6 +199,9 @@ class Case:
                 for failure in failures:
                     store.put_failure(failure)
             settled = settle(store, step)
+            audit_pile(store, scope=scope, step=step)
+            with store.transaction():
+                review.overrule(store)
         return Added(pages=pages, seen=seen, failures=tuple(failures), settled=settled, passed=tuple(passed))
 
     def _other(self, source: Source, failures: list[Failed], passed: list[str]) -> OtherCase | None:

@@ -43,6 +43,11 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no r
 AllowTampered = Annotated[
     bool, typer.Option("--allow-tampered", help="Read a WACZ that does not match its own hashes; its pages say so.")
 ]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME,...", help="Only these checks, by code or family (default: all that are on)."),
+]
+Ignore = Annotated[list[str] | None, typer.Option(metavar="NAME,...", help="Not these checks, by code or family.")]
 
 
 T = TypeVar("T")
@@ -98,13 +103,8 @@ def check(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Short for --as json.")] = False,
     words: Annotated[bool, typer.Option("--words", help="Show the words each answer rests on.")] = False,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME,...", help="Only these checks, by code or family (default: all that are on)."),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option(metavar="NAME,...", help="Not these checks, by code or family.")
-    ] = None,
+    select: Select = None,
+    ignore: Ignore = None,
     fail_on: Annotated[
         FailOn | None, typer.Option(help="The least severity that ends in status 1 (default: error).")
     ] = None,
@@ -230,6 +230,8 @@ def add(
     captured: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day all pages were taken (default: as archives say).")
     ] = None,
+    select: Select = None,
+    ignore: Ignore = None,
     quiet: Quiet = False,
     allow_tampered: AllowTampered = False,
     read_again: Annotated[
@@ -241,21 +243,26 @@ def add(
     A page that is there is passed over. What breaks off is taken up by the next add, and what
     failed is tried again when it is given again. Another case is a stranger's: its pages are
     read again from their bytes; statements are taken over only where this sayso and model made
-    them and their words hold. Exit status: 0 every page was read, 2 a page or the command
-    failed; the others are in the case.
+    them and their words hold. The checks are those of sayso check and those that rest on other
+    pages; sayso.toml says which, as there. Exit status: 0 every page was read, 2 a page or the
+    command failed; the others are in the case.
 
     A datasette.yaml for Datasette is kept beside the case, unless one of your own is there.
     """
+    from sayso.audit import Scope
     from sayso.case import Case
     from sayso.export.datasette import keep_beside
 
     out = _Output(quiet=quiet)
     with out.told(), out.steps() as step:
+        asked = _settings()
+        scope = Scope(select=_names(select, asked.select), ignore=_names(ignore, asked.ignore))
         given = [sys.stdin.buffer.read() if name == "-" else name for name in inputs]
         added = Case(case).add(
             *given,
             jobs=jobs,
             captured=captured,
+            scope=scope,
             allow_tampered=allow_tampered,
             read_again=read_again,
             waits=out.remark,
@@ -278,13 +285,15 @@ def add(
 @app.command()
 def show(case: CasePath) -> None:
     """What is in a case: pages by family, claims by number of origins, findings, failures."""
+    from sayso.audit import CHECKS
     from sayso.case import Case
     from sayso.views import overview
 
     out = _Output(quiet=False)
     with out.told():
         its = Case(case)
-        out.show(overview(its.records(), its.families(), its.claims(), its.lost_pages(), its.failures()))
+        pile = frozenset(check.code for check in CHECKS if check.pile)
+        out.show(overview(its.records(), its.families(), its.claims(), its.lost_pages(), its.failures(), pile=pile))
 
 
 @app.command()
@@ -510,7 +519,7 @@ def checks(
         on = {check.code for check in Scope(select=asked.select or (), ignore=asked.ignore or ()).of(known)}
         for check in known if as_json else ():
             row = {"code": check.code, "family": check.family, "severity": check.severity, "on": check.code in on}
-            out.line(json.dumps({**row, "title": check.title}, ensure_ascii=False).encode())
+            out.line(json.dumps({**row, "case": check.pile, "title": check.title}, ensure_ascii=False).encode())
         if not as_json:
             from sayso.terminal import listing
 
@@ -604,7 +613,10 @@ class _Run:
         self.shape = shape
         self.words = words
         self.fail_on = fail_on
-        self.checks = scope.of(all_checks())
+        asked = scope.of(all_checks())
+        self.checks = tuple(check for check in asked if not check.pile)
+        if scope.select and (left := [check.code for check in asked if check.pile]):
+            out.remark(f"{', '.join(left)} rest on other pages: sayso add asks them of the pages of a case")
         self.counted = 0  # findings that end in status 1
         self.pages = 0
         self.findings: list[Finding] = []  # of all pages, for the last line

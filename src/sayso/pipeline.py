@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sayso import __version__
+from sayso.audit.known import Known, cites, names
 from sayso.audit.scope import Scope
 from sayso.record import Aligned, Change, Claim, Copy, Finding, LostPage, MadeBy, Page, Record, Statement
 
@@ -24,8 +25,10 @@ __all__ = [
     "audit",
     "candidates",
     "changes",
+    "cites",
     "corroborate",
     "made_by",
+    "names",
     "page_features",
     "read",
     "record",
@@ -59,9 +62,16 @@ def annotate(page: Page) -> tuple[Statement, ...]:
     return tuple(annotate_page(page))
 
 
-def audit(record: Record, *, today: datetime.date | None = None, scope: Scope | None = None) -> tuple[Finding, ...]:
+def audit(
+    record: Record,
+    *,
+    today: datetime.date | None = None,
+    scope: Scope | None = None,
+    known: Known | None = None,
+) -> tuple[Finding, ...]:
     """What does not hold up on a page; `today` (now, in UTC) stands in where nobody says when it was captured.
 
+    With `known`, what a case knows of the page from its others, only the checks that rest on these are asked.
     Raises UnknownCheck for a scope that names a check there is not, PluginError where another package's does not load.
     """
     from sayso.audit import all_checks
@@ -73,6 +83,7 @@ def audit(record: Record, *, today: datetime.date | None = None, scope: Scope | 
         today=today or datetime.datetime.now(datetime.UTC).date(),
         checks=scope.of(all_checks()),
         everything=scope.everything,
+        known=known,
     )
 
 

@@ -179,6 +179,13 @@ class Page(Noun, frozen=True, kw_only=True):
         """The span of `text` from `start` to `end`."""
         return Span(start=start, end=end, text=self.text[start:end])
 
+    @property
+    def called(self) -> str:
+        """What to call the page in a sentence: its publisher and day, or its title, file or id."""
+        if self.publisher:
+            return f"{self.publisher} ({self.published.value[:10] if self.published else 'undated'})"
+        return f"“{self.title}”" if self.title else self.file or self.id
+
 
 # --- statements ---------------------------------------------------------------------------------
 

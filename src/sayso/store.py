@@ -282,6 +282,7 @@ class Store:
                 self._put_raw(page.raw_sha256, raw)
                 self._put_page(record, met or Met())
                 self._db.execute("INSERT INTO pending VALUES (?)", (page.id,))
+                self._db.execute("INSERT INTO unaudited VALUES (?)", (page.id,))
             self._put_captures(page.id, [(page.file, page.captured), *captures])
         return new
 
@@ -449,9 +450,9 @@ class Store:
                 made_by=_noun(made_by, MadeBy),
             )
 
-    def record(self, id: str) -> Record | None:
+    def record(self, id: str, *, computed: bool = False) -> Record | None:
         """The record of the page with this id, or None."""
-        return next(self.records([id]), None)
+        return next(self.records([id], computed=computed), None)
 
     def ids(self) -> list[str]:
         """The ids of all pages, in order."""
@@ -571,6 +572,7 @@ class Store:
     def _drop_copies(self, name: str) -> None:
         db = self._db
         pages = [page for (page,) in db.execute("SELECT page FROM family WHERE name = ?", (name,))]
+        self._put_unaudited(pages)
         for page in pages:
             db.execute("DELETE FROM copy WHERE child = ?", (page,))
             db.execute("DELETE FROM change WHERE child = ?", (page,))
@@ -580,6 +582,7 @@ class Store:
 
     def _put_copies(self, group: Group) -> None:
         db = self._db
+        self._put_unaudited(group.families)
         for page, family in group.families.items():
             db.execute("INSERT OR REPLACE INTO family VALUES (?, ?, ?)", (page, family, group.name))
         for lost in group.lost:
@@ -617,12 +620,18 @@ class Store:
         db.execute("INSERT OR REPLACE INTO settled VALUES ('copies', ?, ?)", (group.name, group.mark))
 
     def _drop_claims(self, name: str) -> None:
+        self._db.execute(
+            "INSERT OR IGNORE INTO unaudited SELECT s.page FROM claim AS c JOIN appearance AS a ON a.claim = c.number "
+            "JOIN statement AS s ON s.number = a.statement WHERE c.name = ?",
+            (name,),
+        )
         self._db.execute("DELETE FROM claim WHERE name = ?", (name,))
         self._db.execute("DELETE FROM settled WHERE what = 'claims' AND name = ?", (name,))
 
     def _put_claims(self, name: str, mark: str, claims: Iterable[Claim]) -> None:
         db = self._db
         for claim in claims:
+            self._put_unaudited(claim.pages)
             contested = bool(claim.contradicting)
             number = db.execute(
                 "INSERT INTO claim (id, name, text, pages, origins, sources, contested, detail) "
@@ -640,6 +649,78 @@ class Store:
             ).get
             put_appearances(db, number, claim)
         db.execute("INSERT OR REPLACE INTO settled VALUES ('claims', ?, ?)", (name, mark))
+
+    # --- findings that rest on other pages ------------------------------------------------------
+
+    def _put_unaudited(self, pages: Iterable[str]) -> None:
+        self._db.executemany("INSERT OR IGNORE INTO unaudited VALUES (?)", [(page,) for page in pages])
+
+    def unaudited(self) -> list[str]:
+        """The ids of pages whose findings that rest on other pages are still to be worked out."""
+        with self._told():
+            return [one for (one,) in self._db.execute("SELECT page FROM unaudited ORDER BY page")]
+
+    def put_names(self, page: str, names: Iterable[str], cites: Iterable[str]) -> None:
+        """Keep what a page can be cited by and what it cites; pages that cite it and did not yet are to be audited."""
+        with self.transaction():
+            db = self._db
+            for name in names:
+                known = db.execute("SELECT 1 FROM cited_as WHERE name = ? AND cites = 0 AND page = ?", (name, page)).get
+                if known is None:
+                    db.execute("INSERT INTO cited_as VALUES (?, ?, 0)", (name, page))
+                    db.execute(
+                        "INSERT OR IGNORE INTO unaudited SELECT page FROM cited_as WHERE name = ? AND cites = 1",
+                        (name,),
+                    )
+            for name in cites:
+                db.execute("INSERT OR IGNORE INTO cited_as VALUES (?, ?, 1)", (name, page))
+
+    def cited_as(self, name: str) -> list[str]:
+        """The ids of the pages that can be cited by this name."""
+        with self._told():
+            rows = self._db.execute("SELECT page FROM cited_as WHERE name = ? AND cites = 0 ORDER BY page", (name,))
+            return [one for (one,) in rows]
+
+    def put_audited(self, page: str, findings: Iterable[Finding]) -> None:
+        """Keep a page's findings that rest on other pages, in place of those it had."""
+        with self.transaction():
+            self._db.execute("DELETE FROM finding WHERE page = ? AND pile = 1", (page,))
+            self._put_findings(page, findings, pile=True)
+            self._db.execute("DELETE FROM unaudited WHERE page = ?", (page,))
+
+    def copies_of(self, page: str) -> list[Copy]:
+        """The copies that a page is the child of, and the undirected ones that it is one side of."""
+        return self._nouns(
+            "SELECT coalesce(computed, detail) FROM copy WHERE child = ?1 OR (parent = ?1 AND directed = 0) "
+            "ORDER BY child, coalesce(parent, lost)",
+            Copy,
+            (page,),
+        )
+
+    def changes_of(self, page: str) -> list[Change]:
+        """What differs along the copies that a page is the child of, by place."""
+        return self._nouns("SELECT detail FROM change WHERE child = ? ORDER BY parent, number", Change, (page,))
+
+    def claims_of(self, page: str) -> list[Claim]:
+        """The claims that a page states, by id."""
+        return self._nouns(
+            "SELECT coalesce(computed, detail) FROM claim WHERE standing <> 'made' AND number IN (SELECT a.claim "
+            "FROM statement AS s JOIN appearance AS a ON a.statement = s.number WHERE s.page = ?) ORDER BY id",
+            Claim,
+            (page,),
+        )
+
+    def behind(self, lost: str) -> str | None:
+        """The id of the page that a lost page was made from, where that can be told."""
+        with self._told():
+            found: str | None = self._db.execute("SELECT derived_from FROM lost_page WHERE id = ?", (lost,)).get
+        return found
+
+    def outlet_and_day(self, page: str) -> tuple[str | None, str | None]:
+        """The publisher of a page and its date of publication."""
+        with self._told():
+            row = self._db.execute("SELECT publisher, published FROM page WHERE id = ?", (page,)).fetchone()
+        return row if row is not None else (None, None)
 
     def copies(self, *, computed: bool = False) -> list[Copy]:
         """Every copy, by child and parent, as people left them or, with `computed`, as they were computed."""

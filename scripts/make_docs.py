@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
@@ -55,12 +56,18 @@ def _type(kind: object) -> str:
 def cli_page() -> str:
     """The help text of every command, at 100 columns."""
     runner = CliRunner(env={"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1", "TERM": "dumb"})
-    commands = sorted(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
     parts = [HEAD + "# The command line\n"]
-    for command in ([], *([name] for name in commands)):
+    for command in ([], *_commands(typer.main.get_command(cli.app))):
         shown = runner.invoke(cli.app, [*command, "--help"], prog_name="sayso")
         parts.append(f"## {' '.join(['sayso', *command])}\n\n```text\n{_plain(shown.output)}\n```\n")
     return "\n".join(parts)
+
+
+def _commands(group: object) -> Iterator[list[str]]:
+    """The words of every command of a group, in order, groups within it before their own."""
+    for name, command in sorted(getattr(group, "commands", {}).items()):
+        yield [name]
+        yield from ([name, *rest] for rest in _commands(command))
 
 
 HANDBOOK = """# The checks

@@ -36,6 +36,7 @@ from sayso.record import (
     Page,
     Record,
     Role,
+    Span,
     Unread,
 )
 from sayso.settle import Step, settle
@@ -76,6 +77,11 @@ class Comparison(Noun, frozen=True, kw_only=True):
 
     def rows(self) -> Iterator[tuple[str | None, str | None]]:
         """The sentences of both reports, side by side where they are aligned, null where one side has nothing."""
+        for before, after in self.sides():
+            yield before.text if before else None, after.text if after else None
+
+    def sides(self) -> Iterator[tuple[Span | None, Span | None]]:
+        """The rows, as spans of the parent and of the child."""
         matched = {pair.child.start: pair.parent for pair in self.aligned}
         left = _sentences(self.parent)
         used = {start for pair in self.aligned for start, end in left if pair.parent.start <= start < pair.parent.end}
@@ -83,10 +89,10 @@ class Comparison(Noun, frozen=True, kw_only=True):
         for start, end in _sentences(self.child):
             before = matched.get(start)
             while before is not None and rest and rest[0][0] < before.start:
-                yield self.parent.text[slice(*rest.pop(0))], None
-            yield before.text if before else None, self.child.text[start:end]
+                yield self.parent.span(*rest.pop(0)), None
+            yield before, self.child.span(start, end)
         for start, end in rest:
-            yield self.parent.text[start:end], None
+            yield self.parent.span(start, end), None
 
 
 class Case:

@@ -460,6 +460,106 @@ def report(
             out.remark(f"withheld '{name}' {where}")
 
 
+@app.command()
+def serve(
+    case: CasePath,
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; any but this machine's own asks for --users.")
+    ] = ("127.0.0.1"),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes any that is free.")] = 8765,
+    users: Annotated[Path | None, typer.Option(metavar="FILE", help="Who may enter; sayso users add makes it.")] = None,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A further name that the room is known by, as in its address."),
+    ] = None,
+    certificate: Annotated[Path | None, typer.Option(metavar="FILE", help="A certificate for https, as PEM.")] = None,
+    key: Annotated[Path | None, typer.Option(metavar="FILE", help="The certificate's private key.")] = None,
+    open_: Annotated[bool, typer.Option("--open", help="Open the room in the browser.")] = False,
+) -> None:
+    """The reading room: a case in the browser, on this machine alone unless you say otherwise."""
+    from sayso.serve import serve as opened
+
+    out = _Output(quiet=False)
+
+    def ready(address: str) -> None:
+        out.remark(f"{case} is open at {address} until you press Ctrl+C")
+        if open_:
+            import webbrowser
+
+            webbrowser.open(address)
+
+    with out.told():
+        opened(case, host=host, port=port, users=users, names=name or (), certificate=certificate, key=key, ready=ready)
+
+
+users = typer.Typer(no_args_is_help=True, help="Who may enter a reading room that others can reach.")
+app.add_typer(users, name="users")
+
+UsersFile = Annotated[Path, typer.Argument(metavar="FILE", help="The users file.")]
+
+
+class UserRole(StrEnum):
+    """What a person may do in the reading room."""
+
+    READER = "reader"
+    REVIEWER = "reviewer"
+
+
+@users.command("add")
+def users_add(
+    file: UsersFile,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What the person is called.")],
+    role: Annotated[UserRole, typer.Option(help="A reader sees everything; a reviewer also adds and judges.")] = (
+        UserRole.READER
+    ),
+    token: Annotated[
+        bool, typer.Option("--token", help="Make a token for programs, printed once; no password.")
+    ] = False,
+) -> None:
+    """Let somebody in, or change their password and role; the password is asked for, or read from standard input."""
+    from sayso.serve import People, Role
+
+    out = _Output(quiet=False)
+    with out.told():
+        people = People(file)
+        password = None
+        if not token:
+            asked = sys.stdin.isatty()
+            password = (
+                typer.prompt("Password", hide_input=True, confirmation_prompt=True) if asked else sys.stdin.readline()
+            )
+            password = password.rstrip("\r\n")
+        made = people.add(name, Role(role), password=password)
+        if made is not None:
+            typer.echo(made)
+        out.remark(f"{file} lets {name} in as a {role}")
+
+
+@users.command("list")
+def users_list(file: UsersFile) -> None:
+    """Who may enter, as what, and by what."""
+    from sayso.serve import People
+    from sayso.text import visible
+
+    out = _Output(quiet=False)
+    with out.told():
+        for person in People(file).all():
+            typer.echo(f"{visible(person.name)}  {person.role}  {'token' if person.token else 'password'}")
+
+
+@users.command("remove")
+def users_remove(
+    file: UsersFile, name: Annotated[str, typer.Argument(metavar="NAME", help="Who is to enter no longer.")]
+) -> None:
+    """Let somebody in no longer; their sessions end at once."""
+    from sayso.serve import People
+
+    out = _Output(quiet=False)
+    with out.told():
+        People(file).remove(name)
+        out.remark(f"{file} lets {name} in no longer")
+
+
 class Export(StrEnum):
     """What a case is exported as."""
 

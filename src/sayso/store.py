@@ -13,7 +13,7 @@ import hashlib
 import os
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,10 +42,20 @@ from sayso.record import (
 __all__ = [
     "APPLICATION",
     "VERSION",
+    "Appearance",
+    "Card",
+    "ClaimLine",
+    "Code",
+    "Counts",
+    "FamilyLine",
     "Found",
     "Group",
     "Met",
+    "Noted",
+    "PassedOn",
+    "Said",
     "Settled",
+    "SourceLine",
     "Store",
     "brought_up",
     "examine",
@@ -109,6 +119,110 @@ class Found(Noun, frozen=True, kw_only=True):
     title: str | None
     published: str | None
     passage: str
+
+
+class Card(Noun, frozen=True, kw_only=True):
+    """A page on one line: what to call it by, and how many statements were read on it."""
+
+    id: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    file: str | None
+    url: str | None
+    statements: int
+
+
+class Counts(Noun, frozen=True, kw_only=True):
+    """How much of each thing a case holds. `families` are those of more than one page; `pending` are pages whose place
+    among the others is still to be worked out."""
+
+    pages: int
+    statements: int
+    families: int
+    copies: int
+    lost_pages: int
+    claims: int
+    contested: int
+    findings: int
+    failures: int
+    pending: int
+
+
+class FamilyLine(Noun, frozen=True, kw_only=True):
+    """A family of copies on one line: its pages, its publishers, and from when to when they were published. `title` is
+    that of its earliest page."""
+
+    id: str
+    pages: int
+    publishers: int
+    first: str | None
+    last: str | None
+    title: str | None
+
+
+class ClaimLine(Noun, frozen=True, kw_only=True):
+    """A claim on one line: its words, from how many origins, on how many pages, on whose word."""
+
+    id: str
+    text: str
+    origins: int
+    pages: int
+    sources: tuple[str, ...]
+    contested: bool
+
+
+class Code(Noun, frozen=True, kw_only=True):
+    """How often a check found something: findings that fail, that are unclear, and the pages they are about."""
+
+    code: str
+    severity: str
+    fails: int
+    unclear: int
+    pages: int
+
+
+class SourceLine(Noun, frozen=True, kw_only=True):
+    """A source on one line: the name it is known by, or its words where it has none; how many statements rest on its
+    word, on how many pages."""
+
+    name: str
+    named: bool
+    kind: str
+    statements: int
+    pages: int
+
+
+class Said(Noun, frozen=True, kw_only=True):
+    """A statement where it stands: the page, and its place among the page's statements, from 1."""
+
+    statement: Statement
+    page: Card
+    place: int
+
+
+class Noted(Noun, frozen=True, kw_only=True):
+    """A finding with its page, and its place among the page's findings, from 1."""
+
+    finding: Finding
+    page: Card
+    place: int
+
+
+class PassedOn(Noun, frozen=True, kw_only=True):
+    """How a source's word reached pages: who published them (null where they do not say), through whom they had it
+    (null where they name nobody between), and on how many statements."""
+
+    publisher: str | None
+    via: str | None
+    statements: int
+
+
+class Appearance(Noun, frozen=True, kw_only=True):
+    """A statement as an appearance of a claim."""
+
+    said: Said
+    contradicting: bool
 
 
 def migrations() -> list[str]:
@@ -688,7 +802,7 @@ class Store:
             self._put_findings(page, findings, pile=True)
             self._db.execute("DELETE FROM unaudited WHERE page = ?", (page,))
 
-    def copies_of(self, page: str) -> list[Copy]:
+    def derives_from(self, page: str) -> list[Copy]:
         """The copies that a page is the child of, and the undirected ones that it is one side of."""
         return self._nouns(
             "SELECT coalesce(computed, detail) FROM copy WHERE child = ?1 OR (parent = ?1 AND directed = 0) "
@@ -696,10 +810,6 @@ class Store:
             Copy,
             (page,),
         )
-
-    def changes_of(self, page: str) -> list[Change]:
-        """What differs along the copies that a page is the child of, by place."""
-        return self._nouns("SELECT detail FROM change WHERE child = ? ORDER BY parent, number", Change, (page,))
 
     def claims_of(self, page: str) -> list[Claim]:
         """The claims that a page states, by id."""
@@ -768,6 +878,372 @@ class Store:
                 (query, limit),
             )
             return [Found(page=a, title=b, published=c, passage=d) for a, b, c, d in rows]
+
+    # --- for the reading room: lines of lists, each a part at a time -----------------------------
+
+    def moment(self) -> int:
+        """A number of this opened file that is another one after anything else has written to it."""
+        with self._told():
+            number: int = self._db.pragma("data_version")
+        return number
+
+    def counts(self) -> Counts:
+        """How much of each thing there is."""
+        with self._told():
+            row = self._db.execute(
+                "SELECT (SELECT count(*) FROM page), (SELECT count(*) FROM statement), "
+                "(SELECT count(*) FROM (SELECT 1 FROM family GROUP BY family HAVING count(*) > 1)), "
+                "(SELECT count(*) FROM copy), (SELECT count(*) FROM lost_page), (SELECT count(*) FROM claim), "
+                "(SELECT count(*) FROM claim WHERE contested), "
+                "(SELECT count(*) FROM finding WHERE verdict <> 'holds'), "
+                "(SELECT count(*) FROM failure), (SELECT count(*) FROM pending)"
+            ).fetchone()
+        assert row is not None
+        return Counts(**dict(zip(Counts.__struct_fields__, row, strict=True)))
+
+    def cards(self, ids: Iterable[str]) -> dict[str, Card]:
+        """The pages with these ids on one line each; unknown ids are left out."""
+        return {card.id: card for card in self._cards("id", sorted(set(ids)))}
+
+    def cards_of(self, numbers: Iterable[int]) -> dict[int, Card]:
+        """The pages with these numbers, which the case file gives them, on one line each."""
+        return {number: card for number in numbers for card in self._cards("number", [number])}
+
+    def _cards(self, column: str, values: Iterable[str | int]) -> Iterator[Card]:
+        with self._told():
+            for value in values:
+                for row in self._db.execute(f"SELECT {_CARD} FROM page AS p WHERE {column} = ?", (value,)):  # noqa: S608
+                    yield _card(row)
+
+    def families_by_size(self, *, limit: int, after: tuple[int, str] | None = None) -> list[FamilyLine]:
+        """Families of more than one page, the largest first; `after` is the size and id of the last one seen."""
+        size, last = after or (1 << 62, "")
+        with self._told():
+            rows = self._db.execute(
+                "SELECT f.family, count(*) AS pages, count(DISTINCT p.publisher), min(p.published), max(p.published), "
+                "(SELECT title FROM page AS t JOIN family AS g ON g.page = t.id WHERE g.family = f.family "
+                " ORDER BY t.published IS NULL, t.published, t.id LIMIT 1) "
+                "FROM (SELECT family FROM family GROUP BY family HAVING count(*) > 1 "
+                " AND (-count(*), family) > (-:size, :last) "
+                " ORDER BY count(*) DESC, family LIMIT :limit) AS chosen "
+                "JOIN family AS f ON f.family = chosen.family JOIN page AS p ON p.id = f.page "
+                "GROUP BY f.family ORDER BY pages DESC, f.family",
+                {"size": size, "last": last, "limit": limit},
+            )
+            return [FamilyLine(**dict(zip(FamilyLine.__struct_fields__, row, strict=True))) for row in rows]
+
+    def family_of(self, page: str) -> str | None:
+        """The family of a page: the smallest id in it."""
+        with self._told():
+            found: str | None = self._db.execute("SELECT family FROM family WHERE page = ?", (page,)).get
+        return found
+
+    def family(self, id: str) -> list[str]:
+        """The ids of a family's pages, the earliest first; empty for none."""
+        with self._told():
+            rows = self._db.execute(
+                "SELECT p.id FROM family AS f JOIN page AS p ON p.id = f.page WHERE f.family = ? "
+                "ORDER BY p.published IS NULL, p.published, p.id",
+                (id,),
+            )
+            return [page for (page,) in rows]
+
+    def claims_by_origins(
+        self,
+        *,
+        limit: int,
+        contested: bool | None = None,
+        origins: int | None = None,
+        after: tuple[int, int, int, str] | None = None,
+    ) -> list[ClaimLine]:
+        """Claims, contested ones first, then those with the most origins; `after` is what orders the last one seen."""
+        first = after or (2, 1 << 62, 1 << 62, "")
+        with self._told():
+            rows = self._db.execute(
+                f"SELECT {_CLAIM} FROM claim AS c "  # noqa: S608
+                "WHERE (:contested IS NULL OR contested = :contested) AND (:origins IS NULL OR origins = :origins) "
+                "AND (-contested, -origins, -pages, id) > (-:a, -:b, -:c, :d) "
+                "ORDER BY contested DESC, origins DESC, pages DESC, id LIMIT :limit",
+                {
+                    "contested": None if contested is None else int(contested),
+                    "origins": origins,
+                    "limit": limit,
+                    **dict(zip("abcd", first, strict=True)),
+                },
+            )
+            return [_claim_line(row) for row in rows]
+
+    def claim(self, id: str) -> Claim | None:
+        """The claim with this id, or None."""
+        found = self._nouns("SELECT detail FROM claim WHERE id = ?", Claim, (id,))
+        return found[0] if found else None
+
+    def claim_of(self, statement: str) -> Claim | None:
+        """The claim that the statement with this id is an appearance of, or None."""
+        found = self._nouns(
+            "SELECT c.detail FROM statement AS s JOIN appearance AS a ON a.statement = s.number "
+            "JOIN claim AS c ON c.number = a.claim WHERE s.id = ? ORDER BY c.origins DESC, c.id LIMIT 1",
+            Claim,
+            (statement,),
+        )
+        return found[0] if found else None
+
+    def claims_on(self, page: str) -> dict[str, ClaimLine]:
+        """The claims that a page's statements are appearances of, by the statement's id."""
+        with self._told():
+            rows = self._db.execute(
+                f"SELECT s.id, {_CLAIM} FROM statement AS s JOIN appearance AS a ON a.statement = s.number "  # noqa: S608
+                "JOIN claim AS c ON c.number = a.claim WHERE s.page = ? ORDER BY s.position",
+                (page,),
+            )
+            return {statement: _claim_line(row) for statement, *row in rows}
+
+    def appearances(self, claim: str) -> list[Appearance]:
+        """The statements of a claim where they stand, the earliest page first."""
+        with self._told():
+            rows = self._db.execute(
+                f"SELECT {_SAID}, a.contradicting FROM claim AS c JOIN appearance AS a ON a.claim = c.number "  # noqa: S608
+                "JOIN statement AS s ON s.number = a.statement JOIN page AS p ON p.id = s.page WHERE c.id = ? "
+                "ORDER BY p.published IS NULL, p.published, p.id, s.position",
+                (claim,),
+            )
+            return [Appearance(said=_said(row[:-1]), contradicting=bool(row[-1])) for row in rows]
+
+    def stated_on_both(self, one: str, other: str) -> list[tuple[Statement, Statement]]:
+        """The statements of two pages that are appearances of one claim, the first on each, in the second's order."""
+        with self._told():
+            rows = list(
+                self._db.execute(
+                    "SELECT a.claim, s.page, s.detail FROM statement AS s "
+                    "JOIN appearance AS a ON a.statement = s.number WHERE s.page IN (?, ?) ORDER BY s.position",
+                    (one, other),
+                )
+            )
+        first: dict[tuple[int, str], str] = {}
+        for claim, page, detail in rows:
+            first.setdefault((claim, page), detail)
+        return [
+            (_noun(first[claim, one], Statement), _noun(detail, Statement))
+            for (claim, page), detail in first.items()
+            if page == other and (claim, one) in first
+        ]
+
+    def noted(
+        self,
+        *,
+        limit: int,
+        code: str | None = None,
+        verdict: str | None = None,
+        severity: str | None = None,
+        after: tuple[str, str, int] | None = None,
+    ) -> list[Noted]:
+        """Findings by code, page and place; without a verdict those that do not hold."""
+        last_code, last_page, last_place = after or ("", "", 0)
+        with self._told():
+            rows = self._db.execute(
+                f"SELECT f.detail, f.place, {_CARD} FROM (SELECT code, page, detail, pile, "  # noqa: S608
+                "  1 + (SELECT count(*) FROM finding AS g WHERE g.page = f.page "
+                "       AND (g.pile, g.position) < (f.pile, f.position)) AS place FROM finding AS f "
+                "  WHERE (:code IS NULL OR code = :code) AND (:severity IS NULL OR severity = :severity) "
+                "  AND CASE WHEN :verdict IS NULL THEN verdict <> 'holds' ELSE verdict = :verdict END "
+                "  AND code >= :a AND (code, page) >= (:a, :b)) AS f JOIN page AS p ON p.id = f.page "
+                "WHERE (f.code, f.page, f.place) > (:a, :b, :c) ORDER BY f.code, f.page, f.place LIMIT :limit",
+                {
+                    "code": code,
+                    "verdict": verdict,
+                    "severity": severity,
+                    "limit": limit,
+                    "a": last_code,
+                    "b": last_page,
+                    "c": last_place,
+                },
+            )
+            return [
+                Noted(finding=_noun(detail, Finding), place=place, page=_card(card)) for detail, place, *card in rows
+            ]
+
+    def sources(self) -> list[SourceLine]:
+        """Every source, those first on whose word most is stated; those without a name by their words."""
+        with self._told():
+            rows = self._db.execute(
+                "SELECT coalesce(o.name, o.words), o.name IS NOT NULL, '', count(DISTINCT s.number) AS many, "
+                "count(DISTINCT s.page) FROM source AS o JOIN statement AS s ON s.number = o.statement "
+                "WHERE coalesce(o.name, o.words) IS NOT NULL GROUP BY 1, 2 ORDER BY many DESC, 2 DESC, 1"
+            ).fetchall()
+            kinds = {  # the most frequent of each, for it is written last
+                (name, named): kind
+                for name, named, kind in self._db.execute(
+                    "SELECT coalesce(name, words), name IS NOT NULL, kind FROM source GROUP BY 1, 2, 3 "
+                    "ORDER BY count(*), kind DESC"
+                )
+            }
+        return [_source_line((*row[:2], kinds[row[0], row[1]], *row[3:])) for row in rows]
+
+    def source(self, name: str, *, named: bool) -> SourceLine | None:
+        """The source of this name or, not `named`, of these words; None for none."""
+        with self._told():
+            row = self._db.execute(
+                "SELECT :name, :named, (SELECT o.kind FROM source AS o "  # noqa: S608
+                f"WHERE {_WHOSE[named]} GROUP BY o.kind ORDER BY count(*) DESC, o.kind LIMIT 1), "
+                "count(DISTINCT s.number), count(DISTINCT s.page) "
+                f"FROM source AS o JOIN statement AS s ON s.number = o.statement WHERE {_WHOSE[named]}",
+                {"name": name, "named": named},
+            ).fetchone()
+        return _source_line(row) if row and row[2] is not None else None
+
+    def said_by(
+        self, name: str, *, named: bool, limit: int, after: tuple[str, int] | None = None
+    ) -> list[tuple[int, Said]]:
+        """What is stated on this source's word, each with its number in the file, the earliest page first.
+
+        `after` is the date, '~' for none, and the number of the last one seen.
+        """
+        day, number = after or ("", 0)
+        with self._told():
+            rows = self._db.execute(
+                f"SELECT chosen.number, {_SAID} FROM ("  # noqa: S608
+                "SELECT DISTINCT s.number, coalesce(p.published, '~') AS day FROM source AS o "
+                "JOIN statement AS s ON s.number = o.statement JOIN page AS p ON p.id = s.page "
+                f"WHERE {_WHOSE[named]} AND (coalesce(p.published, '~'), s.number) > (:day, :number) "
+                "ORDER BY day, s.number LIMIT :limit) AS chosen "
+                "JOIN statement AS s ON s.number = chosen.number JOIN page AS p ON p.id = s.page "
+                "ORDER BY chosen.day, chosen.number",
+                {"name": name, "day": day, "number": number, "limit": limit},
+            )
+            return [(number, _said(row)) for number, *row in rows]
+
+    def passed_on(self, name: str, *, named: bool, limit: int) -> list[PassedOn]:
+        """By whom this source's word was passed on, the most frequent first."""
+        with self._told():
+            rows = self._db.execute(
+                "SELECT p.publisher, coalesce(via.name, via.words, via.kind), count(*) AS many FROM source AS o "  # noqa: S608
+                "JOIN statement AS s ON s.number = o.statement JOIN page AS p ON p.id = s.page "
+                "LEFT JOIN source AS via ON via.statement = o.statement AND via.position = o.position - 1 "
+                f"WHERE {_WHOSE[named]} GROUP BY 1, 2 ORDER BY many DESC, 1, 2 LIMIT :limit",
+                {"name": name, "limit": limit},
+            )
+            return [PassedOn(publisher=publisher, via=via, statements=many) for publisher, via, many in rows]
+
+    def claims_with(self, name: str, *, named: bool, limit: int) -> list[ClaimLine]:
+        """The claims with an appearance on this source's word, those with the most origins first."""
+        with self._told():
+            rows = self._db.execute(
+                f"SELECT {_CLAIM} FROM claim AS c WHERE c.number IN (SELECT a.claim FROM source AS o "  # noqa: S608
+                f"JOIN appearance AS a ON a.statement = o.statement WHERE {_WHOSE[named]}) "
+                "ORDER BY c.origins DESC, c.pages DESC, c.id LIMIT :limit",
+                {"name": name, "limit": limit},
+            )
+            return [_claim_line(row) for row in rows]
+
+    def codes(self) -> list[Code]:
+        """How often each check found something, the most frequent first."""
+        with self._told():
+            rows = self._db.execute(
+                "SELECT code, min(severity), sum(verdict = 'fails'), sum(verdict = 'unclear'), count(DISTINCT page) "
+                "FROM finding WHERE verdict <> 'holds' GROUP BY code ORDER BY 3 DESC, 4 DESC, code"
+            )
+            return [Code(**dict(zip(Code.__struct_fields__, row, strict=True))) for row in rows]
+
+    def time_line(self) -> list[tuple[str, int]]:
+        """The days, as far as pages say them, on which pages were published, and how many on each, in order."""
+        with self._told():
+            return list(
+                self._db.execute(
+                    "SELECT substr(published, 1, 10) AS day, count(*) FROM page WHERE published IS NOT NULL "
+                    "GROUP BY day ORDER BY day"
+                )
+            )
+
+    def days(self) -> list[tuple[int, str | None]]:
+        """Every page's number in the file and when it was published, the latest first, those that do not say last."""
+        with self._told():
+            return list(
+                self._db.execute(
+                    "SELECT number, published FROM page ORDER BY published IS NULL, published DESC, number"
+                )
+            )
+
+    def facets(self) -> list[tuple[str, str, int]]:
+        """What pages may be chosen by: publisher, certainty and kind of source of any statement, code of any finding
+        that does not hold; each with its value and the page's number in the file."""
+        with self._told():
+            return list(
+                self._db.execute(
+                    "SELECT 'publisher', publisher, number FROM page WHERE publisher IS NOT NULL "
+                    "UNION ALL SELECT DISTINCT 'certainty', s.certainty, p.number "
+                    "FROM statement AS s JOIN page AS p ON p.id = s.page "
+                    "UNION ALL SELECT DISTINCT 'kind', o.kind, p.number FROM source AS o "
+                    "JOIN statement AS s ON s.number = o.statement JOIN page AS p ON p.id = s.page "
+                    "UNION ALL SELECT DISTINCT 'finding', f.code, p.number "
+                    "FROM finding AS f JOIN page AS p ON p.id = f.page WHERE f.verdict <> 'holds'"
+                )
+            )
+
+    def ranked(self, words: str) -> list[int]:
+        """The numbers of all pages that hold all these words, best first. A phrase may stand in quotation marks."""
+        query = " ".join(_phrases(words))
+        if not query:
+            return []
+        with self._told():
+            rows = self._db.execute("SELECT rowid FROM page_words WHERE page_words MATCH ? ORDER BY rank", (query,))
+            return [number for (number,) in rows]
+
+    def passages(self, words: str, numbers: Iterable[int]) -> dict[int, str]:
+        """A passage of each of these pages with the words found between ⟦ and ⟧."""
+        query = " ".join(_phrases(words))
+        found = {}
+        with self._told():
+            for number in numbers if query else ():
+                found[number] = self._db.execute(
+                    "SELECT snippet(page_words, 1, '⟦', '⟧', ' … ', 24) FROM page_words "
+                    "WHERE page_words MATCH ? AND rowid = ?",
+                    (query, number),
+                ).get
+        return found
+
+    def copies_of(self, pages: Iterable[str]) -> list[Copy]:
+        """The copies whose child or parent is among these pages, without their passages, by child and parent."""
+        found: dict[int, tuple[str, str, str]] = {}
+        with self._told():
+            for page in sorted(set(pages)):
+                for column in ("child", "parent"):
+                    for number, child, parent, detail in self._db.execute(
+                        "SELECT number, child, coalesce(parent, lost), json_remove(detail, '$.aligned') "  # noqa: S608
+                        f"FROM copy WHERE {column} = ?",
+                        (page,),
+                    ):
+                        found[number] = (child, parent, detail)
+        return [_noun(detail, Copy) for _, _, detail in sorted(found.values())]
+
+    def copy_between(self, one: str, other: str) -> Copy | None:
+        """The copy that joins two pages, with its passages; None where none does."""
+        found = self._nouns(
+            "SELECT detail FROM copy WHERE (child = ?1 AND parent = ?2) OR (child = ?2 AND parent = ?1)",
+            Copy,
+            (one, other),
+        )
+        return found[0] if found else None
+
+    def changes_of(self, children: Iterable[str]) -> list[Change]:
+        """What these pages changed of their parents, by child, parent and place."""
+        found: list[Change] = []
+        for child in sorted(set(children)):
+            found += self._nouns("SELECT detail FROM change WHERE child = ? ORDER BY parent, number", Change, (child,))
+        return found
+
+    def lost_pages_of(self, ids: Iterable[str]) -> list[LostPage]:
+        """The lost pages with these ids, in their order."""
+        found: list[LostPage] = []
+        for id in sorted(set(ids)):
+            found += self._nouns("SELECT detail FROM lost_page WHERE id = ?", LostPage, (id,))
+        return found
+
+    def captures(self, page: str) -> list[tuple[str | None, str | None]]:
+        """Under which names and when a page's bytes were met."""
+        with self._told():
+            return list(
+                self._db.execute("SELECT file, captured FROM capture WHERE page = ? ORDER BY captured, file", (page,))
+            )
 
     def count(self, table: str) -> int:
         """The rows of a table or view."""
@@ -987,6 +1463,41 @@ def _standing(computed: bool) -> tuple[str, str]:
     if computed:
         return "coalesce(computed, detail)", "standing <> 'made'"
     return "detail", "standing NOT IN ('rejected', 'merged')"
+
+
+_CARD = "p.id, p.title, p.publisher, p.published, p.file, p.url, (SELECT count(*) FROM statement WHERE page = p.id)"
+_SAID = f"s.detail, s.position, {_CARD}"
+_CLAIM = "c.id, c.text, c.origins, c.pages, c.detail ->> '$.sources', c.contested"
+"""The columns that a line of a list is made from; see `_card`, `_said` and `_claim_line`."""
+
+_WHOSE = {True: "o.name = :name", False: "o.name IS NULL AND o.words = :name"}
+"""Which links of chains are a source: by name, or by the words of one that has none."""
+
+
+def _card(row: Sequence[Any]) -> Card:
+    return Card(**dict(zip(Card.__struct_fields__, row, strict=True)))
+
+
+def _said(row: Sequence[Any]) -> Said:
+    detail, position, *card = row
+    return Said(statement=_noun(detail, Statement), page=_card(card), place=position + 1)
+
+
+def _claim_line(row: Sequence[Any]) -> ClaimLine:
+    id, text, origins, pages, sources, contested = row
+    return ClaimLine(
+        id=id,
+        text=text,
+        origins=origins,
+        pages=pages,
+        sources=msgspec.json.decode(sources, type=tuple[str, ...]),
+        contested=bool(contested),
+    )
+
+
+def _source_line(row: Sequence[Any]) -> SourceLine:
+    name, named, kind, statements, pages = row
+    return SourceLine(name=name, named=bool(named), kind=kind, statements=statements, pages=pages)
 
 
 def _json(noun: Noun) -> str:

@@ -63,7 +63,7 @@ def known_of(store: Store, record: Record, records: _Records | None = None) -> K
     """What the case knows of a page: its copies, its forebears, what changed, its claims, and what it cites."""
     records = records or _Records(store)
     page = record.page.id
-    copies = tuple(store.copies_of(page))
+    copies = tuple(store.derives_from(page))
     above = _above(store, page)
     claims = tuple(store.claims_of(page))
     cited = tuple(_cited(store, page, pipeline.cites(reference)) for reference in record.page.references)
@@ -74,7 +74,7 @@ def known_of(store: Store, record: Record, records: _Records | None = None) -> K
     return Known(
         copies=copies,
         above=above,
-        changes=tuple(store.changes_of(page)),
+        changes=tuple(store.changes_of([page])),
         claims=claims,
         cited=cited,
         pages={other: records[other] for other in sorted(wanted) if other != page},
@@ -87,7 +87,7 @@ def _above(store: Store, page: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     todo = [page]
     for one in todo:
-        for copy in store.copies_of(one):
+        for copy in store.derives_from(one):
             parent = store.behind(copy.lost) if copy.lost is not None else copy.parent
             if copy.child == one and copy.directed and parent not in (None, page) and parent not in found:
                 if len(found) == FOREBEARS:

@@ -98,7 +98,7 @@ class _Count:
             else:
                 home.update(dict.fromkeys(group, own.id))
                 _add(found, own)
-        others: dict[str, str] = {}
+        others: dict[str, str] = {}  # of each head that passes on another outlet's report, the id of that origin
         for group in groups:
             if group[0] in passed:
                 origin = self._others(group, passed[group[0]], home, found)

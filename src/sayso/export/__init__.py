@@ -6,6 +6,7 @@ from sayso.export.chart import FigureRow, figure_chart, figure_rows, figure_tabl
 from sayso.export.lines import lines, lines_schema
 from sayso.export.report import Written, report
 from sayso.export.sarif import SarifLog
+from sayso.export.sheet import sheet
 from sayso.export.stemma import change_words, stemma_svg
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "lines",
     "lines_schema",
     "report",
+    "sheet",
     "stemma_svg",
 ]

@@ -31,7 +31,8 @@ ALLOWED = {
     "baseline": LEAVES | {"record"},
     "pipeline": LEAVES | {"record", "read", "annotate", "trace", "corroborate", "audit"},
     "limits": LEAVES | {"record", "pipeline", "read", "annotate", "audit"},
-    "settle": LEAVES | {"record", "store", "pipeline"},
+    # What tracing looks up among features in memory, settling looks up in the case file: by tracing's own rules.
+    "settle": LEAVES | {"record", "store", "pipeline", "trace"},
     "case": LEAVES | {"record", "store", "settle", "pipeline", "limits", "read", "audit"},
     "terminal": LEAVES | {"record"},
     "views": LEAVES | {"record", "terminal"},

@@ -1,7 +1,8 @@
 """Piles to time: invented reports made of the project's own pages, with copies and rewrites that are known.
 
-Each report takes sentences from the pages under examples/ and tests/corpus/, gives them a cast, places and figures of its own
-and other words in part. A quarter of the pages are made from an earlier report, with a known share of the words changed.
+Each report takes sentences from the pages under examples/ and tests/corpus/, gives them a cast, places and figures of
+its own and other words in part. A quarter of the pages are made from an earlier report, with a known share of the words
+changed.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ from sayso.record import Block, Dated, Evidence, Page, Role
 ROOT = Path(__file__).resolve().parent.parent
 
 CHANGED = {0.8: 0.0385, 0.6: 0.0914, 0.4: 0.1702, 0.2: 0.3066, 0.07: 0.5}
-"""Share of words changed by the Jaccard likeness that is left of the runs of three words: s / (2 - s), s = (1 - share)^3."""
+"""Share of words changed, by the Jaccard likeness of the runs of three words that is left: s / (2 - s) where s is
+(1 - share)^3."""
 
 _WORD = re.compile(r"\d[\d,.]*\d|\d|[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]+|_+")
-_SYLLABLES = "ba be bor da dor el fen gar hal in jo kar ler lo mar mel nor o pel qua ra ros sa sor ta tol u var vel wen yor zim".split()
+_SYLLABLES = (
+    "ba be bor da dor el fen gar hal in jo kar ler lo mar mel nor o pel qua ra ros sa sor ta tol u var vel wen yor zim"
+).split()
 
 
 class Made(NamedTuple):

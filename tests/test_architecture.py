@@ -25,15 +25,19 @@ ALLOWED = {
     "audit": LEAVES | {"record"},
     "trace": LEAVES | {"record"},
     "corroborate": LEAVES | {"record"},
-    "store": LEAVES | {"record"},
+    "judgements": LEAVES | {"record"},
+    "store": LEAVES | {"record", "judgements"},
     "export": LEAVES | {"record"},
     "settings": {"errors"},
     "baseline": LEAVES | {"record"},
     "pipeline": LEAVES | {"record", "read", "annotate", "trace", "corroborate", "audit"},
     "limits": LEAVES | {"record", "pipeline", "read", "annotate", "audit"},
+    "review": LEAVES | {"record", "judgements", "store", "pipeline"},
     # What tracing looks up among features in memory, settling looks up in the case file: by tracing's own rules.
-    "settle": LEAVES | {"record", "store", "pipeline", "trace"},
-    "case": LEAVES | {"record", "store", "settle", "pipeline", "limits", "read", "audit"},
+    "settle": LEAVES | {"record", "store", "pipeline", "review", "trace"},
+    "case": LEAVES
+    | {"record", "store", "settle", "review", "judgements", "pipeline", "limits", "read", "audit", "gather", "export"},
+    "gather": LEAVES | {"record", "store", "export"},  # chooses of the store what export tells
     "terminal": LEAVES | {"record"},
     "views": LEAVES | {"record", "terminal"},
     "doctor": LEAVES | {"record", "annotate"},

@@ -96,7 +96,7 @@ def narrow(change: pytest.MonkeyPatch, several: float) -> None:
 
 
 @pytest.mark.once
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(piles())
 def test_pages_added_in_portions_have_the_place_they_have_when_all_are_added_at_once(portions):
     with pytest.MonkeyPatch.context() as change:

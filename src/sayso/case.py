@@ -7,18 +7,27 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
-from sayso import limits, pipeline
+import msgspec
+
+from sayso import limits, pipeline, review
 from sayso.audit.scope import Scope
-from sayso.errors import CaseError, SaysoError
+from sayso.errors import CaseError, NotThere, ReviewError, SaysoError, Stale
+from sayso.export import Written, report
+from sayso.gather import gathered
+from sayso.judgements import live
 from sayso.limits import Budget, Source
 from sayso.read import is_archive, pages_in
 from sayso.record import (
+    Act,
     Aligned,
     Change,
     Claim,
     Copy,
+    Correction,
     Failed,
     Failure,
+    Judged,
+    Judgement,
     LostPage,
     Noun,
     Page,
@@ -221,13 +230,98 @@ class Case:
         )
 
     def export(self) -> Iterator[Noun]:
-        """Everything in the case, kind by kind, each in order of its ids; see `sayso.export.lines`."""
+        """Everything in the case, as people left it, kind by kind, each in order of its ids, and the judgements in
+        the order in which they were made; see `sayso.export.lines`."""
         with Store(self.path) as store:
             yield from store.records()
             yield from store.copies()
             yield from store.lost_pages()
             yield from store.changes()
             yield from sorted(store.claims(), key=lambda claim: claim.id)
+            yield from store.judgements.all()
+
+    # --- judging --------------------------------------------------------------------------------
+
+    def judge(
+        self,
+        act: Act | str,
+        what: Judged | str,
+        *ids: str,
+        by: str,
+        page: str | None = None,
+        correction: Correction | None = None,
+        grade: str | None = None,
+        note: str | None = None,
+        seen: str | None = None,
+    ) -> Judgement:
+        """Keep what a person decided about something in the case, and carry it out.
+
+        `ids` are ids of statements, findings (`page` beside it where several have it), claims, copies ('child,parent')
+        or names of sources; of a split claim first the claim, then the statements that leave it. `seen` is the mark of
+        how it stood when it was looked at (`standing`): where it stands otherwise by now, Stale is raised and nothing
+        is written. What was computed is kept beside it, and an `add` keeps the judgement. It does not wait for an `add`
+        that is at work. Raises ReviewError for what cannot be done.
+        """
+        act, what = Act(act), Judged(what)
+        with Store(self.path, write=True, alone=False) as store, store.transaction():
+            split = act is Act.SPLIT and what is Judged.CLAIM
+            kinds = [what, *[Judged.STATEMENT if split else what] * (len(ids) - 1)]
+            on = [review.anchor(store, kind, one, page=page) for kind, one in zip(kinds, ids, strict=False)]
+            if seen is not None and seen != review.seen(store, what, on[:1]):
+                since = store.judgements.about(what, on[0].ids)
+                last = f": {since[-1].by} {since[-1].act} it at {since[-1].at[:16]}" if since else ""
+                raise Stale(f"this {what} stands otherwise than when it was looked at{last}; look again, then judge")
+            made = review.judgement(
+                act, what, on, by=by, after=store.judgements.last(), correction=correction, grade=grade, note=note
+            )
+            store.judgements.put(made)
+            review.overrule(store, {page for one in on for page in one.pages})
+        return made
+
+    def undo(self, judgement: str, *, by: str) -> Judgement:
+        """Take back a judgement, by its id; taking back an undo restores what it took back. Raises NotThere for none,
+        ReviewError where it was taken back before."""
+        with Store(self.path, write=True, alone=False) as store, store.transaction():
+            known = store.judgements.by_id(judgement)
+            if known is None:
+                raise NotThere(f"{self.path} has no judgement '{judgement}'")
+            if any(one.undoes == judgement for one in live(store.judgements.all(), undos=True)):
+                raise ReviewError(f"the judgement '{judgement}' was taken back already; judge anew, or undo the undo")
+            made = review.judgement(Act.UNDO, known.what, known.on, by=by, after=store.judgements.last())
+            made = msgspec.structs.replace(made, undoes=judgement)
+            store.judgements.put(made)
+            review.overrule(store, {page for one in known.on for page in one.pages})
+        return made
+
+    def judgements(self, what: Judged | str | None = None, id: str | None = None) -> tuple[Judgement, ...]:
+        """What was judged, in order; of one kind, or about the thing with this id, or all."""
+        with Store(self.path) as store:
+            if what is not None and id is not None:
+                return tuple(store.judgements.about(Judged(what), review.anchor(store, Judged(what), id).ids))
+            return tuple(one for one in store.judgements.all() if what is None or one.what is Judged(what))
+
+    def standing(self, what: Judged | str, id: str, *, page: str | None = None) -> str:
+        """A mark of how a thing stands now, to hand to `judge` as `seen`."""
+        with Store(self.path) as store:
+            return review.seen(store, Judged(what), [review.anchor(store, Judged(what), id, page=page)])
+
+    def report(
+        self,
+        *,
+        claim: int | str | None = None,
+        as_: str = "markdown",
+        withhold: Iterable[str] = (),
+        most: int = 20,
+    ) -> Written:
+        """The case told to an editor, or one claim of it: by its number in `claims()`, from 1, or by its id.
+
+        `as_` is 'markdown' or 'html'; `withhold` are names to be left out everywhere, in every spelling. A report of
+        the whole case tells the `most` claims of the most origins and says what it leaves out. Raises CaseError where
+        there is no such claim, SettingError for a name that cannot be withheld.
+        """
+        with Store(self.path) as store:
+            of = gathered(store, claim=claim, most=most)
+        return report(of, as_=as_, withhold=withhold)
 
     def failures(self) -> list[tuple[str, str, str]]:
         """File, stage and reason of each page that could not be read."""

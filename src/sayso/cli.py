@@ -264,7 +264,10 @@ def claims(
     origins: Annotated[int | None, typer.Option(metavar="N", min=0, help="Only those of N origins.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a claim, one a line.")] = False,
 ) -> None:
-    """What several pages state: how many origins it has, on whose word, in what figures."""
+    """What several pages state: how many origins it has, on whose word, in what figures.
+
+    Each has a number, by which sayso report tells all of it.
+    """
     from sayso.case import Case
     from sayso.export import lines
     from sayso.views import claims_view
@@ -277,16 +280,22 @@ def claims(
             for line in lines(found):
                 out.line(line)
         else:
-            out.show(claims_view(found, {record.page.id: record.page for record in its.records()}))
+            number = {claim.id: n for n, claim in enumerate(its.claims(), 1)}
+            pages = {record.page.id: record.page for record in its.records()}
+            out.show(claims_view([(number[claim.id], claim) for claim in found], pages))
 
 
 @app.command()
 def stemma(
     case: CasePath,
     page: Annotated[str | None, typer.Argument(metavar="PAGE", help="Only the family of this page.")] = None,
+    svg: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw them over time, as a picture, into this file instead.")
+    ] = None,
 ) -> None:
     """Families of pages drawn as trees, copies below their parents, with what each changed."""
     from sayso.case import Case
+    from sayso.export import stemma_svg
     from sayso.views import stemma as drawn
 
     out = _Output(quiet=False)
@@ -296,11 +305,34 @@ def stemma(
         if page is not None:
             wanted = its.record(page).page.id
             families = {name: pages for name, pages in families.items() if wanted in pages}
+        else:
+            families = {name: pages for name, pages in families.items() if len(pages) > 1}
         pages = {record.page.id: record.page for record in its.records()}
         copies, lost, changes = its.copies(), its.lost_pages(), its.changes()
+        if svg is not None:
+            those = [pages[one] for family in families.values() for one in family]
+            _write_picture(svg, stemma_svg(those, copies, lost, changes), beside=case)
+            out.remark(f"{svg} shows {len(those)} pages; open it in a browser")
+            return
         for family in sorted(families.values(), key=lambda those: (-len(those), those)):
-            if len(family) > 1 or page is not None:
-                out.show(drawn(pages, copies, lost, changes, family=family))
+            out.show(drawn(pages, copies, lost, changes, family=family))
+        if not families:
+            out.remark(f"no page of {case} comes from another; sayso show {case} lists them")
+
+
+def _write_picture(file: Path, picture: str, *, beside: Path) -> None:
+    """Write a picture whole or not at all, and never over the case."""
+    from sayso.errors import SettingError
+
+    if file.resolve() == beside.resolve():
+        raise SettingError(f"{file} is the case itself; name another file for the picture")
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(picture, encoding="utf-8")
+        unfinished.replace(file)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise SettingError(f"the picture {file} cannot be written ({error.strerror}); name another file") from error
 
 
 @app.command()
@@ -333,6 +365,59 @@ def search(
     with out.told():
         found = Case(case).search(" ".join(words), limit=limit)
         out.show(found_view((one.page, one.title, one.published, one.passage) for one in found))
+
+
+class Telling(StrEnum):
+    """What a report is written as."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+@app.command()
+def report(
+    case: CasePath,
+    claim: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="Only this claim, by its number in sayso claims or its id (default: the case)."),
+    ] = None,
+    as_: Annotated[
+        Telling | None,
+        typer.Option("--as", help="Markdown, or one HTML page without script (default: by --output, else markdown)."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it there (default: standard output).")
+    ] = None,
+    withhold: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Leave this name out everywhere, in every spelling; may be given again."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many claims a report of the case tells.")] = 20,
+    quiet: Quiet = False,
+) -> None:
+    """For an editor: claims by origin, quotations with address and hash, changes, gaps, the manifest.
+
+    Nothing of a page can act in it. What --withhold cannot hide is in the handbook: a hash
+    still tells which page it is, and whoever has the page can read the name there.
+    """
+    from sayso.case import Case
+
+    out = _Output(quiet=quiet)
+    with out.told():
+        if as_ is None:
+            as_ = Telling.HTML if output and output.suffix.lower() in (".html", ".htm") else Telling.MARKDOWN
+        written = Case(case).report(claim=claim, as_=as_, withhold=withhold or (), most=limit)
+        if output is None:
+            out.whole(written.text)
+        else:
+            from sayso.export import write_file
+
+            write_file(output, written.text.encode("utf-8", "replace"), but=case)
+        for name, places in written.withheld.items():
+            where = (
+                f"in {places} place{'' if places == 1 else 's'}" if places else "nowhere: it does not occur; check it"
+            )
+            out.remark(f"withheld '{name}' {where}")
 
 
 class Export(StrEnum):
@@ -614,7 +699,7 @@ class _Output:
         self._console: Console | None = None
 
     def fail(self, reason: str) -> None:
-        from sayso.terminal import visible
+        from sayso.text import visible
 
         self.reasons.append(reason)
         typer.echo(f"sayso: {visible(reason)}", err=True)
@@ -632,7 +717,7 @@ class _Output:
 
     def remark(self, text: str) -> None:
         """A line for people on standard error that is no failure."""
-        from sayso.terminal import visible
+        from sayso.text import visible
 
         if not self.quiet:
             typer.echo(f"sayso: {visible(text)}", err=True)
@@ -643,6 +728,11 @@ class _Output:
 
     def line(self, line: bytes) -> None:
         sys.stdout.buffer.write(line + b"\n")
+        sys.stdout.buffer.flush()
+
+    def whole(self, text: str) -> None:
+        """A text that has its line ends already."""
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
         sys.stdout.buffer.flush()
 
     def report(self, record: Record, *, words: bool, accepted: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Container, Iterable
 from typing import Protocol
 
@@ -28,6 +27,7 @@ from sayso.record import (
     Verdict,
     worst_first,
 )
+from sayso.text import visible
 
 WIDTH = 100
 LIMITS = "docs/limits.md"
@@ -37,26 +37,6 @@ _STYLES = {
     Certainty.DENIED: "red",
     Certainty.UNKNOWN: "dim",
 }
-
-# Code points that would turn text round, hide in it, or drive the terminal.
-_UNSEEN = frozenset(
-    "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-)
-
-
-def visible(text: str) -> str:
-    """`text` on one line with what a terminal would obey or hide written out, as ‹U+202E›; soft hyphens left out."""
-    shown = []
-    for char in text:
-        if char in "\n\t\r":
-            shown.append(" ")
-        elif char == "\u00ad":
-            continue
-        elif char in _UNSEEN or unicodedata.category(char) in ("Cc", "Cs"):
-            shown.append(f"‹U+{ord(char):04X}›")
-        else:
-            shown.append(char)
-    return " ".join("".join(shown).split())
 
 
 def page_report(record: Record, *, words: bool = False, accepted: int = 0) -> RenderableType:

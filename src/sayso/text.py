@@ -56,6 +56,29 @@ def differing(one: str, other: str) -> list[tuple[tuple[int, int], tuple[int, in
     return [(place(first, i, j), place(second, a, b)) for kind, i, j, a, b in matcher.get_opcodes() if kind != "equal"]
 
 
+# --- shown to people ------------------------------------------------------------------------------
+
+# Code points that would turn text round, hide in it, drive a terminal, or are not allowed in XML.
+_UNSEEN = frozenset(
+    "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u061c\ufffe\uffff"
+)
+
+
+def visible(text: str) -> str:
+    """`text` on one line with what a terminal would obey or hide written out, as ‹U+202E›; soft hyphens left out."""
+    shown = []
+    for char in text:
+        if char in "\n\t\r":
+            shown.append(" ")
+        elif char == "\u00ad":
+            continue
+        elif char in _UNSEEN or unicodedata.category(char) in ("Cc", "Cs"):
+            shown.append(f"‹U+{ord(char):04X}›")
+        else:
+            shown.append(char)
+    return " ".join("".join(shown).split())
+
+
 # --- sentences -----------------------------------------------------------------------------------
 
 # Written for this project from general knowledge of English news style: titles, ranks, months, states and units that

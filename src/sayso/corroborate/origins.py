@@ -92,22 +92,36 @@ class _Count:
         for group in groups:
             if group[0] in passed:
                 continue
-            origin = self._origin(group)
-            if origin is None:
+            own = self._origin(group)
+            if own is None:
                 unknown.append(group[0])
             else:
-                home.update(dict.fromkeys(group, origin.id))
-                _add(found, origin)
+                home.update(dict.fromkeys(group, own.id))
+                _add(found, own)
+        others: dict[str, str] = {}
         for group in groups:
             if group[0] in passed:
-                _add(found, self._others(group, passed[group[0]], home, found))
+                origin = self._others(group, passed[group[0]], home, found)
+                others.update(dict.fromkeys(group, origin.id))
+                _add(found, origin)
+        home.update(others)
         if unknown and not found:
             first = unknown.pop(0)
             reason = f"{self._name(first)} is the first page here to report it, on nobody's word"
-            _add(found, _origin(page=first, reasons=(reason,)))
+            origin = _origin(page=first, reasons=(reason,))
+            home[first] = origin.id
+            _add(found, origin)
         for page in unknown:
             self.untold.append(f"where {self._name(page)} has it from: it rests on nobody; it adds no origin")
-        return Entered(origins=tuple(found.values()), untold=tuple(self.untold))
+        return Entered(origins=tuple(self._with_pages(found, home)), untold=tuple(self.untold))
+
+    def _with_pages(self, found: Mapping[str, Origin], home: Mapping[str, str]) -> Iterable[Origin]:
+        """The origins with the pages that have the claim from each; `home` is the origin of each head."""
+        pages: dict[str, list[str]] = defaultdict(list)
+        for page in self.order:
+            for origin in dict.fromkeys(home[up] for up in (page, *self.lineage.above(page)) if up in home):
+                pages[origin].append(page)
+        return (msgspec.structs.replace(origin, pages=tuple(pages[origin.id])) for origin in found.values())
 
     def _groups(self, heads: Sequence[str]) -> list[list[str]]:
         """The heads, those together that are linked without a direction, those together that are of one outlet."""

@@ -8,10 +8,13 @@ Only what the new pages touch is worked out again, and the outcome is that of wo
 - `compare`: whether one page of such a pair may come from the other, and whether they may be about one event.
 - `trace`: the pages that chains of related pairs join are traced together.
 - `claim`: the pages that may be about one event are asked together what they state.
+
+In the end people's judgements are carried out on what there is now.
 """
 
 from __future__ import annotations
 
+from sayso.review import overrule
 from sayso.settle.claim import claim
 from sayso.settle.compare import compare
 from sayso.settle.groups import Step
@@ -29,4 +32,8 @@ def settle(store: Store, step: Step) -> int:
     compare(store, step)
     trace(store, step)
     claim(store, step)
+    with store.transaction():
+        if store.query("SELECT 1 FROM unsettled LIMIT 1"):
+            overrule(store)
+            store.run("DELETE FROM unsettled", [()])
     return waiting

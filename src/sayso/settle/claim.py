@@ -89,7 +89,7 @@ def _gathered(store: Store, found: Neighbourhood) -> set[int]:
     """Gather the claims of a neighbourhood; give the pages that were in one with some of its pages and are no more."""
     ids = ids_of(store, found.pages)
     asked = sorted(ids[page] for page in found.asked)
-    copies = store.copies(asked)
+    copies = store.copies(asked, computed=True)
     name = min(ids.values())
     edges = sorted((c.child, c.parent or "", c.lost or "", c.directed) for c in copies)
     mark = content_id(*sorted(ids.values()), *asked, *edges)
@@ -97,7 +97,7 @@ def _gathered(store: Store, found: Neighbourhood) -> set[int]:
         settled(store, "claims", found.pages)
         return set()
     lost = store.lost_pages({copy.lost for copy in copies if copy.lost is not None})
-    claims = pipeline.corroborate(list(store.records(asked)), copies, lost) if len(asked) > 1 else ()
+    claims = pipeline.corroborate(list(store.records(asked, computed=True)), copies, lost) if len(asked) > 1 else ()
     with store.transaction():
         left = leave(store, found.pages) - found.pages
         store.put_claims(name, mark, claims, pages=ids.values() if len(ids) > 1 else ())

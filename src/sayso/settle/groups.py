@@ -53,27 +53,8 @@ def pairs_within(store: Store, ids: Mapping[int, str], joined: str) -> list[tupl
     return sorted((one, two) if one < two else (two, one) for one, two in found)
 
 
-def joined(pages: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """The pages that pairs join, by the smallest id in each group; a page that none joins is a group of its own."""
-    head = {page: page for page in pages}
-
-    def find(page: str) -> str:
-        while head[page] != page:
-            head[page] = head[head[page]]
-            page = head[page]
-        return page
-
-    for one, two in pairs:
-        a, b = find(one), find(two)
-        head[max(a, b)] = min(a, b)
-    groups: dict[str, list[str]] = {}
-    for page in sorted(head):
-        groups.setdefault(find(page), []).append(page)
-    return groups
-
-
 def unsettled(store: Store, what: str, pages: Iterable[int]) -> None:
-    """Note that what hangs on these pages is to be worked out again: 'copies' or 'claims'."""
+    """Note that what hangs on these pages is to be worked out again: 'copies', 'claims' or 'review'."""
     store.run("INSERT OR IGNORE INTO unsettled VALUES (?, ?)", ((page, what) for page in pages))
 
 

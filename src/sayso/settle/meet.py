@@ -63,6 +63,7 @@ def meet(store: Store, step: Step) -> None:
         store.run("UPDATE sketch SET met = 1 WHERE page = ?", ((page,) for page in new))
         unsettled(store, "copies", new)
         unsettled(store, "claims", new)
+        unsettled(store, "review", new)
         store.run("DELETE FROM pending WHERE page = ?", ((page,) for page in new.values()))
 
 

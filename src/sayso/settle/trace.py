@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sayso import pipeline
-from sayso.record import Change, Record, content_id
+from sayso.record import Change, Record, content_id, families
 from sayso.settle.claim import leave as leave_claims
-from sayso.settle.groups import RELATED, Step, component, ids_of, joined, pairs_within, portions, settled, unsettled
+from sayso.settle.groups import RELATED, Step, component, ids_of, pairs_within, portions, settled, unsettled
 from sayso.store import Group, Store
 
 TOGETHER = 500
@@ -100,7 +100,7 @@ class Records(Mapping[str, Record]):
 
 
 def _record(store: Store, page: str) -> Record:
-    found = store.record(page)
+    found = next(store.records([page], computed=True), None)
     if found is None:
         raise KeyError(page)
     return found
@@ -118,15 +118,5 @@ def _group(name: str, mark: str, records: Records, pairs: Sequence[tuple[str, st
         for parent in above:
             others = [records[other] for other in above if other != parent]
             changes.extend(pipeline.changes(records[parent], records[child], others=others))
-    links = [(copy.child, copy.parent) for copy in traced.copies if copy.parent is not None]
-    siblings: dict[str, str] = {}
-    for copy in traced.copies:
-        if copy.lost is not None:
-            links.append((copy.child, siblings.setdefault(copy.lost, copy.child)))
-    for lost in traced.lost:
-        if lost.derived_from is not None and lost.id in siblings:
-            links.append((siblings[lost.id], lost.derived_from))
-    families = {page: family for family, members in joined(records, links).items() for page in members}
-    return Group(
-        name=name, mark=mark, families=families, copies=traced.copies, lost=traced.lost, changes=tuple(changes)
-    )
+    within = families(records, traced.copies, traced.lost)
+    return Group(name=name, mark=mark, families=within, copies=traced.copies, lost=traced.lost, changes=tuple(changes))

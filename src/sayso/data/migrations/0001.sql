@@ -174,10 +174,10 @@ CREATE TABLE pending (
     page TEXT NOT NULL PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
--- Pages whose copies or claims are still to be worked out, by number.
+-- Pages whose copies or claims are still to be worked out, or for which people's judgements are to be carried out again.
 CREATE TABLE unsettled (
     page INTEGER NOT NULL REFERENCES page (number) ON DELETE CASCADE,
-    what TEXT NOT NULL CHECK (what IN ('copies', 'claims')),
+    what TEXT NOT NULL CHECK (what IN ('copies', 'claims', 'review')),
     PRIMARY KEY (page, what)
 ) STRICT, WITHOUT ROWID;
 

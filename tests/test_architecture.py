@@ -35,7 +35,8 @@ ALLOWED = {
     "pipeline": LEAVES | {"record", "read", "annotate", "trace", "corroborate", "audit"},
     "limits": LEAVES | {"record", "pipeline", "read", "annotate", "audit"},
     "review": LEAVES | {"record", "judgements", "store", "pipeline"},
-    "settle": LEAVES | {"record", "store", "pipeline", "review"},
+    # What tracing looks up among features in memory, settling looks up in the case file: by tracing's own rules.
+    "settle": LEAVES | {"record", "store", "pipeline", "review", "trace"},
     "surroundings": LEAVES | {"record", "store", "pipeline", "audit"},
     "case": LEAVES
     | {"record", "store", "foreign", "settle", "review", "judgements", "pipeline", "limits", "read", "audit"}

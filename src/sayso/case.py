@@ -205,9 +205,9 @@ class Case:
                 for failure in failures:
                     store.put_failure(failure)
             settled = settle(store, step)
-            audit_pile(store, scope=scope, step=step)
-            with store.transaction():
-                review.overrule(store)
+            if audit_pile(store, scope=scope, step=step):
+                with store.transaction():
+                    review.overrule(store)
         return Added(pages=pages, seen=seen, failures=tuple(failures), settled=settled, passed=tuple(passed))
 
     def _other(self, source: Source, failures: list[Failed], passed: list[str]) -> OtherCase | None:
@@ -271,11 +271,7 @@ class Case:
         """The claims, those of the most origins first; with `contested` those with an appearance that contradicts,
         with `origins` those of that many."""
         with Store(self.path) as store:
-            return tuple(
-                claim
-                for claim in store.claims()
-                if (claim.contradicting or not contested) and origins in (None, len(claim.origins))
-            )
+            return tuple(store.claims(contested=contested, origins=origins))
 
     def families(self) -> dict[str, list[str]]:
         """The ids of pages that copies join, by the smallest id among them."""
@@ -290,7 +286,7 @@ class Case:
         with Store(self.path) as store, store.snapshot():
             pages = [self._named(store, one), self._named(store, other)]
             found = {record.page.id: record for record in store.records(pages)}
-            copies = [copy for copy in store.copies() if {copy.child, copy.parent} == set(pages)]
+            copies = [copy for copy in store.copies(pages) if {copy.child, copy.parent} == set(pages)]
         known = next((copy for copy in copies if copy.directed), None)
         if known is not None and known.parent is not None:
             pages = [known.parent, known.child]

@@ -6,7 +6,7 @@ bytes -> Page -> Statements -> Findings, together the Record; Records -> Copies,
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,16 +23,14 @@ __all__ = [
     "aligned",
     "annotate",
     "audit",
-    "candidates",
     "changes",
     "cites",
+    "compare",
     "corroborate",
     "made_by",
     "names",
-    "page_features",
     "read",
     "record",
-    "related",
     "restated",
     "trace",
 ]
@@ -106,28 +104,20 @@ def record(page: Page, *, scope: Scope | None = None, statements: tuple[Statemen
 # --- the pile -----------------------------------------------------------------------------------
 
 
-def page_features(page: Page) -> dict[int, int]:
-    """What a page is found by that shares something rare with it: numbers, each with its weight in bits."""
-    from sayso.trace import page_features as features
+def compare(pairs: Iterable[tuple[str, str]], load: Callable[[str], Page]) -> Iterator[tuple[str, str, bool, bool]]:
+    """Each pair of pages, with whether one may come from the other and whether they may be about one event."""
+    from sayso.corroborate import Events
+    from sayso.trace import Relations
 
-    return features(page)
-
-
-def candidates(pages: Mapping[str, Mapping[int, int]]) -> list[tuple[str, str]]:
-    """Pairs of pages worth comparing, smaller id first, by the features of each page."""
-    from sayso.trace import candidates as pairs
-
-    return pairs(pages)
+    relations, events = Relations(load), Events(load)
+    for one, two in pairs:
+        related = relations.related(one, two)
+        yield one, two, related, related or events.alike(one, two)
 
 
-def related(records: Iterable[Record], pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Those pairs of pages of which one may come from the other."""
-    from sayso.trace import related as compare
-
-    return compare(records, pairs)
-
-
-def trace(records: Iterable[Record], *, pairs: Iterable[tuple[str, str]] | None = None) -> Traced:
+def trace(
+    records: Iterable[Record] | Mapping[str, Record], *, pairs: Iterable[tuple[str, str]] | None = None
+) -> Traced:
     """Which pages derive from which, and which pages that are not there must have been."""
     from sayso.trace import trace as trace_pages
 

@@ -10,10 +10,11 @@ import contextlib
 import errno
 import fcntl
 import hashlib
+import json
 import os
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
@@ -54,7 +55,6 @@ __all__ = [
     "Noted",
     "PassedOn",
     "Said",
-    "Settled",
     "SourceLine",
     "Store",
     "brought_up",
@@ -89,18 +89,6 @@ class Group(Noun, frozen=True, kw_only=True):
     copies: tuple[Copy, ...] = ()
     lost: tuple[LostPage, ...] = ()
     changes: tuple[Change, ...] = ()
-
-
-class Settled(Noun, frozen=True, kw_only=True):
-    """What adding pages changed in the pile: pairs compared and no longer, groups traced, their claims, and groups that
-    are no more."""
-
-    compared: dict[tuple[str, str], bool] = msgspec.field(default_factory=dict)
-    apart: tuple[tuple[str, str], ...] = ()
-    copies: tuple[Group, ...] = ()
-    gone_copies: tuple[str, ...] = ()
-    claims: tuple[tuple[str, str, tuple[Claim, ...]], ...] = ()
-    gone_claims: tuple[str, ...] = ()
 
 
 class Met(Noun, frozen=True, kw_only=True):
@@ -325,6 +313,7 @@ class Store:
             if db.pragma("application_id") == 0:
                 db.pragma("page_size", 8192)
             db.pragma("journal_mode", "wal")
+            db.pragma("cache_size", -65_536)  # KiB: the features of ten thousand pages, which are written all over
             db.pragma("synchronous", 2)  # a page that was reported as added is on the disk
             migrate(db)
         except BaseException:
@@ -564,6 +553,15 @@ class Store:
                 made_by=_noun(made_by, MadeBy),
             )
 
+    def pages(self, ids: Iterable[str]) -> Iterator[Page]:
+        """The pages with these ids, without what was found in them, in the order of their ids."""
+        for one in sorted(set(ids)):
+            with self._told():
+                row = self._db.execute("SELECT detail, text, file, captured FROM page WHERE id = ?", (one,)).fetchone()
+            if row is not None:
+                detail, text, file, captured = row
+                yield msgspec.structs.replace(_noun(detail, Page), text=text, file=file, captured=captured)
+
     def record(self, id: str, *, computed: bool = False) -> Record | None:
         """The record of the page with this id, or None."""
         return next(self.records([id], computed=computed), None)
@@ -638,50 +636,40 @@ class Store:
     # --- the pile -------------------------------------------------------------------------------
 
     def pending(self) -> list[str]:
-        """The ids of pages whose place in the pile is still to be worked out."""
+        """The ids of pages whose neighbours in the pile are still to be found."""
         with self._told():
             return [one for (one,) in self._db.execute("SELECT page FROM pending ORDER BY page")]
 
-    def features(self) -> dict[str, dict[int, int]]:
-        """What each page is found by; pages that have none kept yet are left out."""
+    def mark(self, what: str, name: str) -> str | None:
+        """What a group of pages was worked out from, by the smallest id in it: 'copies' or 'claims'."""
         with self._told():
-            rows = self._db.execute("SELECT page, detail FROM feature ORDER BY page")
-            return {page: msgspec.msgpack.decode(detail, type=dict[int, int]) for page, detail in rows}
+            found: str | None = self._db.execute(
+                "SELECT mark FROM settled WHERE what = ? AND name = ?", (what, name)
+            ).get
+        return found
 
-    def put_features(self, page: str, features: Mapping[int, int]) -> None:
-        """Keep what a page is found by."""
+    def put_copies(self, group: Group) -> None:
+        """Keep what tracing a group of pages found, in place of what is kept under its name."""
         with self.transaction():
-            self._db.execute("INSERT OR REPLACE INTO feature VALUES (?, ?)", (page, msgspec.msgpack.encode(features)))
+            self._drop_copies(group.name)
+            self._put_copies(group)
 
-    def pairs(self) -> dict[tuple[str, str], bool]:
-        """The pairs of pages that were compared, smaller id first, and whether they are related."""
-        with self._told():
-            return {(one, two): bool(related) for one, two, related in self._db.execute("SELECT * FROM pair")}
-
-    def marks(self, what: str) -> dict[str, str]:
-        """The mark of each group of pages that was worked out, by the smallest id in it: 'copies' or 'claims'."""
-        with self._told():
-            return dict(self._db.execute("SELECT name, mark FROM settled WHERE what = ?", (what,)))
-
-    def settle(self, settled: Settled) -> None:
-        """Keep what was worked out about the pile, all of it in one step; nothing is pending then."""
+    def drop_copies(self, name: str) -> None:
+        """Forget what tracing a group of pages found."""
         with self.transaction():
-            db = self._db
-            for pair in settled.apart:
-                db.execute("DELETE FROM pair WHERE one = ? AND two = ?", pair)
-            for (one, two), related in settled.compared.items():
-                db.execute("INSERT OR REPLACE INTO pair VALUES (?, ?, ?)", (one, two, int(related)))
-            for name in settled.gone_copies:
-                self._drop_copies(name)
-            for name in settled.gone_claims:
-                self._drop_claims(name)
-            for group in settled.copies:
-                self._drop_copies(group.name)
-                self._put_copies(group)
-            for name, mark, claims in settled.claims:
-                self._drop_claims(name)
-                self._put_claims(name, mark, claims)
-            db.execute("DELETE FROM pending")
+            self._drop_copies(name)
+
+    def put_claims(self, name: str, mark: str, claims: Iterable[Claim], *, pages: Iterable[str]) -> None:
+        """Keep the claims of the pages of one neighbourhood, in place of those that are kept under its name."""
+        with self.transaction():
+            self._drop_claims(name)
+            self._put_claims(name, mark, claims)
+            self._db.executemany("INSERT INTO neighbourhood VALUES (?, ?)", [(page, name) for page in pages])
+
+    def drop_claims(self, name: str) -> None:
+        """Forget the claims of a neighbourhood."""
+        with self.transaction():
+            self._drop_claims(name)
 
     def _drop_copies(self, name: str) -> None:
         db = self._db
@@ -741,6 +729,7 @@ class Store:
         )
         self._db.execute("DELETE FROM claim WHERE name = ?", (name,))
         self._db.execute("DELETE FROM settled WHERE what = 'claims' AND name = ?", (name,))
+        self._db.execute("DELETE FROM neighbourhood WHERE name = ?", (name,))
 
     def _put_claims(self, name: str, mark: str, claims: Iterable[Claim]) -> None:
         db = self._db
@@ -832,25 +821,33 @@ class Store:
             row = self._db.execute("SELECT publisher, published FROM page WHERE id = ?", (page,)).fetchone()
         return row if row is not None else (None, None)
 
-    def copies(self, *, computed: bool = False) -> list[Copy]:
-        """Every copy, by child and parent, as people left them or, with `computed`, as they were computed."""
+    def copies(self, children: Iterable[str] | None = None, *, computed: bool = False) -> list[Copy]:
+        """Every copy, or those of these children, by child and parent; as people left them or, with `computed`, as they
+        were computed."""
         column, where = _standing(computed)
-        found = self._nouns(f"SELECT {column} FROM copy WHERE {where}", Copy)  # noqa: S608  columns of ours
+        among, values = _among("child", children)
+        found = self._nouns(f"SELECT {column} FROM copy WHERE {where}{among}", Copy, values)  # noqa: S608  columns of ours
         return sorted(found, key=lambda copy: (copy.child, copy.parent or copy.lost or ""))
 
-    def lost_pages(self) -> list[LostPage]:
-        """Every lost page, by id."""
-        return self._nouns("SELECT detail FROM lost_page ORDER BY id", LostPage)
+    def lost_pages(self, ids: Iterable[str] | None = None) -> list[LostPage]:
+        """Every lost page, or those with these ids, by id."""
+        among, values = _among("id", ids)
+        return self._nouns(f"SELECT detail FROM lost_page WHERE 1{among} ORDER BY id", LostPage, values)  # noqa: S608  ours
 
     def changes(self) -> list[Change]:
         """Every change, by child and place."""
         return self._nouns("SELECT detail FROM change ORDER BY child, parent, number", Change)
 
-    def claims(self, *, computed: bool = False) -> list[Claim]:
-        """Every claim, those with the most origins first, then those on the most pages; as people left them or, with
-        `computed`, as they were computed."""
+    def claims(self, *, computed: bool = False, contested: bool = False, origins: int | None = None) -> list[Claim]:
+        """Every claim, or the contested, or those of so many origins; those with the most origins first, then those on
+        the most pages; as people left them or, with `computed`, as they were computed."""
         column, where = _standing(computed)
-        found = self._nouns(f"SELECT {column} FROM claim WHERE {where}", Claim)  # noqa: S608  columns of ours
+        found = self._nouns(
+            f"SELECT {column} FROM claim WHERE {where} "  # noqa: S608  columns of ours
+            "AND (contested OR NOT ?1) AND (?2 IS NULL OR origins = ?2)",
+            Claim,
+            (contested, origins),
+        )
         return sorted(found, key=lambda claim: (-len(claim.origins), -len(claim.pages), claim.id))
 
     def families(self) -> dict[str, list[str]]:
@@ -1256,6 +1253,11 @@ class Store:
         with self._told():
             return list(self._db.execute(sql, values))
 
+    def run(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Do a statement of ours that writes, once with each row of values; all or, where anything fails, nothing."""
+        with self.transaction():
+            self._db.executemany(sql, rows)
+
     def check(self) -> None:
         """Raise BrokenCase where SQLite's integrity check, a foreign key, or the index of words does not hold."""
         with self._told():
@@ -1498,6 +1500,13 @@ def _claim_line(row: Sequence[Any]) -> ClaimLine:
 def _source_line(row: Sequence[Any]) -> SourceLine:
     name, named, kind, statements, pages = row
     return SourceLine(name=name, named=bool(named), kind=kind, statements=statements, pages=pages)
+
+
+def _among(column: str, values: Iterable[str] | None) -> tuple[str, tuple[Any, ...]]:
+    """What to add to a WHERE so that only rows with one of these values in the column count; nothing for None."""
+    if values is None:
+        return "", ()
+    return f" AND {column} IN (SELECT value FROM json_each(?))", (json.dumps(sorted(values)),)  # noqa: S608  of ours
 
 
 def _json(noun: Noun) -> str:

@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from sayso.corroborate.events import one_event
+from sayso.corroborate.events import one_event, reported
 from sayso.corroborate.meetings import Meeting, days_told, meetings, overlap
 from sayso.corroborate.origins import Lineage, origins
 from sayso.corroborate.parts import Part, parts
 from sayso.corroborate.sameness import against, clash
 from sayso.corroborate.wording import wording
-from sayso.record import Claim, ClaimFigure, Copy, Kind, LostPage, Record, Role, Source, Statement, content_id
+from sayso.record import Claim, ClaimFigure, Copy, Kind, LostPage, Record, Source, Statement, content_id
 from sayso.text import key
 
 __all__ = ["corroborate", "restated"]
@@ -117,7 +117,7 @@ def _events(
     pile: Mapping[str, Record], copies: Sequence[Copy], lost: Sequence[LostPage]
 ) -> tuple[list[list[str]], set[frozenset[str]]]:
     """The pages that are about one event, together; and the pairs of pages that have a lost page in common."""
-    texts = {page: _report(record) for page, record in pile.items()}
+    texts = {page: reported(record.page) for page, record in pile.items()}
     behind: dict[str, set[str]] = defaultdict(set)
     for missing in lost:
         if missing.derived_from in pile and missing.derived_from is not None:
@@ -143,13 +143,6 @@ def _events(
     for page in pile:
         members[find(page)].append(page)
     return list(members.values()), kin
-
-
-def _report(record: Record) -> str:
-    """What a page reports, without its furniture."""
-    page = record.page
-    left_out = {Role.FURNITURE, Role.TAG, Role.REFERENCE, Role.EMBED, Role.BYLINE}
-    return "\n".join(page.text[block.start : block.end] for block in page.blocks if block.role not in left_out)
 
 
 class _Shape(NamedTuple):

@@ -72,7 +72,8 @@ def _commands(group: object) -> Iterator[list[str]]:
 
 HANDBOOK = """# The checks
 
-`sayso check` asks these of every page. Each answers that something *holds*, that it *fails* (the page itself shows it),
+`sayso check` asks these of every page; those of the family `pile` rest on other pages, and `sayso add` asks them of the
+pages of a case. Each answers that something *holds*, that it *fails* (the page itself shows it),
 or that it is *unclear*: the page does not hold the evidence to tell. Only what fails counts for the exit status. A
 finding quotes the words it rests on, and both sides where it compares two.
 
@@ -87,6 +88,7 @@ def checks_page() -> str:
     parts = [HEAD + HANDBOOK, "| check | severity | |\n|---|---|---|"]
     for check in CHECKS:
         off = "" if check.on else " *(off until it is selected)*"
+        off += " *(in a case)*" if check.pile else ""
         parts[-1] += f"\n| [`{check.code}`](#{check.code}) | {check.severity} | {check.title}{off} |"
     parts[-1] += "\n"
     for family in dict.fromkeys(check.family for check in CHECKS):
@@ -99,6 +101,7 @@ def checks_page() -> str:
 
 def _entry(check: Check) -> str:
     state = "" if check.on else " Off until it is selected."
+    state += " Asked of the pages of a case." if check.pile else ""
     lines = [f"### {check.code}", f"*{check.severity.capitalize()}.*{state} {check.title}"]
     for paragraph in check.paragraphs:
         sign, colon, words = paragraph.partition(": ")

@@ -12,12 +12,13 @@ import pytest
 
 SRC = Path(__file__).resolve().parent.parent / "src" / "sayso"
 
-LEAVES = {"errors", "text", "days", "data", "rarity"}
+LEAVES = {"errors", "text", "days", "data", "rarity", "files"}
 ALLOWED = {
     "errors": set(),
     "text": {"errors", "data"},
     "days": set(),
     "data": {"errors"},
+    "files": {"errors"},
     "rarity": {"data"},
     "record": LEAVES,
     "read": LEAVES | {"record"},
@@ -25,13 +26,22 @@ ALLOWED = {
     "audit": LEAVES | {"record"},
     "trace": LEAVES | {"record"},
     "corroborate": LEAVES | {"record"},
-    "store": LEAVES | {"record"},
+    "judgements": LEAVES | {"record"},
+    "store": LEAVES | {"record", "judgements"},
+    "foreign": LEAVES | {"record", "store"},
     "export": LEAVES | {"record"},
     "settings": {"errors"},
     "baseline": LEAVES | {"record"},
     "pipeline": LEAVES | {"record", "read", "annotate", "trace", "corroborate", "audit"},
     "limits": LEAVES | {"record", "pipeline", "read", "annotate", "audit"},
-    "case": LEAVES | {"record", "store", "pipeline", "limits", "read", "audit"},
+    "review": LEAVES | {"record", "judgements", "store", "pipeline"},
+    # What tracing looks up among features in memory, settling looks up in the case file: by tracing's own rules.
+    "settle": LEAVES | {"record", "store", "pipeline", "review", "trace"},
+    "surroundings": LEAVES | {"record", "store", "pipeline", "audit"},
+    "case": LEAVES
+    | {"record", "store", "foreign", "settle", "review", "judgements", "pipeline", "limits", "read", "audit"}
+    | {"gather", "export", "surroundings"},
+    "gather": LEAVES | {"record", "store", "export"},  # chooses of the store what export tells
     "serve": LEAVES | {"record", "store", "export", "case"},
     "terminal": LEAVES | {"record"},
     "views": LEAVES | {"record", "terminal"},

@@ -7,12 +7,14 @@ with apsw, the same build everywhere: many systems' own is older than the mendin
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import hashlib
+import json
 import os
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +24,7 @@ import apsw
 import msgspec
 
 from sayso.errors import BrokenCase, CaseError, NewerCase, NotACase
+from sayso.judgements import Judgements, put_appearances, put_parts
 from sayso.record import (
     Change,
     Claim,
@@ -34,6 +37,7 @@ from sayso.record import (
     Page,
     Record,
     Statement,
+    families,
 )
 
 __all__ = [
@@ -47,12 +51,19 @@ __all__ = [
     "FamilyLine",
     "Found",
     "Group",
+    "Met",
     "Noted",
     "Said",
-    "Settled",
     "SourceLine",
     "Store",
+    "brought_up",
+    "examine",
+    "migrate",
     "migrations",
+    "reading",
+    "schema_of",
+    "tables",
+    "told",
 ]
 
 APPLICATION = 0x73617973
@@ -79,16 +90,13 @@ class Group(Noun, frozen=True, kw_only=True):
     changes: tuple[Change, ...] = ()
 
 
-class Settled(Noun, frozen=True, kw_only=True):
-    """What adding pages changed in the pile: pairs compared and no longer, groups traced, their claims, and groups that
-    are no more."""
+class Met(Noun, frozen=True, kw_only=True):
+    """What came with a page's bytes and is not in them, from the archive they were in: their address, the encoding
+    that their transfer declared, and remarks for people. Reading the bytes again needs it."""
 
-    compared: dict[tuple[str, str], bool] = msgspec.field(default_factory=dict)
-    apart: tuple[tuple[str, str], ...] = ()
-    copies: tuple[Group, ...] = ()
-    gone_copies: tuple[str, ...] = ()
-    claims: tuple[tuple[str, str, tuple[Claim, ...]], ...] = ()
-    gone_claims: tuple[str, ...] = ()
+    url: str | None = None
+    charset: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 class Found(Noun, frozen=True, kw_only=True):
@@ -206,26 +214,43 @@ VERSION = len(migrations())
 """Version of the case file that this sayso writes."""
 
 
+def tables() -> list[str]:
+    """The names of the tables and views that a case file of this version has."""
+    with contextlib.closing(apsw.Connection(":memory:")) as db:
+        for script in migrations():
+            db.execute(script)
+        return [
+            name for kind, name, *_ in schema_of(db) if kind in ("table", "view") and not name.startswith("sqlite_")
+        ]
+
+
 class Store:
     """An open case file. Use it as a context manager; `write=True` holds the writer's lock until it is closed."""
 
     def __init__(
-        self, path: str | os.PathLike[str], *, write: bool = False, waits: Callable[[str], None] | None = None
+        self,
+        path: str | os.PathLike[str],
+        *,
+        write: bool = False,
+        alone: bool = True,
+        waits: Callable[[str], None] | None = None,
     ) -> None:
         """Open the case at `path`; with `write` it is made where there is none, and brought up to this version.
 
-        `waits` is called once, with a line for people, where another process is writing. Raises CaseError, or one of
-        its kinds, where the file cannot be used; it is then as it was.
+        Without, a file of an earlier version is read as a copy that is brought up, and stays as it is.
+        A writer that is not `alone` takes no lock: it is there for short transactions beside another writer's, on a
+        file that is there and of this version. `waits` is called once, with a line for people, where another process
+        is writing. Raises CaseError, or one of its kinds, where the file cannot be used; it is then as it was.
         """
         self.path = Path(path)
         self.write = write
         self._lock: _Lock | None = None
-        if not write and not self.path.exists():
+        if not (write and alone) and not self.path.exists():
             raise CaseError(f"{self.path} does not exist; make it with: sayso add {self.path} PAGE...")
         with self._told():
             if self.path.exists():
-                self._examine()
-            if write:
+                examine(self.path)
+            if write and (alone or self._version() < VERSION):
                 self._lock = _Lock(self.path, waits or (lambda _: None))
             try:
                 self._db = self._open()
@@ -243,101 +268,79 @@ class Store:
 
     def close(self) -> None:
         """Close the file and give the writer's lock back."""
-        with self._told():
-            self._db.close()
-        self._unlock()
+        try:
+            with self._told():
+                self._db.close()
+        finally:
+            self._unlock()
 
     def _unlock(self) -> None:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
 
-    def _examine(self) -> None:
-        """Look at the file without touching it: it is a case, of a version that this sayso knows, without triggers."""
-        if self.path.is_dir():
-            raise NotACase(f"{self.path} is a folder; name a case file, such as {self.path / 'case.sayso'}")
-        if self.path.stat().st_size == 0:
-            return  # a file that was touched or whose making was cut off
-        with self.path.open("rb") as file:
-            head = file.read(16)
-        if head != b"SQLite format 3\0":
-            raise NotACase(f"{self.path} is no case file (it is no SQLite database); name another file")
-        db = apsw.Connection(_address(self.path), flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+    def _version(self) -> int:
+        db = reading(self.path)
         try:
-            _be_wary(db)
-            application, version = db.pragma("application_id"), db.pragma("user_version")
-            if application != APPLICATION:
-                empty = application == 0 and version == 0 and not _schema(db)
-                if not empty:
-                    raise NotACase(f"{self.path} is another program's database; name another file")
-            elif version > VERSION:
-                by = db.execute("SELECT value FROM about WHERE name = 'sayso'").get
-                raise NewerCase(
-                    f"{self.path} was written by sayso {by} (case version {version}); this is case version {VERSION}: "
-                    "use that sayso, or a newer one"
-                )
-            for kind, name, _ in _schema(db):
-                if kind == "trigger":
-                    raise NotACase(f"{self.path} has the trigger {name}, which sayso does not make; drop it first")
+            version: int = db.pragma("user_version")
         finally:
             db.close()
+        return version
 
     def _open(self) -> apsw.Connection:
         if not self.write:
-            db = apsw.Connection(_address(self.path), flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
-            _be_wary(db)
-            db.set_busy_timeout(5_000)
-            db.pragma("wal_autocheckpoint", 0)
-            return db
+            db = reading(self.path)
+            try:
+                return brought_up(db)
+            except BaseException:
+                db.close()
+                raise
         db = apsw.Connection(str(self.path))
-        _be_wary(db)
-        db.set_busy_timeout(5_000)
-        db.pragma("foreign_keys", True)
-        if db.pragma("application_id") == 0:
-            db.pragma("page_size", 8192)
-        db.pragma("journal_mode", "wal")
-        db.pragma("synchronous", 2)  # a page that was reported as added is on the disk
-        self._migrate(db)
+        try:
+            _be_wary(db)
+            db.set_busy_timeout(60_000)
+            db.pragma("foreign_keys", True)
+            if db.pragma("application_id") == 0:
+                db.pragma("page_size", 8192)
+            db.pragma("journal_mode", "wal")
+            db.pragma("cache_size", -65_536)  # KiB: the features of ten thousand pages, which are written all over
+            db.pragma("synchronous", 2)  # a page that was reported as added is on the disk
+            migrate(db)
+        except BaseException:
+            with contextlib.suppress(apsw.Error):  # what is told is why it could not be opened
+                db.close()
+            raise
         return db
 
-    def _migrate(self, db: apsw.Connection) -> None:
-        version = db.pragma("user_version")
-        if version == VERSION:
-            return
-        from sayso import __version__
-
-        with db:
-            for number, script in enumerate(migrations()[version:], version + 1):
-                db.execute(script)
-                db.pragma("user_version", number)
-            db.pragma("application_id", APPLICATION)
-            db.execute("INSERT OR REPLACE INTO about VALUES ('sayso', ?)", (__version__,))
-
-    @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
-        """SQLite's errors as sayso's, each with the file, what happened and the next step."""
-        try:
-            yield
-        except apsw.NotADBError as error:
-            raise NotACase(f"{self.path} is no case file (it is no SQLite database); name another file") from error
-        except apsw.CorruptError as error:
-            raise BrokenCase(f"{self.path} is damaged ({error}); go back to a backup, or work on a copy") from error
-        except (apsw.BusyError, apsw.LockedError) as error:
-            raise CaseError(f"{self.path} is locked by another program; close it and try again") from error
-        except apsw.FullError as error:
-            raise CaseError(f"{self.path} cannot grow: the disk is full; free some and run the same command") from error
-        except (apsw.ReadOnlyError, PermissionError) as error:
-            raise CaseError(f"{self.path} may not be written; check the permissions of it and its folder") from error
-        except apsw.CantOpenError as error:
-            raise CaseError(f"{self.path} cannot be opened; check its folder and permissions") from error
-        except (apsw.IOError, OSError) as error:
-            raise CaseError(f"{self.path} could not be read or written ({error}); check the disk") from error
+    def _told(self) -> contextlib.AbstractContextManager[None]:
+        return told(self.path)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """All of what is written inside, or, where anything fails, none of it."""
-        with self._told(), self._db:
+        with self._told():
+            if self._db.in_transaction:
+                yield
+                return
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # SQLite itself has taken back what met a full disk
+                    self._db.execute("ROLLBACK")
+                raise
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read inside is of one moment, whatever another process writes meanwhile."""
+        with self._told():
+            self._db.execute("BEGIN")
+        try:
             yield
+        finally:
+            if self._db.in_transaction:  # else an error ended it
+                self._db.execute("ROLLBACK")
 
     # --- pages ----------------------------------------------------------------------------------
 
@@ -351,32 +354,55 @@ class Store:
             ).get
         return found is not None
 
-    def put(self, record: Record, raw: bytes) -> bool:
+    def put(
+        self,
+        record: Record,
+        raw: bytes,
+        *,
+        met: Met | None = None,
+        captures: Iterable[tuple[str | None, str | None]] = (),
+    ) -> bool:
         """Keep a page, its bytes and its record in one step; False where the page was there.
 
         Its place in the pile is then pending. A page met under several names or at several times keeps them all, and
-        shows the first name in order and the earliest time.
+        shows the first name in order and the earliest time: `captures` are further ones, each its file and time.
+        `met` is what came with the bytes; the first that a page came with is kept.
         """
         page = record.page
         with self.transaction():
-            new = self._db.execute("SELECT 1 FROM page WHERE id = ?", (page.id,)).get is None
+            new = not self.has_page(page.id)
             if new:
                 self._put_raw(page.raw_sha256, raw)
-                self._put_page(record)
+                self._put_page(record, met or Met())
                 self._db.execute("INSERT INTO pending VALUES (?)", (page.id,))
+                self._db.execute("INSERT INTO unaudited VALUES (?)", (page.id,))
+            self._put_captures(page.id, [(page.file, page.captured), *captures])
+        return new
+
+    def has_page(self, id: str) -> bool:
+        """Whether the page with this id is kept."""
+        with self._told():
+            return self._db.execute("SELECT 1 FROM page WHERE id = ?", (id,)).get is not None
+
+    def put_captures(self, page: str, captures: Iterable[tuple[str | None, str | None]]) -> None:
+        """Keep that a page, which is there, was met under these names and at these times."""
+        with self.transaction():
+            self._put_captures(page, captures)
+
+    def _put_captures(self, page: str, captures: Iterable[tuple[str | None, str | None]]) -> None:
+        for file, captured in captures:
             self._db.execute(
                 "INSERT INTO capture SELECT :page, :file, :captured WHERE NOT EXISTS (SELECT 1 FROM capture "
                 "WHERE page = :page AND file IS :file AND captured IS :captured)",
-                {"page": page.id, "file": page.file, "captured": page.captured},
+                {"page": page, "file": file, "captured": captured},
             )
-            self._db.execute(
-                "UPDATE page SET file = (SELECT min(file) FROM capture WHERE page = :page), "
-                "captured = (SELECT min(captured) FROM capture WHERE page = :page) WHERE id = :page",
-                {"page": page.id},
-            )
-            if page.file is not None:
-                self._db.execute("DELETE FROM failure WHERE file = ?", (page.file,))
-        return new
+            if file is not None:
+                self._db.execute("DELETE FROM failure WHERE file = ?", (file,))
+        self._db.execute(
+            "UPDATE page SET file = (SELECT min(file) FROM capture WHERE page = :page), "
+            "captured = (SELECT min(captured) FROM capture WHERE page = :page) WHERE id = :page",
+            {"page": page},
+        )
 
     def put_failure(self, failed: Failed) -> None:
         """Keep that a page could not be read, and why; the next success under its name clears it."""
@@ -386,6 +412,19 @@ class Store:
                 (failed.page.file or "-", failed.failure.stage, failed.failure.reason),
             )
 
+    def forget_failures(self, case: str) -> None:
+        """Drop what failed of another case when it was last added; what fails of it now is told anew."""
+        with self.transaction():
+            self._db.execute(
+                "DELETE FROM failure WHERE file = :case OR substr(file, 1, length(:case) + 1) = :case || '#'",
+                {"case": case},
+            )
+
+    def has_file(self, file: str) -> bool:
+        """Whether some page was met under this name."""
+        with self._told():
+            return self._db.execute("SELECT 1 FROM capture WHERE file = ?", (file,)).get is not None
+
     def _put_raw(self, sha256: str, raw: bytes) -> None:
         packed = zlib.compress(raw, 6) if len(raw) >= PACKED else raw
         smaller = len(packed) < len(raw)
@@ -394,12 +433,12 @@ class Store:
             (sha256, len(raw), "zlib" if smaller else "none", packed if smaller else raw),
         )
 
-    def _put_page(self, record: Record) -> None:
+    def _put_page(self, record: Record, met: Met) -> None:
         page = record.page
         bare = msgspec.structs.replace(page, text="", file=None, captured=None)
         number = self._db.execute(
             "INSERT INTO page (id, file, url, captured, title, publisher, published, modified, language, genre, text, "
-            "raw_sha256, detail, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",
+            "raw_sha256, met, detail, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",
             (
                 page.id,
                 page.file,
@@ -413,6 +452,7 @@ class Store:
                 page.genre.value,
                 page.text,
                 page.raw_sha256,
+                _json(met),
                 _json(bare),
                 _json(record.made_by),
             ),
@@ -442,32 +482,13 @@ class Store:
                 _json(statement),
             ),
         ).get
-        last = len(statement.chain) - 1
-        for n, link in enumerate(statement.chain):
-            words, cue = link.source and link.source.text, link.cue and link.cue.text
-            self._db.execute(
-                "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (number, n, int(n == last), link.name, link.kind.value, words, cue),
-            )
-        for n, f in enumerate(statement.figures):
-            self._db.execute(
-                "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (number, n, f.text, f.low, f.high, f.bound.value, f.unit),
-            )
-        for n, t in enumerate(statement.times):
-            self._db.execute(
-                "INSERT INTO time VALUES (?, ?, ?, ?, ?, ?, ?)", (number, n, t.text, t.type, t.value, t.grain, t.open)
-            )
-        for role, mentions in (("place", statement.places), ("actor", statement.actors)):
-            for n, m in enumerate(mentions):
-                self._db.execute(
-                    "INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?)", (number, role, n, m.text, m.name, m.iso)
-                )
+        put_parts(self._db, number, statement)
 
     def _put_findings(self, page: str, findings: Iterable[Finding], *, pile: bool) -> None:
         for position, finding in enumerate(findings):
             self._db.execute(
-                "INSERT OR IGNORE INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO finding (id, page, position, code, verdict, severity, message, words, detail, "
+                "pile) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     finding.id,
                     page,
@@ -482,8 +503,12 @@ class Store:
                 ),
             )
 
-    def records(self, ids: Iterable[str] | None = None) -> Iterator[Record]:
-        """The records of the pages with these ids, or of all, in the order of their ids; unknown ids are left out."""
+    def records(self, ids: Iterable[str] | None = None, *, computed: bool = False) -> Iterator[Record]:
+        """The records of the pages with these ids, or of all, in the order of their ids; unknown ids are left out.
+
+        As people left them, without what they rejected; or, with `computed`, as they were computed.
+        """
+        column, where = _standing(computed)
         with self._told():
             wanted = sorted(self.ids() if ids is None else set(ids))
         for one in wanted:
@@ -497,13 +522,17 @@ class Store:
                 statements = [
                     line
                     for (line,) in self._db.execute(
-                        "SELECT detail FROM statement WHERE page = ? ORDER BY position", (one,)
+                        f"SELECT {column} FROM statement WHERE page = ? AND {where} "  # noqa: S608  columns of ours
+                        "ORDER BY position, number",
+                        (one,),
                     )
                 ]
                 findings = [
                     line
                     for (line,) in self._db.execute(
-                        "SELECT detail FROM finding WHERE page = ? ORDER BY pile, position", (one,)
+                        f"SELECT {column} FROM finding WHERE page = ? AND {where} "  # noqa: S608  columns of ours
+                        "ORDER BY pile, position",
+                        (one,),
                     )
                 ]
             page = msgspec.structs.replace(_noun(detail, Page), text=text, file=file, captured=captured)
@@ -514,9 +543,18 @@ class Store:
                 made_by=_noun(made_by, MadeBy),
             )
 
-    def record(self, id: str) -> Record | None:
+    def pages(self, ids: Iterable[str]) -> Iterator[Page]:
+        """The pages with these ids, without what was found in them, in the order of their ids."""
+        for one in sorted(set(ids)):
+            with self._told():
+                row = self._db.execute("SELECT detail, text, file, captured FROM page WHERE id = ?", (one,)).fetchone()
+            if row is not None:
+                detail, text, file, captured = row
+                yield msgspec.structs.replace(_noun(detail, Page), text=text, file=file, captured=captured)
+
+    def record(self, id: str, *, computed: bool = False) -> Record | None:
         """The record of the page with this id, or None."""
-        return next(self.records([id]), None)
+        return next(self.records([id], computed=computed), None)
 
     def ids(self) -> list[str]:
         """The ids of all pages, in order."""
@@ -558,57 +596,75 @@ class Store:
         with self._told():
             return list(self._db.execute("SELECT file, stage, reason FROM failure ORDER BY file"))
 
+    # --- judgements -----------------------------------------------------------------------------
+
+    @property
+    def judgements(self) -> Judgements:
+        """What people judged."""
+        return Judgements(self._db)
+
+    def regroup(self, pages: Iterable[str]) -> None:
+        """Work out the families of these pages anew, by the copies that still stand."""
+        names: dict[str, None] = {}
+        for page in sorted(pages):
+            name = self._db.execute("SELECT name FROM family WHERE page = ?", (page,)).get
+            if name is not None:
+                names[name] = None
+        for name in names:
+            members = [page for (page,) in self._db.execute("SELECT page FROM family WHERE name = ?", (name,))]
+            copies = [
+                _noun(line, Copy)
+                for page in members
+                for (line,) in self._db.execute(
+                    "SELECT detail FROM copy WHERE child = ? AND standing <> 'rejected'", (page,)
+                )
+            ]
+            lost = self._nouns("SELECT detail FROM lost_page WHERE name = ?", LostPage, (name,))
+            for page, family in families(members, copies, lost).items():
+                self._db.execute("UPDATE family SET family = ? WHERE page = ?", (family, page))
+
     # --- the pile -------------------------------------------------------------------------------
 
     def pending(self) -> list[str]:
-        """The ids of pages whose place in the pile is still to be worked out."""
+        """The ids of pages whose neighbours in the pile are still to be found."""
         with self._told():
             return [one for (one,) in self._db.execute("SELECT page FROM pending ORDER BY page")]
 
-    def features(self) -> dict[str, dict[int, int]]:
-        """What each page is found by; pages that have none kept yet are left out."""
+    def mark(self, what: str, name: str) -> str | None:
+        """What a group of pages was worked out from, by the smallest id in it: 'copies' or 'claims'."""
         with self._told():
-            rows = self._db.execute("SELECT page, detail FROM feature ORDER BY page")
-            return {page: msgspec.msgpack.decode(detail, type=dict[int, int]) for page, detail in rows}
+            found: str | None = self._db.execute(
+                "SELECT mark FROM settled WHERE what = ? AND name = ?", (what, name)
+            ).get
+        return found
 
-    def put_features(self, page: str, features: Mapping[int, int]) -> None:
-        """Keep what a page is found by."""
+    def put_copies(self, group: Group) -> None:
+        """Keep what tracing a group of pages found, in place of what is kept under its name."""
         with self.transaction():
-            self._db.execute("INSERT OR REPLACE INTO feature VALUES (?, ?)", (page, msgspec.msgpack.encode(features)))
+            self._drop_copies(group.name)
+            self._put_copies(group)
 
-    def pairs(self) -> dict[tuple[str, str], bool]:
-        """The pairs of pages that were compared, smaller id first, and whether they are related."""
-        with self._told():
-            return {(one, two): bool(related) for one, two, related in self._db.execute("SELECT * FROM pair")}
-
-    def marks(self, what: str) -> dict[str, str]:
-        """The mark of each group of pages that was worked out, by the smallest id in it: 'copies' or 'claims'."""
-        with self._told():
-            return dict(self._db.execute("SELECT name, mark FROM settled WHERE what = ?", (what,)))
-
-    def settle(self, settled: Settled) -> None:
-        """Keep what was worked out about the pile, all of it in one step; nothing is pending then."""
+    def drop_copies(self, name: str) -> None:
+        """Forget what tracing a group of pages found."""
         with self.transaction():
-            db = self._db
-            for pair in settled.apart:
-                db.execute("DELETE FROM pair WHERE one = ? AND two = ?", pair)
-            for (one, two), related in settled.compared.items():
-                db.execute("INSERT OR REPLACE INTO pair VALUES (?, ?, ?)", (one, two, int(related)))
-            for name in settled.gone_copies:
-                self._drop_copies(name)
-            for name in settled.gone_claims:
-                self._drop_claims(name)
-            for group in settled.copies:
-                self._drop_copies(group.name)
-                self._put_copies(group)
-            for name, mark, claims in settled.claims:
-                self._drop_claims(name)
-                self._put_claims(name, mark, claims)
-            db.execute("DELETE FROM pending")
+            self._drop_copies(name)
+
+    def put_claims(self, name: str, mark: str, claims: Iterable[Claim], *, pages: Iterable[str]) -> None:
+        """Keep the claims of the pages of one neighbourhood, in place of those that are kept under its name."""
+        with self.transaction():
+            self._drop_claims(name)
+            self._put_claims(name, mark, claims)
+            self._db.executemany("INSERT INTO neighbourhood VALUES (?, ?)", [(page, name) for page in pages])
+
+    def drop_claims(self, name: str) -> None:
+        """Forget the claims of a neighbourhood."""
+        with self.transaction():
+            self._drop_claims(name)
 
     def _drop_copies(self, name: str) -> None:
         db = self._db
         pages = [page for (page,) in db.execute("SELECT page FROM family WHERE name = ?", (name,))]
+        self._put_unaudited(pages)
         for page in pages:
             db.execute("DELETE FROM copy WHERE child = ?", (page,))
             db.execute("DELETE FROM change WHERE child = ?", (page,))
@@ -618,6 +674,7 @@ class Store:
 
     def _put_copies(self, group: Group) -> None:
         db = self._db
+        self._put_unaudited(group.families)
         for page, family in group.families.items():
             db.execute("INSERT OR REPLACE INTO family VALUES (?, ?, ?)", (page, family, group.name))
         for lost in group.lost:
@@ -655,12 +712,19 @@ class Store:
         db.execute("INSERT OR REPLACE INTO settled VALUES ('copies', ?, ?)", (group.name, group.mark))
 
     def _drop_claims(self, name: str) -> None:
+        self._db.execute(
+            "INSERT OR IGNORE INTO unaudited SELECT s.page FROM claim AS c JOIN appearance AS a ON a.claim = c.number "
+            "JOIN statement AS s ON s.number = a.statement WHERE c.name = ?",
+            (name,),
+        )
         self._db.execute("DELETE FROM claim WHERE name = ?", (name,))
         self._db.execute("DELETE FROM settled WHERE what = 'claims' AND name = ?", (name,))
+        self._db.execute("DELETE FROM neighbourhood WHERE name = ?", (name,))
 
     def _put_claims(self, name: str, mark: str, claims: Iterable[Claim]) -> None:
         db = self._db
         for claim in claims:
+            self._put_unaudited(claim.pages)
             contested = bool(claim.contradicting)
             number = db.execute(
                 "INSERT INTO claim (id, name, text, pages, origins, sources, contested, detail) "
@@ -676,33 +740,105 @@ class Store:
                     _json(claim),
                 ),
             ).get
-            for statement in claim.statements:
-                db.execute(
-                    "INSERT INTO appearance SELECT ?, number, ? FROM statement WHERE id = ?",
-                    (number, int(statement in claim.contradicting), statement),
-                )
-            for origin in claim.origins:
-                db.execute(
-                    "INSERT OR IGNORE INTO origin VALUES (?, ?, ?, ?, ?, ?)",
-                    (number, origin.id, origin.page, origin.lost, origin.outlet, "; ".join(origin.reasons)),
-                )
+            put_appearances(db, number, claim)
         db.execute("INSERT OR REPLACE INTO settled VALUES ('claims', ?, ?)", (name, mark))
 
-    def copies(self) -> list[Copy]:
-        """Every copy, by child and parent."""
-        return self._nouns("SELECT detail FROM copy ORDER BY child, coalesce(parent, lost)", Copy)
+    # --- findings that rest on other pages ------------------------------------------------------
 
-    def lost_pages(self) -> list[LostPage]:
-        """Every lost page, by id."""
-        return self._nouns("SELECT detail FROM lost_page ORDER BY id", LostPage)
+    def _put_unaudited(self, pages: Iterable[str]) -> None:
+        self._db.executemany("INSERT OR IGNORE INTO unaudited VALUES (?)", [(page,) for page in pages])
+
+    def unaudited(self) -> list[str]:
+        """The ids of pages whose findings that rest on other pages are still to be worked out."""
+        with self._told():
+            return [one for (one,) in self._db.execute("SELECT page FROM unaudited ORDER BY page")]
+
+    def put_names(self, page: str, names: Iterable[str], cites: Iterable[str]) -> None:
+        """Keep what a page can be cited by and what it cites; pages that cite it and did not yet are to be audited."""
+        with self.transaction():
+            db = self._db
+            for name in names:
+                known = db.execute("SELECT 1 FROM cited_as WHERE name = ? AND cites = 0 AND page = ?", (name, page)).get
+                if known is None:
+                    db.execute("INSERT INTO cited_as VALUES (?, ?, 0)", (name, page))
+                    db.execute(
+                        "INSERT OR IGNORE INTO unaudited SELECT page FROM cited_as WHERE name = ? AND cites = 1",
+                        (name,),
+                    )
+            for name in cites:
+                db.execute("INSERT OR IGNORE INTO cited_as VALUES (?, ?, 1)", (name, page))
+
+    def cited_as(self, name: str) -> list[str]:
+        """The ids of the pages that can be cited by this name."""
+        with self._told():
+            rows = self._db.execute("SELECT page FROM cited_as WHERE name = ? AND cites = 0 ORDER BY page", (name,))
+            return [one for (one,) in rows]
+
+    def put_audited(self, page: str, findings: Iterable[Finding]) -> None:
+        """Keep a page's findings that rest on other pages, in place of those it had."""
+        with self.transaction():
+            self._db.execute("DELETE FROM finding WHERE page = ? AND pile = 1", (page,))
+            self._put_findings(page, findings, pile=True)
+            self._db.execute("DELETE FROM unaudited WHERE page = ?", (page,))
+
+    def derives_from(self, page: str) -> list[Copy]:
+        """The copies that a page is the child of, and the undirected ones that it is one side of."""
+        return self._nouns(
+            "SELECT coalesce(computed, detail) FROM copy WHERE child = ?1 OR (parent = ?1 AND directed = 0) "
+            "ORDER BY child, coalesce(parent, lost)",
+            Copy,
+            (page,),
+        )
+
+    def claims_of(self, page: str) -> list[Claim]:
+        """The claims that a page states, by id."""
+        return self._nouns(
+            "SELECT coalesce(computed, detail) FROM claim WHERE standing <> 'made' AND number IN (SELECT a.claim "
+            "FROM statement AS s JOIN appearance AS a ON a.statement = s.number WHERE s.page = ?) ORDER BY id",
+            Claim,
+            (page,),
+        )
+
+    def behind(self, lost: str) -> str | None:
+        """The id of the page that a lost page was made from, where that can be told."""
+        with self._told():
+            found: str | None = self._db.execute("SELECT derived_from FROM lost_page WHERE id = ?", (lost,)).get
+        return found
+
+    def outlet_and_day(self, page: str) -> tuple[str | None, str | None]:
+        """The publisher of a page and its date of publication."""
+        with self._told():
+            row = self._db.execute("SELECT publisher, published FROM page WHERE id = ?", (page,)).fetchone()
+        return row if row is not None else (None, None)
+
+    def copies(self, children: Iterable[str] | None = None, *, computed: bool = False) -> list[Copy]:
+        """Every copy, or those of these children, by child and parent; as people left them or, with `computed`, as they
+        were computed."""
+        column, where = _standing(computed)
+        among, values = _among("child", children)
+        found = self._nouns(f"SELECT {column} FROM copy WHERE {where}{among}", Copy, values)  # noqa: S608  columns of ours
+        return sorted(found, key=lambda copy: (copy.child, copy.parent or copy.lost or ""))
+
+    def lost_pages(self, ids: Iterable[str] | None = None) -> list[LostPage]:
+        """Every lost page, or those with these ids, by id."""
+        among, values = _among("id", ids)
+        return self._nouns(f"SELECT detail FROM lost_page WHERE 1{among} ORDER BY id", LostPage, values)  # noqa: S608  ours
 
     def changes(self) -> list[Change]:
         """Every change, by child and place."""
         return self._nouns("SELECT detail FROM change ORDER BY child, parent, number", Change)
 
-    def claims(self) -> list[Claim]:
-        """Every claim, those with the most origins first, then those on the most pages."""
-        return self._nouns("SELECT detail FROM claim ORDER BY origins DESC, pages DESC, id", Claim)
+    def claims(self, *, computed: bool = False, contested: bool = False, origins: int | None = None) -> list[Claim]:
+        """Every claim, or the contested, or those of so many origins; those with the most origins first, then those on
+        the most pages; as people left them or, with `computed`, as they were computed."""
+        column, where = _standing(computed)
+        found = self._nouns(
+            f"SELECT {column} FROM claim WHERE {where} "  # noqa: S608  columns of ours
+            "AND (contested OR NOT ?1) AND (?2 IS NULL OR origins = ?2)",
+            Claim,
+            (contested, origins),
+        )
+        return sorted(found, key=lambda claim: (-len(claim.origins), -len(claim.pages), claim.id))
 
     def families(self) -> dict[str, list[str]]:
         """The pages that copies join, by the smallest id among them; pages that nothing joins are families of one."""
@@ -731,17 +867,6 @@ class Store:
             return [Found(page=a, title=b, published=c, passage=d) for a, b, c, d in rows]
 
     # --- for the reading room: lines of lists, each a part at a time -----------------------------
-
-    @contextlib.contextmanager
-    def snapshot(self) -> Iterator[Store]:
-        """Everything read inside is of one moment, whatever is written meanwhile."""
-        with self._told():
-            self._db.execute("BEGIN")
-        try:
-            yield self
-        finally:
-            with self._told():
-                self._db.execute("COMMIT")
 
     def moment(self) -> int:
         """A number of this opened file that is another one after anything else has written to it."""
@@ -1114,6 +1239,11 @@ class Store:
         with self._told():
             return list(self._db.execute(sql, values))
 
+    def run(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Do a statement of ours that writes, once with each row of values; all or, where anything fails, nothing."""
+        with self.transaction():
+            self._db.executemany(sql, rows)
+
     def check(self) -> None:
         """Raise BrokenCase where SQLite's integrity check, a foreign key, or the index of words does not hold."""
         with self._told():
@@ -1123,6 +1253,125 @@ class Store:
                 self._db.execute("INSERT INTO page_words (page_words, rank) VALUES ('integrity-check', 1)")
         if verdict != "ok" or dangling:
             raise BrokenCase(f"{self.path} is damaged ({verdict}, {dangling}); go back to a backup, or work on a copy")
+
+
+# --- what can be told of a file ------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def told(path: Path) -> Iterator[None]:
+    """SQLite's errors as sayso's, each with the file, what happened and the next step."""
+    try:
+        yield
+    except apsw.NotADBError as error:
+        raise NotACase(f"{path} is no case file (it is no SQLite database); name another file") from error
+    except apsw.CorruptError as error:
+        raise BrokenCase(f"{path} is damaged ({error}); go back to a backup, or work on a copy") from error
+    except (apsw.BusyError, apsw.LockedError) as error:
+        raise CaseError(f"{path} is locked by another program; close it and try again") from error
+    except apsw.FullError as error:
+        raise CaseError(_full(path)) from error
+    except (apsw.ReadOnlyError, PermissionError) as error:
+        raise CaseError(f"{path} may not be written; check the permissions of it and its folder") from error
+    except apsw.CantOpenError as error:
+        raise CaseError(f"{path} cannot be opened; check its folder and permissions") from error
+    except (apsw.IOError, OSError) as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise CaseError(_full(path)) from error
+        raise CaseError(
+            f"{path} could not be read or written ({error}); check the disk, and your quota on it"
+        ) from error
+
+
+def _full(path: Path) -> str:
+    return f"{path} cannot grow: the disk is full; free some and run the same command"
+
+
+def examine(path: Path) -> None:
+    """Look at a file without touching it: it is a case, of a version that this sayso knows, without triggers.
+
+    Raises NotACase and NewerCase, BrokenCase and CaseError.
+    """
+    if path.is_dir():
+        raise NotACase(f"{path} is a folder; name a case file, such as {path / 'case.sayso'}")
+    if not path.is_file():
+        raise NotACase(f"{path} is no file; name a case file")  # a pipe or a device would be waited for
+    if path.stat().st_size == 0:
+        return  # a file that was touched or whose making was cut off
+    with path.open("rb") as file:
+        head = file.read(16)
+    if head != b"SQLite format 3\0":
+        raise NotACase(f"{path} is no case file (it is no SQLite database); name another file")
+    db = reading(path)
+    try:
+        application, version = db.pragma("application_id"), db.pragma("user_version")
+        schema = schema_of(db)
+        if application != APPLICATION:
+            if application or version or schema:
+                raise NotACase(f"{path} is another program's database; name another file")
+        elif version > VERSION:
+            # Asked of a table only: a stranger's view may never come to an end.
+            plain = any(kind == "table" and name == "about" for kind, name, _, _ in schema)
+            by = db.execute("SELECT value FROM about WHERE name = 'sayso'").get if plain else None
+            raise NewerCase(
+                f"{path} was written by sayso {by or 'of a later version'!s:.40} (case version {version}); this is "
+                f"case version {VERSION}: use that sayso, or a newer one"
+            )
+        for kind, name, _, _ in schema:
+            if kind == "trigger":
+                raise NotACase(f"{path} has the trigger {name}, which sayso does not make; drop it first")
+    finally:
+        db.close()
+
+
+def reading(path: Path) -> apsw.Connection:
+    """A connection that cannot write, and trusts nothing that the file's schema says."""
+    db = apsw.Connection(_address(path), flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+    _be_wary(db)
+    db.set_busy_timeout(5_000)
+    db.pragma("wal_autocheckpoint", 0)
+    return db
+
+
+def schema_of(db: apsw.Connection) -> list[tuple[str, str, str, str]]:
+    """Type, name, table and SQL of everything in a database's schema, in order."""
+    return list(db.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name"))
+
+
+def brought_up(db: apsw.Connection) -> apsw.Connection:
+    """The database itself or, where it is of an earlier version, a copy of this one; the file stays as it is.
+
+    The copy is a file of SQLite's own that goes away with the connection; the database itself is then closed.
+    """
+    if db.pragma("user_version") >= VERSION:
+        return db
+    copy = apsw.Connection("")
+    try:
+        with copy.backup("main", db, "main") as backup:
+            backup.step()
+        _be_wary(copy)
+        migrate(copy)
+    except BaseException:
+        copy.close()
+        raise
+    db.close()
+    return copy
+
+
+def migrate(db: apsw.Connection) -> None:
+    """Bring a database to this version, in one step or not at all."""
+    from sayso import __version__
+
+    with db:  # the version is read inside: another process may have been quicker
+        db.execute("SELECT 1 FROM sqlite_schema")
+        version = db.pragma("user_version")
+        if version == VERSION:
+            return
+        for number, script in enumerate(migrations()[version:], version + 1):
+            db.execute(script)
+            db.pragma("user_version", number)
+        db.pragma("application_id", APPLICATION)
+        db.execute("INSERT OR REPLACE INTO about VALUES ('sayso', ?)", (__version__,))
 
 
 # --- helpers ------------------------------------------------------------------------------------
@@ -1150,9 +1399,13 @@ class _Lock:
         if not self._is_there(handle):  # its last holder took it away between our opening and locking it
             os.close(handle)
             return False
-        os.ftruncate(handle, 0)
-        os.write(handle, str(os.getpid()).encode())
         self.handle = handle
+        try:
+            os.ftruncate(handle, 0)
+            os.write(handle, str(os.getpid()).encode())
+        except BaseException:
+            self.release()
+            raise
         return True
 
     def _is_there(self, handle: int) -> bool:
@@ -1185,16 +1438,19 @@ def _be_wary(db: apsw.Connection) -> None:
     db.pragma("cell_size_check", True)
 
 
-def _schema(db: apsw.Connection) -> list[tuple[str, str, str]]:
-    return list(db.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name"))
-
-
 def _phrases(words: str) -> Iterator[str]:
     """What was typed as FTS5 strings: phrases in quotation marks whole, every other word by itself."""
     for number, part in enumerate(words.replace("“", '"').replace("”", '"').split('"')):
         for piece in [part] if number % 2 else part.split():
             if any(char.isalnum() for char in piece):
                 yield f'"{piece.strip()}"'
+
+
+def _standing(computed: bool) -> tuple[str, str]:
+    """The column to read and the rows that count: as people left things, or as they were computed."""
+    if computed:
+        return "coalesce(computed, detail)", "standing <> 'made'"
+    return "detail", "standing NOT IN ('rejected', 'merged')"
 
 
 _CARD = "p.id, p.title, p.publisher, p.published, p.file, p.url, (SELECT count(*) FROM statement WHERE page = p.id)"
@@ -1230,6 +1486,13 @@ def _claim_line(row: Sequence[Any]) -> ClaimLine:
 def _source_line(row: Sequence[Any]) -> SourceLine:
     name, named, kind, statements, pages = row
     return SourceLine(name=name, named=bool(named), kind=kind, statements=statements, pages=pages)
+
+
+def _among(column: str, values: Iterable[str] | None) -> tuple[str, tuple[Any, ...]]:
+    """What to add to a WHERE so that only rows with one of these values in the column count; nothing for None."""
+    if values is None:
+        return "", ()
+    return f" AND {column} IN (SELECT value FROM json_each(?))", (json.dumps(sorted(values)),)  # noqa: S608  of ours
 
 
 def _json(noun: Noun) -> str:

@@ -13,8 +13,9 @@ from pathlib import Path
 import apsw
 import msgspec
 import pytest
+from typer.testing import CliRunner
 
-from sayso import pipeline, store
+from sayso import cli, pipeline, store
 from sayso.errors import CaseError, NewerCase, SettingError
 from sayso.files import written_whole
 from sayso.record import Claim, Copy, CopyKind, MadeBy, Record, Statement, statement_id
@@ -227,6 +228,18 @@ def test_fifty_kills_of_add_at_random_moments_lose_no_finished_page_and_leave_no
     assert told["kills"] == int(kills)
     assert told["finished"] >= 1
     assert told["kills_with_pages"] >= int(kills) // 5  # not all of them before anything was there
+
+
+def test_an_add_of_nothing_goes_on_where_the_last_broke_off_and_makes_no_case(base, tmp_path):
+    path = Path(shutil.copy(base, tmp_path / "rain.sayso"))
+    done = CliRunner().invoke(cli.app, ["add", str(path)])
+    assert (done.exit_code, done.output.count("0 new")) == (0, 1)
+    with Store(path) as case:
+        assert case.pending() == []
+        assert case.families() == {OLD[0].page.id: [OLD[0].page.id]}
+    done = CliRunner().invoke(cli.app, ["add", str(tmp_path / "none.sayso")])
+    assert (done.exit_code, "none.sayso does not exist" in done.output) == (2, True)
+    assert not (tmp_path / "none.sayso").exists()
 
 
 # --- several at once ----------------------------------------------------------------------------

@@ -124,7 +124,7 @@ class Case:
         error.
         """
         step = step or (lambda what, done, of: None)
-        pages = seen = 0
+        pages = seen = read = 0
         failures: list[Failed] = []
         passed: list[str] = []
 
@@ -160,7 +160,9 @@ class Case:
                 if other is not None:
                     sources.append(other)
             known_number = not any(isinstance(source, str) and is_archive(source) for source in sources)
-            total = sum(source.count if isinstance(source, OtherCase) else 1 for source in sources)
+            total = len(failures) + sum(source.count if isinstance(source, OtherCase) else 1 for source in sources)
+            if sources:
+                step("pages", len(failures), total if known_number else None)
             outcomes = limits.check_new(
                 given(),
                 wanted=wanted,
@@ -174,6 +176,7 @@ class Case:
                 if isinstance(outcome, Failed):
                     failures.append(outcome)
                 else:
+                    read += 1
                     captures = outcome.source.captures if isinstance(outcome.source, Kept) else ()
                     first = store.put(
                         outcome.record,
@@ -183,7 +186,8 @@ class Case:
                     )
                     pages += first
                     seen += max(1, len(captures)) - first
-                step("pages", pages + seen + len(failures), total if known_number else None)
+                done = read + len(failures)  # what is there already takes no time, and counts for none in the rate
+                step("pages", done, max(done, total - (pages + seen - read)) if known_number else None)
             with store.transaction():
                 for other in sources:
                     if isinstance(other, OtherCase):

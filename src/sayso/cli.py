@@ -221,11 +221,12 @@ CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="The case file, s
 def add(
     case: CasePath,
     inputs: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="INPUT...", help="Files, web archives, folders of them, other cases, or - for one page."
+            metavar="INPUT...",
+            help="Files, web archives, folders of them, other cases, - for one page; none to go on where it broke off.",
         ),
-    ],
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work side by side.")] = 1,
     captured: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day all pages were taken (default: as archives say).")
@@ -238,17 +239,20 @@ def add(
 ) -> None:
     """Read pages into a case, made where there is none, and work out who copied whom.
 
-    A page that is there is passed over. What breaks off is taken up by the next add, and what
-    failed is tried again when it is given again. Another case is a stranger's: its pages are
-    read again from their bytes; statements are taken over only where this sayso and model made
-    them and their words hold. Exit status: 0 every page was read, 2 a page or the command
+    A page that is there is passed over. What breaks off is taken up by the next add, even of
+    nothing, and what failed is tried again when it is given again. Another case is a
+    stranger's: its pages are read again from their bytes; statements are taken over only where
+    this sayso and model made them and their words hold. Exit status: 0 every page was read, 2 a page or the command
     failed; the others are in the case.
     """
     from sayso.case import Case
+    from sayso.errors import CaseError
 
     out = _Output(quiet=quiet)
     with out.told(), out.steps() as step:
-        given = [sys.stdin.buffer.read() if name == "-" else name for name in inputs]
+        if not inputs and not case.exists():
+            raise CaseError(f"{case} does not exist; make it with: sayso add {case} PAGE...")
+        given = [sys.stdin.buffer.read() if name == "-" else name for name in inputs or ()]
         added = Case(case).add(
             *given,
             jobs=jobs,

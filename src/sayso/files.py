@@ -14,12 +14,14 @@ __all__ = ["written_whole"]
 
 
 @contextlib.contextmanager
-def written_whole(path: Path, *, what: str = "") -> Iterator[BinaryIO]:
+def written_whole(path: Path, *, what: str = "", but: Path | None = None) -> Iterator[BinaryIO]:
     """A file to write to, which stands at `path` once everything is written; until then what stood there stays.
 
-    Where anything fails, nothing of it is left. Raises SettingError where it cannot be written; `what` is its kind, for
-    people: 'the baseline '.
+    Where anything fails, nothing of it is left. Raises SettingError where it cannot be written, and where it is
+    the file `but`, which is to stay; `what` is its kind, for people: 'the baseline '.
     """
+    if but is not None and path.exists() and but.exists() and path.samefile(but):
+        raise SettingError(f"{path} is the case itself; name another file")
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         try:

@@ -489,7 +489,8 @@ class _Silent:
 def _spawn(task: str, told: _Dials) -> subprocess.Popen[bytes]:
     dials = msgspec.json.encode(told).decode()
     return subprocess.Popen(  # noqa: S603  our own interpreter and module, no shell
-        [sys.executable, "-m", "sayso.limits", task, dials],
+        # -P: the folder we are in may hold pages, and a page named json.py is no module of ours.
+        [sys.executable, "-P", "-m", "sayso.limits", task, dials],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OMP_NUM_THREADS": "1"},

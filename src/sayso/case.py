@@ -35,7 +35,7 @@ from sayso.record import (
     Role,
     Unread,
 )
-from sayso.settle import Step, settle
+from sayso.settle import Crowd, Step, crowds, settle
 from sayso.store import Found, Store
 from sayso.text import sentences
 
@@ -45,12 +45,17 @@ _REPORTED = frozenset(Role) - {Role.FURNITURE, Role.TAG, Role.REFERENCE, Role.EM
 
 
 class Added(Noun, frozen=True, kw_only=True):
-    """What an `add` did: pages new to the case, pages met before, failures, and pages whose place was worked out."""
+    """What an `add` did: pages new to the case, pages met before, failures, and pages whose place was worked out.
+
+    `crowds` are the families in the case that are too large for comparing all their pages; they are told where the
+    place of any page was worked out.
+    """
 
     pages: int
     seen: int
     failures: tuple[Failed, ...]
     settled: int
+    crowds: tuple[Crowd, ...] = ()
 
 
 class Comparison(Noun, frozen=True, kw_only=True):
@@ -149,7 +154,8 @@ class Case:
             for failure in failures:
                 store.put_failure(failure)
             settled = settle(store, step)
-        return Added(pages=pages, seen=seen, failures=tuple(failures), settled=settled)
+            large = crowds(store) if settled else ()
+        return Added(pages=pages, seen=seen, failures=tuple(failures), settled=settled, crowds=large)
 
     # --- asking ---------------------------------------------------------------------------------
 
@@ -200,6 +206,11 @@ class Case:
         with `origins` those of that many."""
         with Store(self.path) as store:
             return tuple(store.claims(contested=contested, origins=origins))
+
+    def crowds(self) -> tuple[Crowd, ...]:
+        """The families of so many pages that not all of them were compared with one another, the largest first."""
+        with Store(self.path) as store:
+            return crowds(store)
 
     def families(self) -> dict[str, list[str]]:
         """The ids of pages that copies join, by the smallest id among them."""

@@ -89,3 +89,27 @@ def family(size: int, *, seed: int = 1, reprints: float = 0.4, days: int = 6) ->
         drawn.lost.append(LostPage(id=lost, derived_from=content_id(names[0]), reasons=("both have “Grey Tooth”",)))
         drawn.copies.extend(a_copy(child, lost=lost) for child in children)
     return drawn
+
+
+def anything(seed: int) -> Drawn:
+    """Pages tied in any way at all: circles, many parents, dates that contradict the copies, lost pages anywhere."""
+    chance = random.Random(seed)
+    names = [f"n{number}" for number in range(chance.randint(2, 30))]
+    dates = [None, "2031-03", *(f"2031-03-{day:02d}" for day in range(1, 6)), "2031-05-09"]
+    dates += [f"2031-03-{day:02d}T{hour:02d}:00:00Z" for day in range(1, 4) for hour in (0, 7, 23)]
+    pages = [
+        a_page(name, chance.choice(dates), title=chance.choice(TITLES), publisher=chance.choice(PAPERS))
+        for name in names
+    ]
+    pairs = {tuple(sorted(chance.sample(names, 2))) for _ in range(chance.randint(1, 3 * len(names)))}
+    loose = chance.choice((0.0, 0.2, 0.6))
+    copies = [
+        a_copy(*chance.sample(pair, 2), directed=chance.random() >= loose, kind=chance.choice(list(CopyKind)))
+        for pair in sorted(pairs)
+    ]
+    lost = [
+        LostPage(id=f"{number}057", derived_from=content_id(chance.choice(names)) if chance.random() < 0.5 else None)
+        for number in range(chance.randint(0, 3))
+    ]
+    copies += [a_copy(name, lost=page.id) for page in lost for name in chance.sample(names, 2)]
+    return Drawn(pages, copies, lost, [])

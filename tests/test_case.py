@@ -124,7 +124,7 @@ def test_an_add_that_is_killed_loses_no_finished_page_and_the_next_goes_on(tmp_p
     whole.add(*FEW)
     broken = tmp_path / "broken.sayso"
     chance = random.Random(7)
-    for _ in range(4):
+    for _ in range(2):  # of the command itself; tests/test_faults.py has fifty, of `add` in a process that is warm
         adding = subprocess.Popen(
             [sys.executable, "-m", "sayso", "add", str(broken), *FEW], stdout=subprocess.DEVNULL, start_new_session=True
         )

@@ -14,7 +14,7 @@ from sayso.export import change_words, stemma_svg
 from sayso.export.drawing import SHEET, clean, cut, fold, measure
 from sayso.export.layout import BOX_HEIGHT, BOX_WIDTH
 from sayso.record import ChangeKind, CopyKind, LostPage, content_id
-from tests.families import Drawn, a_change, a_copy, a_page, family
+from tests.families import Drawn, a_change, a_copy, a_page, anything, family
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</title><script>alert(1)</script>\x00\x0b\ufffe\ud800 \u202eevil\u2066 & \"'<a href='javascript:x'>"
@@ -81,6 +81,10 @@ FAMILIES = [
     pytest.param(family(60, seed=3, days=400), {"width": 500}, id="60 pages over a year, in a narrow column"),
     pytest.param(family(60, seed=4, reprints=0.95, days=1), {"fold_reprints": False}, id="57 reprints of a day"),
     pytest.param(family(150, seed=5, reprints=0), {"width": 4000}, id="150 pages in wide rows"),
+    *(
+        pytest.param(anything(seed), {"width": width}, id=f"anything, {seed}")
+        for seed, width in enumerate((400, 700, 1360) * 4)
+    ),
 ]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sayso import __version__
+from sayso.audit.known import Known, cites, names
 from sayso.audit.scope import Scope
 from sayso.record import Aligned, Change, Claim, Copy, Finding, LostPage, MadeBy, Page, Record, Statement
 
@@ -23,9 +24,11 @@ __all__ = [
     "annotate",
     "audit",
     "changes",
+    "cites",
     "compare",
     "corroborate",
     "made_by",
+    "names",
     "read",
     "record",
     "restated",
@@ -57,9 +60,16 @@ def annotate(page: Page) -> tuple[Statement, ...]:
     return tuple(annotate_page(page))
 
 
-def audit(record: Record, *, today: datetime.date | None = None, scope: Scope | None = None) -> tuple[Finding, ...]:
+def audit(
+    record: Record,
+    *,
+    today: datetime.date | None = None,
+    scope: Scope | None = None,
+    known: Known | None = None,
+) -> tuple[Finding, ...]:
     """What does not hold up on a page; `today` (now, in UTC) stands in where nobody says when it was captured.
 
+    With `known`, what a case knows of the page from its others, only the checks that rest on these are asked.
     Raises UnknownCheck for a scope that names a check there is not, PluginError where another package's does not load.
     """
     from sayso.audit import all_checks
@@ -71,21 +81,23 @@ def audit(record: Record, *, today: datetime.date | None = None, scope: Scope | 
         today=today or datetime.datetime.now(datetime.UTC).date(),
         checks=scope.of(all_checks()),
         everything=scope.everything,
+        known=known,
     )
 
 
-def record(page: Page, *, scope: Scope | None = None) -> Record:
+def record(page: Page, *, scope: Scope | None = None, statements: tuple[Statement, ...] | None = None) -> Record:
     """The whole record of a page that has been read. Raises ModelError where no parser model is installed.
 
     `scope` says which checks are asked. A page in a language that is not annotated has no statements and is not
-    audited, and a note says so.
+    audited, and a note says so. `statements` are those of the page where they are known already.
     """
     from sayso.annotate import ANNOTATED
 
     if page.language is not None and page.language.split("-")[0] not in ANNOTATED:
         note = f"read but not annotated: its language is {page.language}, and sayso annotates English only"
         return Record(page=msgspec.structs.replace(page, notes=(*page.notes, note)), made_by=made_by(model=False))
-    annotated = Record(page=page, statements=annotate(page), made_by=made_by())
+    found = annotate(page) if statements is None else statements
+    annotated = Record(page=page, statements=found, made_by=made_by())
     return msgspec.structs.replace(annotated, findings=audit(annotated, scope=scope))
 
 

@@ -79,6 +79,47 @@ def visible(text: str) -> str:
     return " ".join("".join(shown).split())
 
 
+# --- outlets and addresses ------------------------------------------------------------------------
+
+DESKS = frozenset(
+    "news agency world online english edition international service network live digital website com tv".split()
+)
+"""What an outlet adds to its name for one of its desks or channels."""
+
+
+def outlet_key(name: str | None) -> str | None:
+    """What two spellings of one outlet's name have in common, so 'KTV' and 'KTV World'; None for none."""
+    if not name:
+        return None
+    parts = key(name).removeprefix("the ").split()
+    while len(parts) > 1 and parts[-1].strip(".,()") in DESKS:
+        parts.pop()
+    return " ".join(parts) or None
+
+
+_TRACKING = re.compile(r"(?:utm_\w*|fbclid|gclid|mc_[ce]id|cmpid|ref|ref_src|source|share|amp)=.*|amp\Z", re.IGNORECASE)
+_SAME_PATH = re.compile(r"/(?:index\.\w{2,5}|amp/?|amp\.html)?\Z", re.IGNORECASE)
+
+
+def address_key(address: str | None) -> str | None:
+    """What two spellings of one web address have in common: neither its scheme, 'www.', tracking, nor a slash at its
+    end. None for what is no address of a page: a home page, a link inside a site, a DOI.
+    """
+    if not address or re.search(r"\s", address.strip()):
+        return None
+    rest = re.sub(r"\A(?:https?:)?//", "", address.strip(), flags=re.IGNORECASE).partition("#")[0]
+    place, _, query = rest.partition("?")
+    host, slash, path = place.partition("/")
+    host = host.lower().removeprefix("www.").partition(":")[0]
+    if "." not in host.strip(".") or "@" in host or host.startswith("10."):
+        return None
+    path = _SAME_PATH.sub("", slash + path)
+    kept = "&".join(sorted(part for part in query.split("&") if part and not _TRACKING.match(part)))
+    if not path and not kept:
+        return None
+    return f"{host}{path}{'?' if kept else ''}{kept}"
+
+
 # --- sentences -----------------------------------------------------------------------------------
 
 # Written for this project from general knowledge of English news style: titles, ranks, months, states and units that

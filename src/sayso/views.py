@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from sayso.record import Change, Claim, ClaimFigure, Copy, LostPage, Page, Record
+from sayso.record import Change, Claim, ClaimFigure, Copy, LostPage, Page, Record, Verdict, worst_first
 from sayso.text import visible
 
 __all__ = ["claims_view", "comparison", "found_view", "overview", "stemma"]
@@ -37,8 +37,13 @@ def overview(
     claims: Sequence[Claim],
     lost: Sequence[LostPage],
     failures: Sequence[tuple[str, str, str]],
+    *,
+    pile: Container[str] = (),
 ) -> RenderableType:
-    """What is in a case: its pages by family, its claims by number of origins, its findings by code, its failures."""
+    """What is in a case: its pages by family, its claims by number of origins, its findings by code, its failures.
+
+    `pile` are the codes of the checks that rest on other pages: what fails by them is told in words.
+    """
     by_id = {record.page.id: record for record in records}
     parts: list[RenderableType] = [Text(_counts(records, families, claims, lost), style="bold"), Text()]
     ranked = sorted(families.values(), key=lambda pages: (-len(pages), pages))
@@ -51,9 +56,9 @@ def overview(
         parts.append(_listed((page[:8], named(by_id[page].page)) for page in _by_date(alone, by_id)))
     if claims:
         parts += [Text(), Text("claims by number of origins", style="bold cyan")]
-        parts.append(_listed((str(number), _claim_line(claim)) for number, claim in enumerate(claims[:10], 1)))
-        if len(claims) > 10:
-            parts.append(Text(f"  and {len(claims) - 10} more: sayso claims", style="dim"))
+        parts.append(_listed((str(number), _claim_line(claim)) for number, claim in enumerate(claims[:SHOWN], 1)))
+        if len(claims) > SHOWN:
+            parts.append(Text(f"  and {len(claims) - SHOWN} more: sayso claims", style="dim"))
     findings: dict[str, int] = defaultdict(int)
     for record in records:
         for finding in record.findings:
@@ -61,9 +66,36 @@ def overview(
     if findings:
         counted = ", ".join(f"{code} {n}" for code, n in sorted(findings.items(), key=lambda item: (-item[1], item[0])))
         parts += [Text(), Text("findings  ", style="bold cyan").append(counted, style="")]
+    parts += _against_others(records, pile)
     for file, stage, reason in failures:
         parts.append(Text(f"not read  {visible(file)}: {visible(reason)} ({stage})", style="yellow"))
     return Group(*parts)
+
+
+SHOWN = 10
+"""Findings, and claims, that an overview tells in words."""
+
+
+def _against_others(records: Sequence[Record], pile: Container[str]) -> list[RenderableType]:
+    """What pages have otherwise than the other pages of their case, worst first."""
+    by_finding = {
+        finding.id: record.page
+        for record in records
+        for finding in record.findings
+        if finding.code in pile and finding.verdict is Verdict.FAILS
+    }
+    found = [finding for record in records for finding in record.findings if finding.id in by_finding]
+    if not found:
+        return []
+    rows = []
+    for finding in worst_first(found)[:SHOWN]:
+        page = by_finding[finding.id]
+        line = Text(f"{short(page)}: ", style="bold").append(visible(finding.message), style="")
+        rows.append((page.id[:8], line.append(f"  {finding.code}", style="dim")))
+    parts: list[RenderableType] = [Text(), Text("beside the other pages", style="bold cyan"), _listed(rows)]
+    if len(found) > SHOWN:
+        parts.append(Text(f"  and {len(found) - SHOWN} more", style="dim"))
+    return parts
 
 
 def _listed(rows: Iterable[tuple[str, str | Text]]) -> Table:

@@ -15,7 +15,7 @@ import msgspec
 
 from sayso.corroborate.events import one_event, reported
 from sayso.corroborate.meetings import Meeting, days_told, meetings, overlap
-from sayso.corroborate.origins import Lineage, called, origins
+from sayso.corroborate.origins import Lineage, origins
 from sayso.corroborate.parts import Part, parts
 from sayso.corroborate.sameness import against, clash
 from sayso.corroborate.wording import wording
@@ -264,7 +264,7 @@ def _counted(
             by_page[part.page.id].append(part.statement)
     entered = origins(by_page, {page: record.page for page, record in pile.items()}, lineage)
     counted = [part for part in ordered if part.figures]
-    undated = dict.fromkeys(f"when {called(part.page)} gave its figure" for part in counted if not part.page.published)
+    undated = dict.fromkeys(f"when {part.page.called} gave its figure" for part in counted if not part.page.published)
     return Claim(
         id=id,
         text=text,
@@ -362,11 +362,11 @@ def _sources(ordered: Sequence[Part], groups: _Groups) -> tuple[str, ...]:
         if source is None or source.name is None:
             source = first.statement.innermost or source
         if source is None:
-            found.setdefault(key(called(first.page)), called(first.page))
+            found.setdefault(key(first.page.called), first.page.called)
         elif source.name:
             found.setdefault(_plain(source.name), source.name)
         elif source.kind is not Kind.UNNAMED:
-            said = f"{_words(source)} ({called(first.page)})"
+            said = f"{_words(source)} ({first.page.called})"
             found.setdefault(key(said), said)
     return tuple(name for plain, name in found.items() if not any(_within(plain, other) for other in found))
 

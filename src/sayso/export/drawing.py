@@ -44,7 +44,6 @@ SHEET = """
 .picture .head { fill: var(--line); stroke: none; }
 .picture a { cursor: pointer; }
 .picture a:hover text, .picture a:focus text { text-decoration: underline; }
-.picture a:focus { outline: none; }
 .picture a:focus .box, .picture a:hover .box { stroke-width: 2.5; }
 .stemma .lost .box { stroke: var(--gone); stroke-dasharray: 6 4; }
 .stemma .lost .strong { fill: var(--gone); }
@@ -52,13 +51,16 @@ SHEET = """
 .stemma .from-lost .head, .stemma .to-lost .head { fill: var(--gone); }
 .stemma .undirected .line { stroke-dasharray: 1.5 4; stroke-linecap: round; stroke-width: 2; }
 .stemma .edge:hover .line, .stemma a:focus .line { stroke-width: 3.5; }
-.chart .axis { stroke: var(--line); stroke-width: 1; }
-.chart .grid { stroke: var(--dim); stroke-width: .5; stroke-opacity: .35; }
-.chart .range { fill: none; stroke: var(--line); stroke-width: 2; }
+.chart .grid { fill: none; stroke: var(--dim); stroke-width: 0.5; stroke-opacity: 0.5; }
+.chart .range { fill: none; stroke: var(--line); stroke-width: 2.5; }
+.chart .range.loose { stroke-dasharray: 3 2; }
 .chart .sign { fill: var(--paper); stroke: var(--line); stroke-width: 1.75; }
+.chart .sign.solid { fill: var(--line); }
 .chart .series { fill: none; stroke: var(--dim); stroke-width: 1; stroke-dasharray: 2 3; }
-.chart .contradicting .range, .chart .contradicting .sign { stroke: var(--mark); }
-.chart .odds { fill: none; stroke: var(--mark); stroke-width: 1.5; }
+.chart .apart .range, .chart .apart .sign, .chart .contradicting .range, .chart .contradicting .sign {
+  stroke: var(--mark); }
+.chart .apart .sign.solid, .chart .contradicting .sign.solid, .chart .apart .head, .chart .contradicting .head {
+  fill: var(--mark); }
 """
 """The style of every picture. Whoever embeds one can set its colours anew: they are custom properties of `.picture`."""
 

@@ -296,11 +296,9 @@ class Times:
         return day(at), f"{at:%H:00}" if self.unit == "hour" else ""
 
     def since(self, band: int, before: int) -> str:
-        """What lies between a band and the one before it, where something does."""
-        apart = band - before - 1
-        if NEVER in (band, before) or apart <= 0:
-            return ""
-        return f"{apart:,} {self.unit}{'s' if apart > 1 else ''} without"
+        """How much later a band is than the one before it, where it is not the next."""
+        apart = band - before
+        return f"{apart:,} {self.unit}s later" if apart > 1 and NEVER not in (band, before) else ""
 
 
 def _parents_first(above: Mapping[str, Sequence[str]], below: Mapping[str, Sequence[str]]) -> list[str]:

@@ -18,11 +18,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["BOX_HEIGHT", "BOX_WIDTH", "Edge", "Layout", "Node", "lay_out"]
+__all__ = ["BOX_HEIGHT", "BOX_WIDTH", "DROP", "MOST", "STEP", "Edge", "Layout", "Node", "lay_out"]
 
 BOX_WIDTH, BOX_HEIGHT = 212, 78
 DROP, STEP = 12, 9
 """Pixels from the left of a box to the edge that enters it, and to the next one."""
+MOST = 8
+"""The last place at which edges enter a box; all that are more share it."""
 CHANNEL, TRACK = 22, 8
 """Pixels between columns without a line, and for each line."""
 GAP, LANE = 22, 9
@@ -390,10 +392,11 @@ class _Router:
                         self.beside[number] = (upper, lower)
                         continue
                     net = nets.setdefault((upper, edge.style), _Net(upper, self.row[upper] + 1))
-                    net.ends.append((number, lower, self.row[lower] + 1, -1))
+                    net.ends.append((number, lower, self.row[lower] + 1, -1 - min(places["\0" + lower], MOST)))
+                    places["\0" + lower] += 1
                     continue
             net = nets.setdefault((upper, edge.style), _Net(upper, self.row[upper] + 1))
-            net.ends.append((number, lower, self.row[lower], min(places[lower], 8)))
+            net.ends.append((number, lower, self.row[lower], min(places[lower], MOST)))
             places[lower] += 1
         return [nets[key] for key in sorted(nets, key=lambda k: (self.row[k[0]], self.slots[k[0]], k[1]))]
 
@@ -474,7 +477,9 @@ class _Router:
 
     def _entry(self, child: str, place: int) -> float:
         left = self.left[self.slots[child]]
-        return left + BOX_WIDTH - 24 if place < 0 else left + DROP + STEP * place
+        if place < 0:  # from below, between the places of those that go on to the box below
+            return left + DROP + STEP * (MOST + 1.5 + place + 1)
+        return left + DROP + STEP * place
 
     def _trunk_x(self, net: _Net) -> float | None:
         if net.lane is not None:
@@ -495,8 +500,7 @@ class _Router:
             if used[net.source] == 0 and owner in (None, net) and net.ends[0][3] >= 0:
                 net.exit_x = left + DROP
             else:
-                nth = used[net.source] + (used[net.source] > 0)  # the second place is for lines that enter from below
-                net.exit_x = left + BOX_WIDTH - 12 - 12 * nth
+                net.exit_x = left + BOX_WIDTH - 12 - 12 * used[net.source]
             used[net.source] += 1
 
     # --- where everything is from the top ----------------------------------------------------------

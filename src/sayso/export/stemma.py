@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 
 from sayso.export.drawing import clean, cut, element, fold, label, measure, number, picture
 from sayso.export.family import Family, Tie, Times, called, turned
-from sayso.export.layout import BOX_HEIGHT, BOX_WIDTH, DROP, STEP, Edge, Node, Point, lay_out
+from sayso.export.layout import BOX_HEIGHT, BOX_WIDTH, DROP, MOST, STEP, Edge, Node, Point, lay_out
 from sayso.record import Change, ChangeKind, Copy, LostPage, Page
 
 __all__ = ["change_words", "stemma_svg"]
 
-AXIS = 104
+AXIS = 112
 """Pixels left of the drawing for its dates."""
 TOLD = 60
 """Copies that the description names; assistive technology reads it out whole."""
@@ -159,7 +159,7 @@ class _Drawing:
         if tie.copy is None:
             return _Text()
         several = len(self.entering[tie.child]) > 1
-        room = BOX_WIDTH - DROP - 8 - STEP * min(8, max(0, len(self.entering[tie.child]) - 1))
+        room = BOX_WIDTH - DROP - 8 - STEP * min(MOST, max(0, len(self.entering[tie.child]) - 1))
         kind = f"{tie.copy.kind} {tie.copy.share:.0%}"
         if tie.child in self.family.folded:
             kind += " or more"
@@ -248,7 +248,7 @@ class _Drawing:
             if hour:
                 yield label(hour, 16, y + 40, "strong")
             if before is not None and (between := self.times.since(band, before)):
-                yield label(between, 16, y + (54 if hour else 40), "small dim")
+                yield label(cut(between, AXIS - 24, size=11), 16, y + (54 if hour else 40), "small dim")
             before = band
 
     # --- nodes and edges ------------------------------------------------------------------------
@@ -260,7 +260,7 @@ class _Drawing:
         x, y = self._corner(key)
         for tie in self.entering[key]:
             text = self.labels[tie.parent, key].lines
-            left = x + DROP + 8 + STEP * min(8, len(self.entering[key]) - 1)
+            left = x + DROP + 8 + STEP * min(MOST, len(self.entering[key]) - 1)
             start = y - 7 - LINE * (total - lines - 1)
             words = [label(line, left, start + LINE * n, kind) for n, (line, kind) in enumerate(text)]
             lines += len(text)

@@ -25,7 +25,7 @@ class Crowd(Noun, frozen=True, kw_only=True):
     def __str__(self) -> str:
         every = self.pages * (self.pages - 1) // 2
         told = (
-            f"a family of {self.pages:,} pages ({self.family[:8]}): {self.compared:,} of {every:,} pairs were compared, "
+            f"a family of {self.pages:,} pages ({self.family[:8]}): {self.compared:,} of {every:,} pairs compared, "
             f"each page with the {REPRESENTATIVES} earliest that say the same and at most {NEAREST} more"
         )
         return f"{told}; the statements of its {self.unasked:,} latest are in no claim" if self.unasked else told

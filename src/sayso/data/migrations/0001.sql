@@ -30,6 +30,7 @@ CREATE TABLE page (
     genre      TEXT NOT NULL,
     text       TEXT NOT NULL,
     raw_sha256 TEXT NOT NULL REFERENCES raw (sha256),
+    met        TEXT NOT NULL CHECK (json_valid(met)),  -- what came with the bytes: address, encoding and remarks
     detail     TEXT NOT NULL CHECK (json_valid(detail)),
     made_by    TEXT NOT NULL CHECK (json_valid(made_by))
 ) STRICT;
@@ -171,6 +172,20 @@ CREATE TABLE settled (
 
 -- Pages whose neighbours in the pile are still to be found.
 CREATE TABLE pending (
+    page TEXT NOT NULL PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+-- What a page can be cited by (cites 0) and what its references cite (cites 1): addresses, and titles with publishers,
+-- spelled as they are compared.
+CREATE TABLE cited_as (
+    name  TEXT NOT NULL,
+    page  TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+    cites INTEGER NOT NULL,
+    PRIMARY KEY (name, cites, page)
+) STRICT, WITHOUT ROWID;
+
+-- Pages whose findings that rest on other pages are still to be worked out.
+CREATE TABLE unaudited (
     page TEXT NOT NULL PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 

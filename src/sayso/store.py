@@ -29,6 +29,7 @@ from sayso.record import (
     Change,
     Claim,
     Copy,
+    Counted,
     Failed,
     Finding,
     LostPage,
@@ -834,19 +835,28 @@ class Store:
         among, values = _among("id", ids)
         return self._nouns(f"SELECT detail FROM lost_page WHERE 1{among} ORDER BY id", LostPage, values)  # noqa: S608  ours
 
-    def changes(self) -> list[Change]:
-        """Every change, by child and place."""
-        return self._nouns("SELECT detail FROM change ORDER BY child, parent, number", Change)
+    def changes(self, children: Iterable[str] | None = None) -> list[Change]:
+        """Every change, or those on these children, by child and place."""
+        among, values = _among("child", children)
+        sql = f"SELECT detail FROM change WHERE 1{among} ORDER BY child, parent, number"  # noqa: S608  of ours
+        return self._nouns(sql, Change, values)
 
-    def claims(self, *, computed: bool = False, contested: bool = False, origins: int | None = None) -> list[Claim]:
+    def claims(
+        self,
+        *,
+        computed: bool = False,
+        contested: bool = False,
+        origins: int | None = None,
+        limit: int | None = None,
+    ) -> list[Claim]:
         """Every claim, or the contested, or those of so many origins; those with the most origins first, then those on
-        the most pages; as people left them or, with `computed`, as they were computed."""
+        the most pages; as people left them or, with `computed`, as they were computed. No more than `limit`."""
         column, where = _standing(computed)
         found = self._nouns(
             f"SELECT {column} FROM claim WHERE {where} "  # noqa: S608  columns of ours
-            "AND (contested OR NOT ?1) AND (?2 IS NULL OR origins = ?2)",
+            "AND (contested OR NOT ?1) AND (?2 IS NULL OR origins = ?2) ORDER BY origins DESC, pages DESC, id LIMIT ?3",
             Claim,
-            (contested, origins),
+            (contested, origins, -1 if limit is None else limit),
         )
         return sorted(found, key=lambda claim: (-len(claim.origins), -len(claim.pages), claim.id))
 
@@ -861,6 +871,30 @@ class Store:
     def _nouns(self, sql: str, kind: type[T], values: tuple[Any, ...] = ()) -> list[T]:
         with self._told():
             return [_noun(line, kind) for (line,) in self._db.execute(sql, values)]
+
+    def counted(self) -> Counted:
+        """How much of everything is in the case, without what people rejected or merged into something else."""
+        _, where = _standing(False)
+        claims, contested = self.query(f"SELECT count(*), total(contested) FROM claim WHERE {where}")[0]  # noqa: S608
+        findings = self.query(f"SELECT code, count(*) FROM finding WHERE {where} GROUP BY code")  # noqa: S608  of ours
+        return Counted(
+            pages=self.count("page"),
+            lost=self.count("lost_page"),
+            claims=claims,
+            contested=int(contested),
+            findings=dict(findings),
+            beside=self.query(f"SELECT count(*) FROM finding WHERE pile = 1 AND verdict = 'fails' AND {where}")[0][0],  # noqa: S608
+        )
+
+    def beside(self, limit: int) -> list[tuple[str, Finding]]:
+        """The findings that fail and rest on other pages, each with its page's id, the worst first."""
+        column, where = _standing(False)
+        rows = self.query(
+            f"SELECT page, {column} FROM finding WHERE pile = 1 AND verdict = 'fails' AND {where} "  # noqa: S608  of ours
+            "ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, page, position LIMIT ?",
+            (limit,),
+        )
+        return [(page, _noun(line, Finding)) for page, line in rows]
 
     def search(self, words: str, *, limit: int = 20) -> list[Found]:
         """The pages that hold all these words, best first. A phrase may stand in quotation marks."""

@@ -15,7 +15,6 @@ from sayso import limits, pipeline, review
 from sayso.audit.scope import Scope
 from sayso.errors import CaseError, NotThere, ReviewError, SaysoError, SettingError, Stale
 from sayso.foreign import Captures, OtherCase, is_case
-from sayso.judgements import live
 from sayso.limits import Budget, Kept, Source, Taken
 from sayso.read import is_archive, pages_in
 from sayso.read.archive import DECODED, Capture, Place
@@ -373,7 +372,7 @@ class Case:
             split = act is Act.SPLIT and what is Judged.CLAIM
             kinds = [what, *[Judged.STATEMENT if split else what] * (len(ids) - 1)]
             on = [review.anchor(store, kind, one, page=page) for kind, one in zip(kinds, ids, strict=False)]
-            if seen is not None and seen != review.seen(store, what, on[:1]):
+            if seen is not None and seen != review.seen(store, what, on[0]):
                 since = store.judgements.about(what, on[0].ids)
                 last = f": {since[-1].by} {since[-1].act} it at {since[-1].at[:16]}" if since else ""
                 raise Stale(f"this {what} stands otherwise than when it was looked at{last}; look again, then judge")
@@ -391,7 +390,7 @@ class Case:
             known = store.judgements.by_id(judgement)
             if known is None:
                 raise NotThere(f"{self.path} has no judgement '{judgement}'")
-            if any(one.undoes == judgement for one in live(store.judgements.all(), undos=True)):
+            if judgement in store.judgements.undone([known]):
                 raise ReviewError(f"the judgement '{judgement}' was taken back already; judge anew, or undo the undo")
             made = review.judgement(Act.UNDO, known.what, known.on, by=by, after=store.judgements.last())
             made = msgspec.structs.replace(made, undoes=judgement)
@@ -409,7 +408,7 @@ class Case:
     def standing(self, what: Judged | str, id: str, *, page: str | None = None) -> str:
         """A mark of how a thing stands now, to hand to `judge` as `seen`."""
         with Store(self.path) as store:
-            return review.seen(store, Judged(what), [review.anchor(store, Judged(what), id, page=page)])
+            return review.seen(store, Judged(what), review.anchor(store, Judged(what), id, page=page))
 
     def report(
         self,

@@ -54,6 +54,7 @@ MAY = "May Karst"
         pytest.param("Siân O’Neill", "O'Neill; ONeill; O Neill; o-neill", "[]; []; []; []", id="apostrophes"),
         pytest.param("Ludwig van Dam", "a van, the Damm; van Dam", "a van, the Damm; van []", id="particles"),
         pytest.param("Donald Karst", "McDonald stays", None, id="a capital inside a word"),
+        pytest.param(ANNA, "Kars … nna, Ka…, Karstic … end", "[] … [], Ka…, Karstic … end", id="an ellipsis"),
         pytest.param("Анна Карст", "сказала АННА КАРСТ", "сказала []", id="another alphabet"),
         pytest.param("王 小明", "記者王小明說", "記者[]說", id="a script without spaces"),
     ],

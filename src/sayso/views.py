@@ -50,8 +50,11 @@ def overview(
         parts.append(Text("pages that nothing links to another", style="bold cyan"))
         parts.append(_listed((page[:8], named(by_id[page].page)) for page in _by_date(alone, by_id)))
     if claims:
+        publishers = {id: record.page.publisher for id, record in by_id.items()}
         parts += [Text(), Text("claims by number of origins", style="bold cyan")]
-        parts.append(_listed((str(number), _claim_line(claim)) for number, claim in enumerate(claims[:10], 1)))
+        parts.append(
+            _listed((str(number), _claim_line(claim, publishers)) for number, claim in enumerate(claims[:10], 1))
+        )
         if len(claims) > 10:
             parts.append(Text(f"  and {len(claims) - 10} more: sayso claims", style="dim"))
     findings: dict[str, int] = defaultdict(int)
@@ -108,8 +111,9 @@ def _by_date(pages: Iterable[str], by_id: Mapping[str, Record]) -> list[str]:
 def claims_view(claims: Sequence[tuple[int, Claim]], pages: Mapping[str, Page]) -> RenderableType:
     """Claims under their numbers among all of the case, with their origins, sources and figures."""
     grid = _listed([])
+    publishers = {id: page.publisher for id, page in pages.items()}
     for place, (number, claim) in enumerate(claims):
-        lines = [_claim_line(claim)]
+        lines = [_claim_line(claim, publishers)]
         for origin in claim.origins:
             where = origin.outlet or (
                 f"a lost page ({origin.lost[:8]})" if origin.lost else short(pages[origin.page or ""])
@@ -126,9 +130,9 @@ def claims_view(claims: Sequence[tuple[int, Claim]], pages: Mapping[str, Page]) 
     return grid if claims else Text("no claims")
 
 
-def _claim_line(claim: Claim) -> Text:
+def _claim_line(claim: Claim, publishers: Mapping[str, str | None]) -> Text:
     """'6 pages, 1 origin, all on the word of one ministry: ...'"""
-    line = Text(f"{_many(len(claim.pages), 'page')}, {_many(len(claim.origins), 'origin')}", style="bold")
+    line = Text(claim.counted(publishers), style="bold")
     if len(claim.sources) == 1 and len(claim.pages) > 1:
         line.append(f", all on the word of {visible(claim.sources[0])}")
     if claim.contradicting:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
-
-from markupsafe import Markup
+from html import escape
 
 from sayso.export.blocks import (
     Block,
@@ -21,7 +20,6 @@ from sayso.export.blocks import (
     Paragraph,
     Quotation,
     Said,
-    See,
     Strong,
     Table,
 )
@@ -66,71 +64,74 @@ def html_page(title: str, blocks: Iterable[Block]) -> str:
     """The blocks as a whole HTML page; `title` is its title, with nothing in it that is withheld."""
     hashed = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{hashed}'; base-uri 'none'; form-action 'none'"
-    head = Markup(
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta http-equiv="Content-Security-Policy" content="{}">\n<meta name="referrer" content="no-referrer">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
-        "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n"
-    ).format(policy, title, Markup(STYLE))  # noqa: S704  ours
-    return str(head + Markup("\n").join(map(_block, blocks)) + Markup("\n</main>\n</body>\n</html>\n"))
+    body = "\n".join(map(_block, blocks))
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{escape(title)}</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<main>
+{body}
+</main>
+</body>
+</html>
+"""
 
 
-def _block(block: Block) -> Markup:
+def _block(block: Block) -> str:
     if isinstance(block, Heading):
-        anchor = Markup(' id="{}"').format(block.anchor) if block.anchor else ""
-        return Markup("<h{0}{1}>{2}</h{0}>").format(block.level, anchor, _line(block.words))
+        return f"<h{block.level}{_anchored(block.anchor)}>{_line(block.words)}</h{block.level}>"
     if isinstance(block, Paragraph):
-        aside = Markup(' class="aside"') if block.aside else ""
-        return Markup("<p{}>{}</p>").format(aside, _line(block.words))
+        shape = ' class="aside"' if block.aside else ""
+        return f"<p{shape}>{_line(block.words)}</p>"
     if isinstance(block, Quotation):
-        below = Markup("").join(Markup('<p class="aside">{}</p>').format(_line(line)) for line in block.below)
-        return Markup("<blockquote><p>{}</p>{}</blockquote>").format(_line(block.words), below)
+        below = "".join(f'<p class="aside">{_line(line)}</p>' for line in block.below)
+        return f"<blockquote><p>{_line(block.words)}</p>{below}</blockquote>"
     if isinstance(block, Items):
-        return Markup("<ul>{}</ul>").format(
-            Markup("").join(Markup("<li>{}</li>\n").format(_line(line)) for line in block.lines)
-        )
+        items = "\n".join(f"<li>{_line(line)}</li>" for line in block.lines)
+        return f"<ul>\n{items}\n</ul>"
     return _table(block)
 
 
-def _table(table: Table) -> Markup:
-    heads = Markup("").join(Markup('<th scope="col">{}</th>').format(head) for head in table.heads)
+def _table(table: Table) -> str:
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.heads)
     anchors = table.anchors or ("",) * len(table.rows)
-    rows = Markup("").join(
-        Markup("<tr{}>{}</tr>\n").format(
-            Markup(' id="{}"').format(anchor) if anchor else "",
-            Markup("").join(Markup("<td>{}</td>").format(_cell(cell)) for cell in row),
-        )
-        for row, anchor in zip(table.rows, anchors, strict=True)
-    )
-    shape = Markup(' class="small"') if table.small else ""
-    return Markup('<div class="scroll"><table{}><thead><tr>{}</tr></thead><tbody>\n{}</tbody></table></div>').format(
-        shape, heads, rows
-    )
+    cells = ("".join(f"<td>{_cell(cell)}</td>" for cell in row) for row in table.rows)
+    rows = "\n".join(f"<tr{_anchored(one)}>{row}</tr>" for row, one in zip(cells, anchors, strict=True))
+    shape = ' class="small"' if table.small else ""
+    return f'<div class="scroll"><table{shape}><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>'
 
 
-def _cell(line: Line) -> Markup:
+def _anchored(anchor: str | None) -> str:
+    return f' id="{escape(anchor)}"' if anchor else ""
+
+
+def _cell(line: Line) -> str:
     """A cell; one that begins as a spreadsheet's formula does has an apostrophe, for where the table is copied to."""
     formula = bool(line) and isinstance(line[0], Said) and line[0].text.startswith(_FORMULA)
-    return Markup("'") + _line(line) if formula else _line(line)
+    return f"'{_line(line)}" if formula else _line(line)
 
 
-def _line(line: Line) -> Markup:
-    return Markup("").join(map(_inline, line))
+def _line(line: Line) -> str:
+    return "".join(map(_inline, line))
 
 
-def _inline(one: Inline) -> Markup:
+def _inline(one: Inline) -> str:
+    if isinstance(one, str):
+        return escape(one)
+    text = escape(one.text)
     if isinstance(one, Said):
-        shape = "code" if one.address else "bdi"  # what runs right to left stays in its place
-        return Markup("<{0}>{1}</{0}>").format(Markup(shape), _marked(one.text))  # noqa: S704  ours
+        shown = text.replace(MARK, f'<span class="withheld">{MARK}</span>')
+        return f"<code>{shown}</code>" if one.address else f"<bdi>{shown}</bdi>"  # what runs right to left stays in it
     if isinstance(one, Code):
-        return Markup("<code>{}</code>").format(one.text)
+        return f"<code>{text}</code>"
     if isinstance(one, Strong):
-        return Markup("<strong>{}</strong>").format(one.text)
-    if isinstance(one, See):
-        return Markup('<a href="#{}">{}</a>').format(one.anchor, one.text)
-    return Markup("{}").format(one)
-
-
-def _marked(text: str) -> Markup:
-    shown = Markup('<span class="withheld">{}</span>').format(MARK)
-    return shown.join(text.split(MARK))
+        return f"<strong>{text}</strong>"
+    return f'<a href="#{escape(one.anchor)}">{text}</a>'

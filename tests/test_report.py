@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import shutil
 
 import lxml.html
 import msgspec
@@ -12,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from playwright.sync_api import sync_playwright
 from typer.testing import CliRunner
 
 from sayso import cli
-from sayso.case import Case
 from sayso.errors import CaseError, SettingError
 from sayso.export.blocks import Block, Heading, Items, Paragraph, Quotation, Said, Table
 from sayso.export.chosen import Kept, Numbered, Report, Spoken
@@ -41,20 +42,14 @@ from sayso.record import (
     Verdict,
 )
 from sayso.text import visible
-from tests.conftest import EXAMPLES
 from tests.test_withhold import bare
 
 pytestmark = pytest.mark.once
 
-FEW = ["agency.html", "mangled.txt", *(f"dam/{name}" for name in ("hale-courier.html", "norden-update.html"))]
 
-
-@pytest.fixture(scope="module")
-def case(tmp_path_factory):
-    """Four pages: an agency's report, its update, a reprint and a content farm's page."""
-    its = Case(tmp_path_factory.mktemp("report") / "dam.sayso")
-    its.add(*(str(EXAMPLES / name) for name in FEW))
-    return its
+@pytest.fixture
+def case(small_case):
+    return small_case
 
 
 # --- one made by hand ----------------------------------------------------------------------------
@@ -369,3 +364,28 @@ def test_what_was_chosen_is_a_record_that_holds_still(case):
     assert msgspec.json.decode(msgspec.json.encode(of), type=Report) == of
     with pytest.raises(AttributeError):
         of.whole = False
+
+
+# --- in a browser --------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium here")
+def test_a_browser_runs_nothing_asks_for_nothing_and_shows_the_style(tmp_path):
+    page = tmp_path / "report.html"
+    page.write_text(report(a_report(" ".join(HOSTILE)), as_="html").text)
+    heard = []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        tab = browser.new_page(color_scheme="dark")
+        tab.on("dialog", lambda dialog: heard.append(dialog.message))
+        tab.on("console", lambda message: heard.append(message.text))  # a policy that is broken is told there
+        tab.on("request", lambda request: heard.append(request.url))
+        tab.goto(page.as_uri())
+        ground = "getComputedStyle(document.body).backgroundColor"
+        dark = tab.evaluate(ground)
+        tab.emulate_media(media="print")
+        on_paper = tab.evaluate(ground)
+        wide = tab.evaluate("document.documentElement.scrollWidth > innerWidth")
+        browser.close()
+    assert heard == [page.as_uri()]
+    assert (dark, on_paper, wide) == ("rgb(23, 25, 27)", "rgb(255, 255, 255)", False)

@@ -128,15 +128,15 @@ class ClaimTold:
                 if (spoken.statement.id in claim.contradicting) is opposite:
                     rows.append(
                         (
-                            ("states the opposite" if opposite else "states it",),
+                            ("the opposite" if opposite else "as claimed",),
                             (phrases.day(self.pages[spoken.page].published),),
                             (self.pages.see(spoken.page), ", ", *self.pages.called(spoken.page)),
-                            phrases.chain(spoken.statement),
+                            (*phrases.chain(spoken.statement), f"; {phrases.sure(spoken.statement)}"),
                             phrases.quoted(spoken.statement.words, most=240),
                             (self._origins_of(claim, spoken.page),),
                         )
                     )
-        yield Table(heads=("", "published", "page", "on whose word", "words", "origin"), rows=tuple(rows))
+        yield Table(heads=("states", "published", "page", "on whose word", "words", "origin"), rows=tuple(rows))
 
     def _origins_of(self, claim: Claim, page: str) -> str:
         numbers = [str(n) for n, origin in enumerate(claim.origins, 1) if page in origin.pages]

@@ -50,10 +50,11 @@ code { font: .85em/1.4 ui-monospace, "DejaVu Sans Mono", "Liberation Mono", mono
 table { border-collapse: collapse; width: 100%; margin: .8em 0; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .35em .8em .35em 0; border-bottom: 1px solid var(--line); }
 th { font-weight: normal; color: var(--dim); white-space: nowrap; } td:first-child { white-space: nowrap; }
-.small { font-size: .8rem; }
+.whole { white-space: nowrap; } .small { font-size: .8rem; } .small td:last-child { min-width: 17.5rem; }
 :target { background: var(--wash); outline: .3em solid var(--wash); }
 .withheld { color: var(--mark); font-style: italic; }
-@media print { body { max-width: none; padding: 0; font-size: 10.5pt; } a { text-decoration: none; }
+@media print { :root { color-scheme: light; --ink: #000; --dim: #444; --line: #bbb; --paper: #fff; --wash: #fff;
+  --mark: #8a2b06; } body { max-width: none; padding: 0; font-size: 10.5pt; } a { text-decoration: none; }
   h1, h2, h3, h4 { break-after: avoid; } blockquote, tr, li { break-inside: avoid; }
   thead { display: table-header-group; }
   .scroll { overflow: visible; } }
@@ -103,7 +104,7 @@ def _block(block: Block) -> str:
 def _table(table: Table) -> str:
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.heads)
     anchors = table.anchors or ("",) * len(table.rows)
-    cells = ("".join(f"<td>{_cell(cell)}</td>" for cell in row) for row in table.rows)
+    cells = ("".join(f"<td{_kept_whole(cell)}>{_cell(cell)}</td>" for cell in row) for row in table.rows)
     rows = "\n".join(f"<tr{_anchored(one)}>{row}</tr>" for row, one in zip(cells, anchors, strict=True))
     shape = ' class="small"' if table.small else ""
     return f'<div class="scroll"><table{shape}><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>'
@@ -111,6 +112,12 @@ def _table(table: Table) -> str:
 
 def _anchored(anchor: str | None) -> str:
     return f' id="{escape(anchor)}"' if anchor else ""
+
+
+def _kept_whole(line: Line) -> str:
+    """A date or a number is not broken over lines."""
+    short = len(line) == 1 and isinstance(line[0], str) and len(line[0]) <= 12
+    return ' class="whole"' if short else ""
 
 
 def _cell(line: Line) -> str:

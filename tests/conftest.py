@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 from pathlib import Path
 
 import pytest
-
-from sayso.case import Case
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
@@ -25,9 +25,19 @@ def agency() -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_case(tmp_path_factory) -> Case:
-    """A case of four pages, to look at and not to change: a report, its reprint, its update, a content farm's page."""
-    case = Case(tmp_path_factory.mktemp("small") / "dam.sayso")
-    pages = ("agency.html", "mangled.txt", "dam/hale-courier.html", "dam/norden-update.html")
-    case.add(*(str(EXAMPLES / page) for page in pages))
+def dam_file(tmp_path_factory, agency, mangled) -> Path:
+    """The example case, made once for all processes that test: fourteen pages, most about one dam. Only to be read."""
+    from sayso.case import Case
+
+    base = tmp_path_factory.getbasetemp()
+    shared = (
+        base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    ) / "dam"  # alone, the parent outlives the run
+    shared.mkdir(exist_ok=True)
+    case = shared / "dam.sayso"
+    with (shared / "making").open("w") as making:
+        fcntl.flock(making, fcntl.LOCK_EX)
+        if not (shared / "made").exists():
+            Case(case).add(str(EXAMPLES / "dam"), str(agency), str(mangled), jobs=2)
+            (shared / "made").touch()
     return case

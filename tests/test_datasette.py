@@ -19,14 +19,14 @@ from tests.conftest import EXAMPLES
 
 pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore")]
 
-VIEWS = ["claims", "chains", "figures", "derivations"]
+VIEWS = ["claims", "chains", "figures", "derivations", "activity"]
 
 
 @pytest.fixture(scope="module")
-def case(small_case, tmp_path_factory):
+def case(dam_file, tmp_path_factory):
     """A case with what the command writes beside it."""
     path = tmp_path_factory.mktemp("datasette") / "dam.sayso"
-    shutil.copy(small_case.path, path)
+    shutil.copy(dam_file, path)
     done = CliRunner().invoke(cli.app, ["add", str(path), str(EXAMPLES / "agency.html")])
     assert done.exit_code == 0, done.output
     return Case(path)

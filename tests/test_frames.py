@@ -9,6 +9,7 @@ import pandas
 import polars
 import pytest
 
+from sayso.case import Case
 from sayso.errors import SettingError
 from sayso.export.frames import FRAMES, made
 
@@ -16,8 +17,8 @@ pytestmark = pytest.mark.once
 
 
 @pytest.fixture
-def case(small_case):
-    return small_case
+def case(dam_file):
+    return Case(dam_file)
 
 
 @pytest.mark.parametrize("table", FRAMES)

@@ -17,6 +17,7 @@ from playwright.sync_api import sync_playwright
 from typer.testing import CliRunner
 
 from sayso import cli
+from sayso.case import Case
 from sayso.errors import CaseError, SettingError
 from sayso.export.blocks import Block, Heading, Items, Paragraph, Quotation, Said, Table
 from sayso.export.chosen import Kept, Numbered, Report, Spoken
@@ -48,8 +49,8 @@ pytestmark = pytest.mark.once
 
 
 @pytest.fixture
-def case(small_case):
-    return small_case
+def case(dam_file):
+    return Case(dam_file)
 
 
 # --- one made by hand ----------------------------------------------------------------------------
@@ -247,7 +248,7 @@ def test_copies_are_told_by_origins_first():
 
 
 def test_it_tells_all_that_an_editor_asks(case):
-    made = shown(case.report().text)
+    made = shown(case.report(most=100).text)
     for record in case.records():
         assert made.count(record.page.raw_sha256) >= 1
     for claim in case.claims():
@@ -261,7 +262,7 @@ def test_it_tells_all_that_an_editor_asks(case):
 
 
 def test_a_report_of_one_claim_quotes_every_appearance_with_hash_and_address(case):
-    number, claim = next((n, one) for n, one in enumerate(case.claims(), 1) if len(one.pages) == 4)
+    number, claim = next((n, one) for n, one in enumerate(case.claims(), 1) if len(one.pages) > 4)
     made = case.report(claim=number).text
     assert case.report(claim=claim.id[:8]).text == made
     for page in claim.pages:
@@ -288,6 +289,22 @@ def test_what_a_bounded_report_leaves_out_is_said(case):
 def test_a_claim_that_is_not_there_is_told(case, name):
     with pytest.raises(CaseError, match="has no claim"):
         case.report(claim=name)
+
+
+def test_it_tells_the_case_as_people_left_it_and_who_decided(case, tmp_path):
+    shutil.copy(case.path, tmp_path / "dam.sayso")
+    judged = Case(tmp_path / "dam.sayso")
+    first, second = judged.claims()[:2]
+    judged.judge("reject", "claim", first.id, by="Ada Rook", note="two things, <b>not</b> one")
+    judged.undo(judged.judge("reject", "claim", second.id, by="Ada Rook").id, by="Bo Lind")
+    made = shown(judged.report(most=100).text)
+    assert first.id not in made
+    assert second.id in made
+    assert "two things, <b>not</b> one" in made
+    assert made.count("Ada Rook") == 1
+    assert "Ada" not in judged.report(withhold=["Ada Rook"]).text
+    assert first.id not in judged.frame("claims")["id"].to_list()
+    assert [claim.id for claim in judged.claims()] == judged.frame("claims")["id"].to_list()
 
 
 def test_a_format_that_is_not_there_is_told(case):

@@ -27,7 +27,7 @@ from sayso.record import (
     Verdict,
     worst_first,
 )
-from sayso.text import visible as visible  # others of this room's have it from here
+from sayso.text import visible
 
 WIDTH = 100
 LIMITS = "docs/limits.md"
@@ -72,6 +72,8 @@ class Explained(Protocol):
     def paragraphs(self) -> tuple[str, ...]: ...
     @property
     def on(self) -> bool: ...
+    @property
+    def pile(self) -> bool: ...
 
 
 def listing(checks: Iterable[Explained], on: Container[str], *, by: str | None = None) -> RenderableType:
@@ -88,6 +90,8 @@ def listing(checks: Iterable[Explained], on: Container[str], *, by: str | None =
             grid.add_row(Text(check.family, style="bold"))
             family = check.family
         state = Text("on") if check.code in on else Text("off", style="dim")
+        if check.pile:
+            state.append(", in a case", style="dim")
         severity = Text(check.severity, style=_SEVERITIES[check.severity])
         grid.add_row(Text(f"  {check.code}"), severity, state, Text(check.title))
     foot = Text("\nsayso explain CODE prints a check's entry of the handbook.", style="dim")
@@ -99,6 +103,7 @@ def listing(checks: Iterable[Explained], on: Container[str], *, by: str | None =
 def explained(check: Explained) -> RenderableType:
     """A check's entry of the handbook."""
     state = "on" if check.on else "off until it is selected"
+    state += ", asked of the pages of a case (sayso add)" if check.pile else ""
     head = Text(check.code, style="bold")
     head.append(f"  {check.severity}, family {check.family}, {state}", style="dim")
     parts: list[RenderableType] = [head]

@@ -11,15 +11,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sayso.corroborate.events import one_event
+import msgspec
+
+from sayso.corroborate.events import one_event, reported
 from sayso.corroborate.meetings import Meeting, days_told, meetings, overlap
-from sayso.corroborate.origins import Lineage, called, origins
+from sayso.corroborate.origins import Lineage, origins
 from sayso.corroborate.parts import Part, parts
 from sayso.corroborate.sameness import against, clash
-from sayso.record import Claim, ClaimFigure, Copy, Kind, LostPage, Record, Role, Source, Statement, content_id
+from sayso.corroborate.wording import wording
+from sayso.record import Claim, ClaimFigure, Copy, Kind, LostPage, Record, Source, Statement, content_id
 from sayso.text import key
 
-__all__ = ["corroborate"]
+__all__ = ["corroborate", "restated"]
 
 TOGETHER = 1 / 3
 """Share of the smaller group's pages that may be in the other too: what a page
@@ -114,7 +117,7 @@ def _events(
     pile: Mapping[str, Record], copies: Sequence[Copy], lost: Sequence[LostPage]
 ) -> tuple[list[list[str]], set[frozenset[str]]]:
     """The pages that are about one event, together; and the pairs of pages that have a lost page in common."""
-    texts = {page: _report(record) for page, record in pile.items()}
+    texts = {page: reported(record.page) for page, record in pile.items()}
     behind: dict[str, set[str]] = defaultdict(set)
     for missing in lost:
         if missing.derived_from in pile and missing.derived_from is not None:
@@ -140,13 +143,6 @@ def _events(
     for page in pile:
         members[find(page)].append(page)
     return list(members.values()), kin
-
-
-def _report(record: Record) -> str:
-    """What a page reports, without its furniture."""
-    page = record.page
-    left_out = {Role.FURNITURE, Role.TAG, Role.REFERENCE, Role.EMBED, Role.BYLINE}
-    return "\n".join(page.text[block.start : block.end] for block in page.blocks if block.role not in left_out)
 
 
 class _Shape(NamedTuple):
@@ -236,28 +232,82 @@ class _Groups:
 
 def _claim(members: Sequence[Part], groups: _Groups, pile: Mapping[str, Record], lineage: Lineage) -> Claim:
     clearest = _clearest(members, groups)
+    opposed = {part.key for part in members if groups.turned(part) != groups.turned(clearest)}
+    return _counted(
+        content_id("claim", *(part.key for part in members)),
+        " ".join(clearest.ready.text.split()),
+        members,
+        {part.statement.id for part in members if part.key not in opposed},
+        groups,
+        pile,
+        lineage,
+    )
+
+
+def _counted(
+    id: str,
+    text: str,
+    members: Sequence[Part],
+    agreeing: set[str],
+    groups: _Groups,
+    pile: Mapping[str, Record],
+    lineage: Lineage,
+) -> Claim:
+    """The claim that these clauses are, with what is counted over them: origins, sources, figures, what is untold."""
     ordered = sorted(members, key=_when)
     statements = tuple(dict.fromkeys(part.statement.id for part in ordered))
-    pages = tuple(dict.fromkeys(part.page.id for part in ordered))
-    agreeing = {part.statement.id for part in members if groups.turned(part) == groups.turned(clearest)}
     by_page: dict[str, list[Statement]] = defaultdict(list)
     for part in ordered:
         if part.statement not in by_page[part.page.id]:
             by_page[part.page.id].append(part.statement)
     entered = origins(by_page, {page: record.page for page, record in pile.items()}, lineage)
     counted = [part for part in ordered if part.figures]
-    undated = dict.fromkeys(f"when {called(part.page)} gave its figure" for part in counted if not part.page.published)
+    undated = dict.fromkeys(f"when {part.page.called} gave its figure" for part in counted if not part.page.published)
     return Claim(
-        id=content_id("claim", *(part.key for part in members)),
-        text=" ".join(clearest.ready.text.split()),
+        id=id,
+        text=text,
         statements=statements,
-        pages=pages,
+        pages=tuple(dict.fromkeys(part.page.id for part in ordered)),
         contradicting=tuple(one for one in statements if one not in agreeing),
         origins=entered.origins,
         sources=_sources(ordered, groups),
         figures=tuple(dict.fromkeys(_figures(counted))),
         untold=(*entered.untold, *undated),
     )
+
+
+def restated(
+    claim: Claim, records: Iterable[Record], copies: Iterable[Copy] = (), lost: Iterable[LostPage] = ()
+) -> Claim:
+    """The claim counted anew over its statements, which a person may have altered: pages, origins, sources, figures and
+    what is untold. Its id, its text and which of its statements contradict stay.
+
+    `records` hold the pages of its statements and those further up; a statement of several clauses counts with the one
+    nearest to the claim's text. Statements that no record holds are left out.
+    """
+    pile = {record.page.id: record for record in records}
+    copies = sorted(
+        (copy for copy in copies if copy.child in pile and (copy.parent is None or copy.parent in pile)),
+        key=lambda copy: (copy.child, copy.parent or "", copy.lost or ""),
+    )
+    wanted = set(claim.statements)
+    stated = {
+        page: parts(msgspec.structs.replace(record, statements=tuple(s for s in record.statements if s.id in wanted)))
+        for page, record in pile.items()
+    }
+    groups = _Groups([part for page in stated.values() for part in page])
+    for copy in copies:
+        for child, parent in carried(copy, stated):
+            groups.carry(child, parent)
+    nearest: dict[str, Part] = {}
+    ready = wording(claim.text)
+    for part in (part for page in stated.values() for part in page):
+        known = nearest.get(part.statement.id)
+        if known is None or overlap(part.ready, ready) > overlap(known.ready, ready):
+            nearest[part.statement.id] = part
+    members = [nearest[one] for one in sorted(nearest)]
+    agreeing = wanted - set(claim.contradicting)
+    return _counted(claim.id, claim.text, members, agreeing, groups, pile, Lineage(copies, lost))
 
 
 def _when(part: Part) -> tuple[str, str, int, str]:
@@ -310,11 +360,11 @@ def _sources(ordered: Sequence[Part], groups: _Groups) -> tuple[str, ...]:
         if source is None or source.name is None:
             source = first.statement.innermost or source
         if source is None:
-            found.setdefault(key(called(first.page)), called(first.page))
+            found.setdefault(key(first.page.called), first.page.called)
         elif source.name:
             found.setdefault(_plain(source.name), source.name)
         elif source.kind is not Kind.UNNAMED:
-            said = f"{_words(source)} ({called(first.page)})"
+            said = f"{_words(source)} ({first.page.called})"
             found.setdefault(key(said), said)
     return tuple(name for plain, name in found.items() if not any(_within(plain, other) for other in found))
 

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from sayso.record import Copy, Kind, LostPage, Noun, Origin, Page, Role, Statement, content_id
-from sayso.text import key
+from sayso.text import outlet_key
 
 __all__ = ["Entered", "Lineage", "origins"]
 
@@ -98,7 +98,7 @@ class _Count:
             else:
                 home.update(dict.fromkeys(group, own.id))
                 _add(found, own)
-        others: dict[str, str] = {}
+        others: dict[str, str] = {}  # of each head that passes on another outlet's report, the id of that origin
         for group in groups:
             if group[0] in passed:
                 origin = self._others(group, passed[group[0]], home, found)
@@ -198,7 +198,7 @@ class _Count:
         return body or self.stated[page]
 
     def _name(self, page: str) -> str:
-        return called(self.pages[page])
+        return self.pages[page].called
 
 
 def _add(found: dict[str, Origin], origin: Origin) -> None:
@@ -206,29 +206,6 @@ def _add(found: dict[str, Origin], origin: Origin) -> None:
     known = found.get(origin.id, origin)
     reasons = tuple(dict.fromkeys((*known.reasons, *origin.reasons)))
     found[origin.id] = msgspec.structs.replace(known, reasons=reasons)
-
-
-def called(page: Page) -> str:
-    """What to call a page in a sentence: its publisher and day, or its title, file or id."""
-    if page.publisher:
-        return f"{page.publisher} ({page.published.value[:10] if page.published else 'undated'})"
-    return f"“{page.title}”" if page.title else page.file or page.id
-
-
-def outlet_key(name: str | None) -> str | None:
-    """What two spellings of one outlet's name have in common, so 'KTV' and 'KTV World'; None for none."""
-    if not name:
-        return None
-    parts = key(name).removeprefix("the ").split()
-    while len(parts) > 1 and parts[-1].strip(".,()") in _DESKS:
-        parts.pop()
-    return " ".join(parts) or None
-
-
-_DESKS = frozenset(
-    "news agency world online english edition international service network live digital website com tv".split()
-)
-"""What an outlet adds to its name for one of its desks or channels."""
 
 
 def _outlet_of(statement: Statement, page: Page) -> str | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sayso.rarity import Word
 from sayso.record import Aligned, Copy, CopyKind, LostPage, Page, Record, content_id
-from sayso.trace.align import FOLLOWS, Alignment, Match, Prepared, align, prepare, residue
+from sayso.trace.align import FOLLOWS, Alignment, Match, align, prepare, residue
 from sayso.trace.body import Body, body
-from sayso.trace.candidates import candidates, features
-from sayso.trace.evidence import STRONG, Piece, Witness, credits, pieces, same_site, witness
+from sayso.trace.candidates import candidates, page_features, rank
+from sayso.trace.evidence import STRONG, Piece, credits, pieces, same_site, witness
 from sayso.trace.stemma import branching
 
 SHARE = 0.1
@@ -37,6 +38,9 @@ AGAINST = 12.0
 """Bits that two pages share against the page both come from, to show that they have it from one more page between:
 a wrong figure and another word. Two rewritings of one page share fewer words by chance."""
 
+REMEMBERED = 2_000
+"""Pages kept ready for comparison, and twenty times as many comparisons: some hundred megabytes."""
+
 SHOWN = 5
 """Shared words that a reason quotes."""
 
@@ -50,37 +54,43 @@ class Traced:
 
 
 class Pile:
-    """Some pages made ready for comparison; every question about a pair is answered once."""
+    """Some pages made ready for comparison. What was found out last is remembered, however many pages there are."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
-        by_id = {record.page.id: record for record in records}
-        self.records = {page: by_id[page] for page in sorted(by_id)}
-        self.prepared: dict[str, Prepared] = {i: prepare(body(r.page)) for i, r in self.records.items()}
-        self.witnesses: dict[str, Witness] = {i: witness(r) for i, r in self.records.items()}
-        self._aligned: dict[tuple[str, str], Alignment] = {}
-        self._pieces: dict[tuple[str, str], list[Piece]] = {}
+    def __init__(self, records: Iterable[Record] | Mapping[str, Record]) -> None:
+        """`records` by id may read each record when it is asked for."""
+        if isinstance(records, Mapping):
+            self.records = records
+        else:
+            by_id = {record.page.id: record for record in records}
+            self.records = {page: by_id[page] for page in sorted(by_id)}
+        self.prepared = functools.lru_cache(maxsize=REMEMBERED)(lambda page: prepare(body(self.records[page].page)))
+        self.witness = functools.lru_cache(maxsize=None)(lambda page: witness(self.records[page]))
+        self._aligned = functools.lru_cache(maxsize=20 * REMEMBERED)(self._align)
+        self._pieces = functools.lru_cache(maxsize=20 * REMEMBERED)(self._weigh)
 
     def body(self, page: str) -> Body:
-        return self.prepared[page].body
+        return self.prepared(page).body
+
+    def _align(self, parent: str, child: str) -> Alignment:
+        return align(self.prepared(child), self.prepared(parent))
+
+    def _weigh(self, parent: str, child: str) -> list[Piece]:
+        return pieces(self.witness(parent), self.witness(child))
 
     def aligned(self, parent: str, child: str) -> Alignment:
         """How the child would come from the parent."""
-        if (parent, child) not in self._aligned:
-            self._aligned[parent, child] = align(self.prepared[child], self.prepared[parent])
-        return self._aligned[parent, child]
+        return self._aligned(parent, child)
 
     def pieces(self, parent: str, child: str) -> list[Piece]:
         """The evidence that the parent came first."""
-        if (parent, child) not in self._pieces:
-            self._pieces[parent, child] = pieces(self.witnesses[parent], self.witnesses[child])
-        return self._pieces[parent, child]
+        return self._pieces(parent, child)
 
     def order(self, parent: str, child: str) -> float:
         return sum(piece.bits for piece in self.pieces(parent, child))
 
     def named(self, parent: str, child: str) -> str | None:
         """The name by which the child credits the parent's outlet."""
-        return credits(self.witnesses[child], self.witnesses[parent])
+        return credits(self.witness(child), self.witness(parent))
 
     def wording(self, one: str, other: str) -> float:
         """What two pages share, in bits; the same both ways, so that length decides no direction."""
@@ -95,7 +105,7 @@ class Pile:
     def seen(self, parent: str, child: str) -> bool:
         """Whether the child shows that it saw this very page and not another with the same matter: it names its
         outlet or is of the same site, takes sentences over as they stand, or follows it sentence by sentence."""
-        if self.named(parent, child) or same_site(self.witnesses[parent], self.witnesses[child]):
+        if self.named(parent, child) or same_site(self.witness(parent), self.witness(child)):
             return True
         matches = self.aligned(parent, child).matches
         if any(match.alike >= VERBATIM and match.gain >= PASSAGE for match in matches):
@@ -115,31 +125,35 @@ class Pile:
         return len(used) / max(1, len(self.body(parent).sentences))
 
 
-def page_features(page: Page) -> dict[int, int]:
-    """What a page is found by that shares something rare with it: numbers, each with its weight in bits."""
-    return features(body(page))
+class Relations:
+    """Compares pages, loaded by id when they are asked for; those that were asked for last are remembered."""
+
+    def __init__(self, load: Callable[[str], Page]) -> None:
+        self._prepared = functools.lru_cache(maxsize=REMEMBERED)(lambda page: prepare(body(load(page))))
+
+    def related(self, one: str, two: str) -> bool:
+        """Whether two pages share so much that either may be a parent, or a second parent, of the other."""
+        a, b = self._prepared(one), self._prepared(two)
+        return any(
+            alignment.share >= SECOND or any(match.gain >= PASSAGE for match in alignment.matches)
+            for alignment in (align(a, b), align(b, a))
+        )
 
 
-def related(records: Iterable[Record], pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Those pairs of pages that share so much that either may be a parent, or a second parent, of the other."""
-    pile = Pile(records)
-
-    def some(alignment: Alignment) -> bool:
-        return alignment.share >= SECOND or any(match.gain >= PASSAGE for match in alignment.matches)
-
-    return [(one, two) for one, two in pairs if some(pile.aligned(one, two)) or some(pile.aligned(two, one))]
-
-
-def trace(records: Iterable[Record], *, pairs: Iterable[tuple[str, str]] | None = None) -> Traced:
+def trace(
+    records: Iterable[Record] | Mapping[str, Record], *, pairs: Iterable[tuple[str, str]] | None = None
+) -> Traced:
     """Find which pages derive from which, and which pages that are not there must have been.
 
-    The answer is the same whatever the order of the records; of records of one page the last counts. `pairs` are the
-    ids of pages to compare, where that is known; found out here where it is not.
+    The answer is the same whatever the order of the records; of records of one page the last counts. Records may be
+    given by the ids of their pages, and then each may be read when it is asked for. `pairs` are the ids of pages to
+    compare, where that is known; found out here where it is not.
     """
     pile = Pile(records)
     arcs: dict[tuple[str, str], float] = {}
     if pairs is None:
-        pairs = candidates({page: features(prepared.body) for page, prepared in pile.prepared.items()})
+        found = dict(zip(pile.records, page_features(r.page for r in pile.records.values()), strict=True))
+        pairs = candidates(found, ranks={page: rank(record.page) for page, record in pile.records.items()})
     pairs = sorted(pairs)
     near: dict[str, list[str]] = defaultdict(list)
     for one, two in pairs:
@@ -270,7 +284,7 @@ def _kind(pile: Pile, parent: str, child: str) -> CopyKind:
     """What was done to the parent. A translation by machine and back is told from a rewrite by nothing that tracing
     looks at: it counts as a paraphrase."""
     alignment = pile.aligned(parent, child)
-    if same_site(pile.witnesses[parent], pile.witnesses[child]):
+    if same_site(pile.witness(parent), pile.witness(child)):
         return CopyKind.UPDATE
     matches = alignment.matches
     gain = alignment.gain or 1.0
@@ -362,7 +376,7 @@ def _lost(pile: Pile, children: list[str], source: str | None) -> tuple[LostPage
         reasons = [f"both have {_quoted(_against(pile, one, two, source))} where the page both come from does not"]
     reasons.append("neither names the other or follows its sentences")
     for page in children:
-        passes_on = pile.witnesses[page].passes_on
+        passes_on = pile.witness(page).passes_on
         if passes_on:
             reasons.append(f"one passes on “{passes_on}”")
     found = LostPage(id=content_id("lost", *children), derived_from=source, reasons=tuple(reasons))

@@ -129,6 +129,13 @@ def when(published: Dated | None) -> When | None:
     """
     if published is None:
         return None
+    try:
+        return _when(published)
+    except (ValueError, OverflowError):  # no day of the calendar, or too near to its ends
+        return None
+
+
+def _when(published: Dated) -> When | None:
     rests_on = published.evidence[0].from_ if published.evidence else "text"
     found = _MOMENT.match(published.value)
     if found is None:
@@ -136,21 +143,15 @@ def when(published: Dated | None) -> When | None:
         if month is None:
             return None
         year, number = int(month.group(1)), int(month.group(2) or 1)
-        try:
-            first = datetime.datetime(year, number, 1)
-        except ValueError:
-            return None
+        first = datetime.datetime(year, number, 1)
         last = first + datetime.timedelta(days=31 if month.group(2) else 366)
         return When(first - _EAST, last + _WEST, published.value, rests_on)
     year, number, day = (int(found.group(n)) for n in (1, 2, 3))
-    try:
-        if found.group(4) is None:
-            first = datetime.datetime(year, number, day)
-            return When(first - _EAST, first + datetime.timedelta(days=1) + _WEST, published.value, rests_on)
-        hour, minute, second = (int(found.group(n)) for n in (4, 5, 6))
-        moment = datetime.datetime(year, number, day, hour, minute, second)
-    except (ValueError, OverflowError):
-        return None
+    if found.group(4) is None:
+        first = datetime.datetime(year, number, day)
+        return When(first - _EAST, first + datetime.timedelta(days=1) + _WEST, published.value, rests_on)
+    hour, minute, second = (int(found.group(n)) for n in (4, 5, 6))
+    moment = datetime.datetime(year, number, day, hour, minute, second)
     offset = found.group(7)
     if offset is None:
         return When(moment - _EAST, moment + _WEST, published.value, rests_on)

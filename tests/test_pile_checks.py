@@ -202,30 +202,6 @@ def test_outside_of_a_case_they_are_not_asked_and_the_command_says_so(agency):
     assert "one-origin rest on other pages: sayso add asks them" in done.stderr
 
 
-def test_a_case_of_version_1_is_brought_up_and_its_pages_are_asked_by_the_next_add(tmp_path, monkeypatch):
-    from sayso import store as stored
-
-    case, first = Case(tmp_path / "old.sayso"), stored.migrations()[:1]
-    with monkeypatch.context() as patched:
-        patched.setattr(stored, "VERSION", 1)
-        patched.setattr(stored, "migrations", lambda: first)
-        patched.setattr(Store, "put", lambda self, record, raw: _put_as_version_1(self, record, raw))
-        with Store(case.path, write=True) as store:
-            raw = web("page", "Far Post", "A report", "2031-03-04", "Nothing happened in Marn, Ana Ruiz said.")
-            store.put(pipeline.record(pipeline.read(raw)), raw)
-    case.add()
-    with Store(case.path) as store:
-        assert store.unaudited() == []
-        assert ("far post: a report",) in store.query("SELECT name FROM cited_as WHERE cites = 0")
-
-
-def _put_as_version_1(store: Store, record: Record, raw: bytes) -> None:
-    with store.transaction():
-        store._put_raw(record.page.raw_sha256, raw)
-        store._put_page(record)
-        store._db.execute("INSERT INTO pending VALUES (?)", (record.page.id,))
-
-
 # --- credit --------------------------------------------------------------------------------------
 
 WORDS = (

@@ -49,6 +49,7 @@ _LETTERS |= {"þ": "th", "ə": "e", "ɨ": "i", "ƙ": "k", "ɓ": "b", "ɗ": "d", 
 # Letters of other alphabets that pass for Latin ones, by their small letter (Unicode TR 39, confusables).
 _LETTERS |= dict(zip("авсԁеһнгіјкӏмпоԛрѕтѵхуԝ", "abcdehhrijklmnoqpstvxyw", strict=True))
 _LETTERS |= dict(zip("αβεηικνορτυχωϲϳ", "abenikvoptyxwcj", strict=True))
+_LETTERS |= dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True))
 _PLAIN = str.maketrans(_LETTERS)
 
 _TWO_WAYS = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "å": "aa?", "ø": "oe?", "æ": "ae?", "œ": "oe?"}
@@ -58,13 +59,18 @@ _TWO_WAYS |= {"ae": "ae?", "oe": "oe?", "ue": "ue?", "aa": "aa?"}
 _IGNORABLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _SPACES = str.maketrans(dict.fromkeys("\t\n\r\v\f\x1c\x1d\x1e\x1f", " "))
 _SEPARATOR = r"[^\w]|_"
+# What the later bytes of a letter in UTF-8 look like where somebody read them as Latin-1 or Windows-1252: 'MÃ¼ller'.
+_TRAIL = r"[\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019"
+_TRAIL += r"\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
 _CODED = re.compile(
     r"(?:%[0-9A-Fa-f]{2})+"
     r"|&(?:\#[0-9]{1,8}|\#[xX][0-9A-Fa-f]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?"
     r"|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}"
     r"|\b[xX][nN]--[A-Za-z0-9-]+"
     r"|=[0-9A-F]{2}(?:=[0-9A-F]{2})+"
+    rf"|[\u00c2-\u00df]{_TRAIL}|[\u00e0-\u00ef]{_TRAIL}{{2}}"
 )
+_BYTES = {bytes([n]).decode("cp1252"): n for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 _HYPHENATED = re.compile(r"(?<=\w)[-\u2010\u2011\u00ad][ \t]*\r?\n\s*(?=\w)")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff]"
@@ -213,18 +219,28 @@ def _decoded(chars: list[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]
 
 
 def _resolved(coded: str) -> str:
+    """What a mark of encoding stands for; itself, where it stands for nothing."""
     if coded[0] == "%":
-        return unquote_to_bytes(coded).decode("utf-8", "replace")
+        return _read(unquote_to_bytes(coded))
     if coded[0] == "=":
-        return bytes.fromhex(coded.replace("=", "")).decode("utf-8", "replace")
+        return _read(bytes.fromhex(coded.replace("=", "")))
     if coded[0] == "&":
         return html.unescape(coded)
     if coded[0] == "\\":
         return chr(int(coded[2:], 16))
     try:
-        return coded[4:].encode("ascii").decode("punycode")
-    except UnicodeError:
+        if coded[0] in "xX":
+            return coded[4:].encode("ascii").decode("punycode")
+        return bytes(_BYTES.get(char, ord(char)) for char in coded).decode("utf-8")
+    except (UnicodeError, ValueError):
         return coded
+
+
+def _read(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
 
 
 def _folded(char: str) -> str:

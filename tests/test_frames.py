@@ -9,19 +9,16 @@ import pandas
 import polars
 import pytest
 
-import sayso
+from sayso.case import Case
 from sayso.errors import SettingError
 from sayso.export.frames import FRAMES, made
-from tests.conftest import EXAMPLES
 
 pytestmark = pytest.mark.once
 
 
-@pytest.fixture(scope="module")
-def case(tmp_path_factory):
-    its = sayso.Case(tmp_path_factory.mktemp("frames") / "dam.sayso")
-    its.add(*(str(EXAMPLES / name) for name in ("agency.html", "mangled.txt", "dam/norden-update.html")))
-    return its
+@pytest.fixture
+def case(dam_file):
+    return Case(dam_file)
 
 
 @pytest.mark.parametrize("table", FRAMES)

@@ -453,7 +453,7 @@ def report(
         if as_ is None:
             as_ = Telling.HTML if output and output.suffix.lower() in (".html", ".htm") else Telling.MARKDOWN
         written = Case(case).report(claim=claim, as_=as_, withhold=withhold or (), most=limit)
-        if output is None:
+        if output is None or str(output) == "-":
             out.whole(written.text)
         else:
             from sayso.files import written_whole

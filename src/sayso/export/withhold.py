@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote_to_bytes
 
 from sayso.errors import SettingError
@@ -29,6 +29,9 @@ JOINED = 6
 """Letters from which a whole name is told inside a longer word: 'annakarstnews'. Shorter ones occur by chance, as Al Li
 does in 'rallied'."""
 
+PIECE = 3
+"""Letters of a name that tell it where an ellipsis cut the rest off."""
+
 _PARTICLES = frozenset(
     """
     a abu af al an and ap aw bar ben bin bint binti da das de degli dei del dela della den der des di do dos du e el
@@ -46,6 +49,7 @@ _LETTERS |= {"þ": "th", "ə": "e", "ɨ": "i", "ƙ": "k", "ɓ": "b", "ɗ": "d", 
 # Letters of other alphabets that pass for Latin ones, by their small letter (Unicode TR 39, confusables).
 _LETTERS |= dict(zip("авсԁеһнгіјкӏмпоԛрѕтѵхуԝ", "abcdehhrijklmnoqpstvxyw", strict=True))
 _LETTERS |= dict(zip("αβεηικνορτυχωϲϳ", "abenikvoptyxwcj", strict=True))
+_LETTERS |= dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True))
 _PLAIN = str.maketrans(_LETTERS)
 
 _TWO_WAYS = {"ä": "ae?", "ö": "oe?", "ü": "ue?", "å": "aa?", "ø": "oe?", "æ": "ae?", "œ": "oe?"}
@@ -53,14 +57,20 @@ _TWO_WAYS |= {"ae": "ae?", "oe": "oe?", "ue": "ue?", "aa": "aa?"}
 """Letters that are written in two ways, and a pattern for both."""
 
 _IGNORABLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_SPACES = str.maketrans(dict.fromkeys("\t\n\r\v\f\x1c\x1d\x1e\x1f", " "))
 _SEPARATOR = r"[^\w]|_"
+# What the later bytes of a letter in UTF-8 look like where somebody read them as Latin-1 or Windows-1252: 'MÃ¼ller'.
+_TRAIL = r"[\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019"
+_TRAIL += r"\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
 _CODED = re.compile(
     r"(?:%[0-9A-Fa-f]{2})+"
     r"|&(?:\#[0-9]{1,8}|\#[xX][0-9A-Fa-f]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?"
     r"|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}"
     r"|\b[xX][nN]--[A-Za-z0-9-]+"
     r"|=[0-9A-F]{2}(?:=[0-9A-F]{2})+"
+    rf"|[\u00c2-\u00df]{_TRAIL}|[\u00e0-\u00ef]{_TRAIL}{{2}}"
 )
+_BYTES = {bytes([n]).decode("cp1252"): n for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 _HYPHENATED = re.compile(r"(?<=\w)[-\u2010\u2011\u00ad][ \t]*\r?\n\s*(?=\w)")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff]"
@@ -147,8 +157,12 @@ def _merged(words: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int
 class _Plain:
     """A text in plain form: letters as they are compared, each with where it stands in the text."""
 
-    def __init__(self, words: str, *, gone: Iterable[tuple[int, int]] = ()) -> None:
-        self.words = words
+    def __init__(self, words: str, *, gone: Sequence[tuple[int, int]] = ()) -> None:
+        self._at: list[tuple[int, int]] | None = None
+        if words.isascii() and not gone and not _CODED.search(words):  # nearly all: the letters stand where they stood
+            self.text = words.lower().translate(_SPACES)
+            self._upper: Sequence[bool] | str = words
+            return
         chars = [(char, n, n + 1) for n, char in enumerate(words)]
         for start, end in sorted(gone, reverse=True):
             del chars[start:end]
@@ -157,18 +171,26 @@ class _Plain:
                 break
             chars = list(_decoded(chars))
         letters: list[str] = []
-        self.at: list[tuple[int, int]] = []
-        self.upper: list[bool] = []
+        at: list[tuple[int, int]] = []
+        upper: list[bool] = []
         for char, start, end in chars:
             for letter in _folded(char):
                 letters.append(letter)
-                self.at.append((start, end))
-                self.upper.append(char.isupper() or char.istitle())
+                at.append((start, end))
+                upper.append(char.isupper() or char.istitle())
         self.text = "".join(letters)
+        self._at, self._upper = at, upper
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where in the text the plain letters from `start` to `end` stand."""
-        return self.at[start][0], max(last for _, last in self.at[start:end])
+        if self._at is None:
+            return start, end
+        return self._at[start][0], max(last for _, last in self._at[start:end])
+
+    def upper(self, at: int) -> bool:
+        """Whether the letter there is a capital in the text."""
+        one = self._upper[at]
+        return one.isupper() if isinstance(one, str) else one
 
     def edge(self, at: int, *, camel: bool) -> bool:
         """Whether a word begins or ends at `at`: also between letter and figure, and with `camel` before a capital."""
@@ -177,7 +199,7 @@ class _Plain:
         before, after = self.text[at - 1], self.text[at]
         if not (before.isalnum() and after.isalnum()) or before.isdigit() != after.isdigit():
             return True
-        return camel and not self.upper[at - 1] and self.upper[at]
+        return camel and not self.upper(at - 1) and self.upper(at)
 
 
 def _decoded(chars: list[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
@@ -197,18 +219,28 @@ def _decoded(chars: list[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]
 
 
 def _resolved(coded: str) -> str:
+    """What a mark of encoding stands for; itself, where it stands for nothing."""
     if coded[0] == "%":
-        return unquote_to_bytes(coded).decode("utf-8", "replace")
+        return _read(unquote_to_bytes(coded))
     if coded[0] == "=":
-        return bytes.fromhex(coded.replace("=", "")).decode("utf-8", "replace")
+        return _read(bytes.fromhex(coded.replace("=", "")))
     if coded[0] == "&":
         return html.unescape(coded)
     if coded[0] == "\\":
         return chr(int(coded[2:], 16))
     try:
-        return coded[4:].encode("ascii").decode("punycode")
-    except UnicodeError:
+        if coded[0] in "xX":
+            return coded[4:].encode("ascii").decode("punycode")
+        return bytes(_BYTES.get(char, ord(char)) for char in coded).decode("utf-8")
+    except (UnicodeError, ValueError):
         return coded
+
+
+def _read(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
 
 
 def _folded(char: str) -> str:
@@ -248,6 +280,7 @@ class _Name:
         pieces = [piece for word in self.parts for piece in (word, *_APOSTROPHE.split(word))]  # 'O’Neill', 'Neill'
         alone = [piece for piece in dict.fromkeys(pieces) if self._counts_alone(piece)]
         self._alone = [(_letters(piece), re.compile(_pattern(piece))) for piece in alone]
+        self._cut = [pattern for piece in alone for pattern in _cut(_letters(piece))]
         self._initials = "".join(sorted({re.escape(_letters(word)[0]) for word in self.parts}))
         self._before = re.compile(rf"(?<![^\W_])[{self._initials}](?P<between>(?:[^\w,;:!?()]|_){{0,3}})\Z")
         self._after = re.compile(rf"(?P<between>,? |[-_.]|)[{self._initials}](?![^\W_])\.?")
@@ -271,18 +304,23 @@ class _Name:
                 if _bounded(plain, start, end, address=address) and _is_name(plain, letters, *match.span(), address):
                     yield plain.span(start, end)
 
+        for pattern in self._cut:
+            for match in pattern.finditer(plain.text):
+                if plain.upper(match.start("piece")) or bits(match.group("piece")) > COMMON:
+                    yield plain.span(*match.span("piece"))
+
     def _with_initials(self, plain: _Plain, start: int, end: int, *, address: bool) -> tuple[int, int]:
         """With initials of the name before ('A. Karst') and behind ('Karst, A.', 'Anna K'); in an address, and in a
         handle, they may be joined to it ('akarst')."""
         coded = address or _tagged(plain.text, start)
         while before := self._before.search(plain.text, max(0, start - 4), start):
             between = before.group("between")
-            if not (coded or (between and (plain.upper[before.start()] or "." in between))):
+            if not (coded or (between and (plain.upper(before.start()) or "." in between))):
                 break
             start = before.start()
         while after := self._after.match(plain.text, end):
             between = after.group("between")
-            if not (coded or (between.strip(",.") and plain.upper[after.end("between")])):
+            if not (coded or (between.strip(",.") and plain.upper(after.end("between")))):
                 break
             end = after.end()
         return start, end
@@ -306,6 +344,14 @@ def _pattern(word: str) -> str:
     return "".join(made)
 
 
+def _cut(letters: str) -> Iterator[re.Pattern[str]]:
+    """A name of which an ellipsis left only the beginning or the end: messages shorten what they quote."""
+    if len(letters) > PIECE:
+        pieces = range(len(letters) - 1, PIECE - 1, -1)
+        yield re.compile(rf"(?<![^\W_])(?P<piece>{'|'.join(re.escape(letters[:n]) for n in pieces)})(?=\s?\.\.\.)")
+        yield re.compile(rf"\.\.\.\s?(?P<piece>{'|'.join(re.escape(letters[-n:]) for n in pieces)})(?![^\W_])")
+
+
 def _bounded(plain: _Plain, start: int, end: int, *, address: bool) -> bool:
     """Whether what stands from `start` to `end` is a word, or several, and no part of a longer one."""
     if _UNSPACED.search(plain.text[start:end]):
@@ -323,12 +369,12 @@ def _tagged(text: str, at: int) -> bool:
 
 def _plural(plain: _Plain, start: int, end: int) -> bool:
     """'the Karsts': a name with a capital letter and the ending of a plural."""
-    return plain.upper[start] and re.match(r"e?s(?![^\W_])", plain.text[end : end + 3]) is not None
+    return plain.upper(start) and re.match(r"e?s(?![^\W_])", plain.text[end : end + 3]) is not None
 
 
 def _is_name(plain: _Plain, letters: str, start: int, end: int, address: bool) -> bool:
     """Whether a part of a name, alone, is the name: not the month, not the English word."""
-    if plain.upper[start] or address:
+    if plain.upper(start) or address:
         return address or letters not in _MONTHS or not _beside_a_figure(plain.text, start, end)
     return bits(letters) > COMMON
 

@@ -14,12 +14,15 @@ from urllib.parse import quote, unquote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from sayso.export import SHEET
 from sayso.record import Correction, Finding, Judged, Judgement, MadeBy, Page, Record, Statement
+from sayso.serve import pictures
 from sayso.serve.bars import bars
 from sayso.serve.frame import Frame
 from sayso.serve.marks import Fold, Stretch, stretches
 from sayso.serve.problems import Problem
 from sayso.serve.room import Room, source_name
+from sayso.serve.rooms.claims import all_of
 
 __all__ = ["plain", "render", "said", "show", "static", "trouble"]
 
@@ -206,7 +209,8 @@ def looked_at(judgement: Judgement) -> str | None:
 def static() -> dict[str, tuple[bytes, str, str]]:
     """The room's own style sheet and scripts by name: bytes, media type, and a tag that changes with them."""
     kinds = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
-    found = {}
+    sheet = SHEET.encode()
+    found = {"picture.css": (sheet, kinds[".css"], hashlib.sha256(sheet).hexdigest()[:12])}
     for entry in (resources.files("sayso.serve") / "static").iterdir():
         raw = entry.read_bytes()
         kind = kinds["." + entry.name.rpartition(".")[2]]
@@ -241,6 +245,8 @@ def environment() -> Environment:
         marked=marked,
         stretches=cut,
         bars=bars,
+        pictures=pictures,
+        all_of=all_of,
     )
     return env
 

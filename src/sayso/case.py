@@ -26,8 +26,10 @@ from sayso.record import (
     Claim,
     Copy,
     Correction,
+    Counted,
     Failed,
     Failure,
+    Finding,
     Judged,
     Judgement,
     LostPage,
@@ -39,7 +41,7 @@ from sayso.record import (
     Span,
     Unread,
 )
-from sayso.settle import Step, settle
+from sayso.settle import Crowd, Step, crowds, settle
 from sayso.store import Found, Met, Store, tables
 from sayso.surroundings import audit_pile
 from sayso.text import sentences
@@ -55,13 +57,16 @@ _REPORTED = frozenset(Role) - {Role.FURNITURE, Role.TAG, Role.REFERENCE, Role.EM
 class Added(Noun, frozen=True, kw_only=True):
     """What an `add` did: pages new to the case, pages met before, failures, and pages whose place was worked out.
 
-    `passed` are lines for people on what was passed over on purpose: cases that lie in a folder, the case itself.
+    `crowds` are the families in the case that are too large for comparing all their pages, told where the place of any
+    page was worked out; `passed` are lines for people on what was passed over on purpose: cases that lie in a folder,
+    the case itself.
     """
 
     pages: int
     seen: int
     failures: tuple[Failed, ...]
     settled: int
+    crowds: tuple[Crowd, ...] = ()
     passed: tuple[str, ...] = ()
 
 
@@ -205,10 +210,13 @@ class Case:
                 for failure in failures:
                     store.put_failure(failure)
             settled = settle(store, step)
+            large = crowds(store) if settled else ()
             if audit_pile(store, scope=scope, step=step):
                 with store.transaction():
                     review.overrule(store)
-        return Added(pages=pages, seen=seen, failures=tuple(failures), settled=settled, passed=tuple(passed))
+        return Added(
+            pages=pages, seen=seen, failures=tuple(failures), settled=settled, crowds=large, passed=tuple(passed)
+        )
 
     def _other(self, source: Source, failures: list[Failed], passed: list[str]) -> OtherCase | None:
         """Another case, open; None, and told, where it cannot be used or is this one."""
@@ -252,26 +260,48 @@ class Case:
             assert found is not None
             return found
 
-    def copies(self) -> tuple[Copy, ...]:
-        """Every copy: which page derives from which."""
+    def copies(self, children: Iterable[str] | None = None) -> tuple[Copy, ...]:
+        """Every copy, or those of the pages with these ids: which page derives from which."""
         with Store(self.path) as store:
-            return tuple(store.copies())
+            return tuple(store.copies(children))
 
     def lost_pages(self) -> tuple[LostPage, ...]:
         """Every page that must have been and is not in the case."""
         with Store(self.path) as store:
             return tuple(store.lost_pages())
 
-    def changes(self) -> tuple[Change, ...]:
-        """What differs in meaning along every directed copy."""
+    def changes(self, children: Iterable[str] | None = None) -> tuple[Change, ...]:
+        """What differs in meaning along every directed copy, or along those of the pages with these ids."""
         with Store(self.path) as store:
-            return tuple(store.changes())
+            return tuple(store.changes(children))
 
-    def claims(self, *, contested: bool = False, origins: int | None = None) -> tuple[Claim, ...]:
+    def claims(
+        self, *, contested: bool = False, origins: int | None = None, limit: int | None = None
+    ) -> tuple[Claim, ...]:
         """The claims, those of the most origins first; with `contested` those with an appearance that contradicts,
-        with `origins` those of that many."""
+        with `origins` those of that many, with `limit` no more than so many."""
         with Store(self.path) as store:
-            return tuple(store.claims(contested=contested, origins=origins))
+            return tuple(store.claims(contested=contested, origins=origins, limit=limit))
+
+    def pages(self, ids: Iterable[str] | None = None) -> dict[str, Page]:
+        """The pages with these ids, or all, by id, without what was found in them."""
+        with Store(self.path) as store:
+            return {page.id: page for page in store.pages(store.ids() if ids is None else ids)}
+
+    def beside(self, limit: int) -> list[tuple[str, Finding]]:
+        """The findings that fail and rest on other pages, each with its page's id, the worst first, so many at most."""
+        with Store(self.path) as store:
+            return store.beside(limit)
+
+    def counted(self) -> Counted:
+        """How much of everything is in the case."""
+        with Store(self.path) as store:
+            return store.counted()
+
+    def crowds(self) -> tuple[Crowd, ...]:
+        """The families of so many pages that not all of them were compared with one another, the largest first."""
+        with Store(self.path) as store:
+            return crowds(store)
 
     def families(self) -> dict[str, list[str]]:
         """The ids of pages that copies join, by the smallest id among them."""

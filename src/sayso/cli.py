@@ -270,6 +270,8 @@ def add(
         )
         if (unwritten := keep_beside(case, Case.tables())) is not None:
             out.remark(unwritten)
+    for crowd in added.crowds:
+        out.remark(str(crowd))
     for line in added.passed:
         out.remark(line)
     for failure in added.failures:
@@ -285,15 +287,16 @@ def add(
 @app.command()
 def show(case: CasePath) -> None:
     """What is in a case: pages by family, claims by number of origins, findings, failures."""
-    from sayso.audit import CHECKS
     from sayso.case import Case
-    from sayso.views import overview
+    from sayso.views import SHOWN, overview, shown
 
     out = _Output(quiet=False)
     with out.told():
         its = Case(case)
-        pile = frozenset(check.code for check in CHECKS if check.pile)
-        out.show(overview(its.records(), its.families(), its.claims(), its.lost_pages(), its.failures(), pile=pile))
+        families, beside = its.families(), its.beside(SHOWN)
+        pages = its.pages(shown(families) | {page for page, _ in beside})
+        crowds = [str(crowd) for crowd in its.crowds()]
+        out.show(overview(pages, families, its.claims(limit=SHOWN), its.counted(), beside, its.failures(), crowds))
 
 
 @app.command()
@@ -320,7 +323,7 @@ def claims(
                 out.line(line)
         else:
             number = {claim.id: n for n, claim in enumerate(its.claims(), 1)}
-            pages = {record.page.id: record.page for record in its.records()}
+            pages = its.pages(origin.page for claim in found for origin in claim.origins if origin.page)
             out.show(claims_view([(number[claim.id], claim) for claim in found], pages))
 
 
@@ -346,8 +349,8 @@ def stemma(
             families = {name: pages for name, pages in families.items() if wanted in pages}
         else:
             families = {name: pages for name, pages in families.items() if len(pages) > 1}
-        pages = {record.page.id: record.page for record in its.records()}
-        copies, lost, changes = its.copies(), its.lost_pages(), its.changes()
+        pages = its.pages(one for family in families.values() for one in family)
+        copies, lost, changes = its.copies(pages), its.lost_pages(), its.changes(pages)
         if svg is not None:
             those = [pages[one] for family in families.values() for one in family]
             _write_picture(svg, stemma_svg(those, copies, lost, changes), beside=case)

@@ -729,6 +729,17 @@ class Judgement(Noun, frozen=True, kw_only=True):
     undoes: str | None = None
 
 
+class Counted(Noun, frozen=True, kw_only=True):
+    """How much is in a case: `findings` by code, `beside` those of them that fail and rest on other pages."""
+
+    pages: int
+    lost: int
+    claims: int
+    contested: int
+    findings: dict[str, int]
+    beside: int
+
+
 # --- as JSON ------------------------------------------------------------------------------------
 
 

@@ -29,6 +29,7 @@ from sayso.record import (
     Change,
     Claim,
     Copy,
+    Counted,
     Failed,
     Finding,
     LostPage,
@@ -53,7 +54,6 @@ __all__ = [
     "Group",
     "Met",
     "Noted",
-    "PassedOn",
     "Said",
     "SourceLine",
     "Store",
@@ -195,15 +195,6 @@ class Noted(Noun, frozen=True, kw_only=True):
     finding: Finding
     page: Card
     place: int
-
-
-class PassedOn(Noun, frozen=True, kw_only=True):
-    """How a source's word reached pages: who published them (null where they do not say), through whom they had it
-    (null where they name nobody between), and on how many statements."""
-
-    publisher: str | None
-    via: str | None
-    statements: int
 
 
 class Appearance(Noun, frozen=True, kw_only=True):
@@ -834,19 +825,28 @@ class Store:
         among, values = _among("id", ids)
         return self._nouns(f"SELECT detail FROM lost_page WHERE 1{among} ORDER BY id", LostPage, values)  # noqa: S608  ours
 
-    def changes(self) -> list[Change]:
-        """Every change, by child and place."""
-        return self._nouns("SELECT detail FROM change ORDER BY child, parent, number", Change)
+    def changes(self, children: Iterable[str] | None = None) -> list[Change]:
+        """Every change, or those on these children, by child and place."""
+        among, values = _among("child", children)
+        sql = f"SELECT detail FROM change WHERE 1{among} ORDER BY child, parent, number"  # noqa: S608  of ours
+        return self._nouns(sql, Change, values)
 
-    def claims(self, *, computed: bool = False, contested: bool = False, origins: int | None = None) -> list[Claim]:
+    def claims(
+        self,
+        *,
+        computed: bool = False,
+        contested: bool = False,
+        origins: int | None = None,
+        limit: int | None = None,
+    ) -> list[Claim]:
         """Every claim, or the contested, or those of so many origins; those with the most origins first, then those on
-        the most pages; as people left them or, with `computed`, as they were computed."""
+        the most pages; as people left them or, with `computed`, as they were computed. No more than `limit`."""
         column, where = _standing(computed)
         found = self._nouns(
             f"SELECT {column} FROM claim WHERE {where} "  # noqa: S608  columns of ours
-            "AND (contested OR NOT ?1) AND (?2 IS NULL OR origins = ?2)",
+            "AND (contested OR NOT ?1) AND (?2 IS NULL OR origins = ?2) ORDER BY origins DESC, pages DESC, id LIMIT ?3",
             Claim,
-            (contested, origins),
+            (contested, origins, -1 if limit is None else limit),
         )
         return sorted(found, key=lambda claim: (-len(claim.origins), -len(claim.pages), claim.id))
 
@@ -861,6 +861,30 @@ class Store:
     def _nouns(self, sql: str, kind: type[T], values: tuple[Any, ...] = ()) -> list[T]:
         with self._told():
             return [_noun(line, kind) for (line,) in self._db.execute(sql, values)]
+
+    def counted(self) -> Counted:
+        """How much of everything is in the case, without what people rejected or merged into something else."""
+        _, where = _standing(False)
+        claims, contested = self.query(f"SELECT count(*), total(contested) FROM claim WHERE {where}")[0]  # noqa: S608
+        findings = self.query(f"SELECT code, count(*) FROM finding WHERE {where} GROUP BY code")  # noqa: S608  of ours
+        return Counted(
+            pages=self.count("page"),
+            lost=self.count("lost_page"),
+            claims=claims,
+            contested=int(contested),
+            findings=dict(findings),
+            beside=self.query(f"SELECT count(*) FROM finding WHERE pile = 1 AND verdict = 'fails' AND {where}")[0][0],  # noqa: S608
+        )
+
+    def beside(self, limit: int) -> list[tuple[str, Finding]]:
+        """The findings that fail and rest on other pages, each with its page's id, the worst first."""
+        column, where = _standing(False)
+        rows = self.query(
+            f"SELECT page, {column} FROM finding WHERE pile = 1 AND verdict = 'fails' AND {where} "  # noqa: S608  of ours
+            "ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, page, position LIMIT ?",
+            (limit,),
+        )
+        return [(page, _noun(line, Finding)) for page, line in rows]
 
     def search(self, words: str, *, limit: int = 20) -> list[Found]:
         """The pages that hold all these words, best first. A phrase may stand in quotation marks."""
@@ -1032,31 +1056,39 @@ class Store:
         code: str | None = None,
         verdict: str | None = None,
         severity: str | None = None,
-        after: tuple[str, str, int] | None = None,
-    ) -> list[Noted]:
-        """Findings by code, page and place; without a verdict those that do not hold."""
-        last_code, last_page, last_place = after or ("", "", 0)
+        after: tuple[str, str, int, int] | None = None,
+    ) -> list[tuple[tuple[str, str, int, int], Noted]]:
+        """Findings by code, page and place, each with what orders it; without a verdict those that do not hold.
+
+        `after` is what orders the last one seen.
+        """
         with self._told():
             rows = self._db.execute(
-                f"SELECT f.detail, f.place, {_CARD} FROM (SELECT code, page, detail, pile, "  # noqa: S608
-                "  1 + (SELECT count(*) FROM finding AS g WHERE g.page = f.page "
-                "       AND (g.pile, g.position) < (f.pile, f.position)) AS place FROM finding AS f "
-                "  WHERE (:code IS NULL OR code = :code) AND (:severity IS NULL OR severity = :severity) "
-                "  AND CASE WHEN :verdict IS NULL THEN verdict <> 'holds' ELSE verdict = :verdict END "
-                "  AND code >= :a AND (code, page) >= (:a, :b)) AS f JOIN page AS p ON p.id = f.page "
-                "WHERE (f.code, f.page, f.place) > (:a, :b, :c) ORDER BY f.code, f.page, f.place LIMIT :limit",
+                "SELECT f.code, f.page, f.pile, f.position, g.detail, "  # noqa: S608
+                "1 + (SELECT count(*) FROM finding AS h WHERE h.page = f.page "
+                "     AND (h.pile, h.position) < (f.pile, f.position)), "
+                f"{_CARD} FROM (SELECT rowid, code, page, pile, position FROM finding "
+                "WHERE (code, page, pile, position) > (:a, :b, :c, :d) "
+                f"{'AND code = :code' if code is not None else ''} "
+                "AND CASE WHEN :verdict IS NULL THEN verdict <> 'holds' ELSE verdict = :verdict END "
+                "AND (:severity IS NULL OR severity = :severity) "
+                "ORDER BY code, page, pile, position LIMIT :limit) AS f "
+                "JOIN finding AS g ON g.rowid = f.rowid JOIN page AS p ON p.id = f.page "
+                "ORDER BY f.code, f.page, f.pile, f.position",
                 {
                     "code": code,
                     "verdict": verdict,
                     "severity": severity,
                     "limit": limit,
-                    "a": last_code,
-                    "b": last_page,
-                    "c": last_place,
+                    **dict(zip("abcd", after or ("", "", 0, -1), strict=True)),
                 },
             )
             return [
-                Noted(finding=_noun(detail, Finding), place=place, page=_card(card)) for detail, place, *card in rows
+                (
+                    (code, page, pile, position),
+                    Noted(finding=_noun(detail, Finding), place=place, page=_card(card)),
+                )
+                for code, page, pile, position, detail, place, *card in rows
             ]
 
     def sources(self) -> list[SourceLine]:
@@ -1076,50 +1108,38 @@ class Store:
             }
         return [_source_line((*row[:2], kinds[row[0], row[1]], *row[3:])) for row in rows]
 
-    def source(self, name: str, *, named: bool) -> SourceLine | None:
-        """The source of this name or, not `named`, of these words; None for none."""
-        with self._told():
-            row = self._db.execute(
-                "SELECT :name, :named, (SELECT o.kind FROM source AS o "  # noqa: S608
-                f"WHERE {_WHOSE[named]} GROUP BY o.kind ORDER BY count(*) DESC, o.kind LIMIT 1), "
-                "count(DISTINCT s.number), count(DISTINCT s.page) "
-                f"FROM source AS o JOIN statement AS s ON s.number = o.statement WHERE {_WHOSE[named]}",
-                {"name": name, "named": named},
-            ).fetchone()
-        return _source_line(row) if row and row[2] is not None else None
+    def links(self, name: str, *, named: bool) -> list[tuple[int, str | None, str | None]]:
+        """The statements on the word of the source of this name or, not `named`, of these words, the earliest first.
 
-    def said_by(
-        self, name: str, *, named: bool, limit: int, after: tuple[str, int] | None = None
-    ) -> list[tuple[int, Said]]:
-        """What is stated on this source's word, each with its number in the file, the earliest page first.
-
-        `after` is the date, '~' for none, and the number of the last one seen.
+        Each as its number in the file, who published its page, and through whom they had it.
         """
-        day, number = after or ("", 0)
         with self._told():
             rows = self._db.execute(
-                f"SELECT chosen.number, {_SAID} FROM ("  # noqa: S608
-                "SELECT DISTINCT s.number, coalesce(p.published, '~') AS day FROM source AS o "
-                "JOIN statement AS s ON s.number = o.statement JOIN page AS p ON p.id = s.page "
-                f"WHERE {_WHOSE[named]} AND (coalesce(p.published, '~'), s.number) > (:day, :number) "
-                "ORDER BY day, s.number LIMIT :limit) AS chosen "
-                "JOIN statement AS s ON s.number = chosen.number JOIN page AS p ON p.id = s.page "
-                "ORDER BY chosen.day, chosen.number",
-                {"name": name, "day": day, "number": number, "limit": limit},
-            )
-            return [(number, _said(row)) for number, *row in rows]
-
-    def passed_on(self, name: str, *, named: bool, limit: int) -> list[PassedOn]:
-        """By whom this source's word was passed on, the most frequent first."""
-        with self._told():
-            rows = self._db.execute(
-                "SELECT p.publisher, coalesce(via.name, via.words, via.kind), count(*) AS many FROM source AS o "  # noqa: S608
-                "JOIN statement AS s ON s.number = o.statement JOIN page AS p ON p.id = s.page "
+                "SELECT s.number, p.publisher, coalesce(via.name, via.words, via.kind) FROM source AS o "  # noqa: S608
+                f"JOIN statement AS s {self._by('statement_shown')} ON s.number = o.statement "
+                f"JOIN page AS p {self._by('page_shown')} ON p.id = s.page "
                 "LEFT JOIN source AS via ON via.statement = o.statement AND via.position = o.position - 1 "
-                f"WHERE {_WHOSE[named]} GROUP BY 1, 2 ORDER BY many DESC, 1, 2 LIMIT :limit",
-                {"name": name, "limit": limit},
+                f"WHERE {_WHOSE[named]} ORDER BY p.published IS NULL, p.published, s.number",
+                {"name": name},
             )
-            return [PassedOn(publisher=publisher, via=via, statements=many) for publisher, via, many in rows]
+            return list(rows)
+
+    def _by(self, index: str) -> str:
+        """How to say in SQL that an index, which holds all that is asked, is to be read. A file of before has none."""
+        found = self._db.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (index,)).get
+        return f"INDEXED BY {index}" if found else ""
+
+    def said(self, numbers: Iterable[int]) -> list[Said]:
+        """The statements with these numbers, in their order."""
+        found = []
+        with self._told():
+            for number in numbers:
+                for row in self._db.execute(
+                    f"SELECT {_SAID} FROM statement AS s JOIN page AS p ON p.id = s.page WHERE s.number = ?",  # noqa: S608
+                    (number,),
+                ):
+                    found.append(_said(row))
+        return found
 
     def claims_with(self, name: str, *, named: bool, limit: int) -> list[ClaimLine]:
         """The claims with an appearance on this source's word, those with the most origins first."""

@@ -56,6 +56,8 @@ def corroborate(
     )
     lost = sorted(lost, key=lambda page: page.id)
     stated = {page: parts(record) for page, record in pile.items()}
+    if sum(map(bool, stated.values())) < 2:
+        return ()
     groups = _Groups([part for page in stated.values() for part in page])
     for copy in copies:
         for child, parent in carried(copy, stated):

@@ -26,7 +26,7 @@ class Reading:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The pages by facet, of this moment or shortly before."""
+        """The pages by facet, and what else is counted over all of them, of this moment or shortly before."""
         return self._desk.catalogue(self.store)
 
 

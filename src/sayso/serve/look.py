@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 import unicodedata
 from collections.abc import Sequence
 from importlib import resources
@@ -22,61 +23,49 @@ from sayso.serve.room import Room, source_name
 
 __all__ = ["plain", "render", "said", "show", "static", "trouble"]
 
-_LINES = "\n\t"
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_EMPTY = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0")
-_JOINERS = frozenset("\u200c\u200d")
-
-
-def hidden(text: str, at: int) -> bool:
-    """Whether the character there would be obeyed or not be seen: bidi and other controls, empty ones, lone surrogates.
-
-    Joiners inside words of scripts that need them, and inside emoji, are not: they shape what is seen.
-    """
-    char = text[at]
-    if char in _LINES:
-        return False
-    if char in _JOINERS:
-        before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        return not (before > "\u0590" and after > "\u0590")
-    return char in _BIDI or char in _EMPTY or unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn")
+_HIDDEN = re.compile(
+    "["
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, other than line ends and tabs
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # of direction
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164"  # not seen
+    "\ufeff\uffa0\ufff9-\ufffb"
+    "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"  # no characters of anybody's
+    "\U000e0000-\U000e0fff\U000f0000-\U0010ffff"  # tags; private ones
+    "]"
+    "|(?<![\u0590-\U0001ffff])[\u200c\u200d]|[\u200c\u200d](?![\u0590-\U0001ffff])"  # joiners that join nothing
+)
+"""What would be obeyed, or not be seen. Joiners in words of scripts that need them, and in emoji, shape what is."""
 
 
 def plain(text: str | None) -> str:
     """Page text where no element can stand, as in an attribute or a picture: what is hidden is written ‹U+202E›."""
-    given = text or ""
-    return "".join(f"‹U+{ord(char):04X}›" if hidden(given, at) else char for at, char in enumerate(given))
+    return _HIDDEN.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text or "")
 
 
 def show(text: str | None) -> Markup:
     """Page text escaped, with what is hidden shown as marks."""
-    if text is None:
-        return Markup("")
-    if text.isascii() and text.isprintable():
-        return escape(text)
-    parts: list[str] = []
-    done = 0
-    for at in range(len(text)):
-        if hidden(text, at):
-            code = f"U+{ord(text[at]):04X}"
-            name = unicodedata.name(text[at], "a control character")
-            parts.append(f'{escape(text[done:at])}<span class="hidden" title="{name}">{code}</span>')
-            done = at + 1
-    parts.append(str(escape(text[done:])))
-    return Markup("".join(parts))  # noqa: S704  each part is escaped
+    return Markup(_HIDDEN.sub(_mark, _escape(text or "")))  # noqa: S704  escaped just here
+
+
+def _mark(found: re.Match[str]) -> str:
+    name = unicodedata.name(found[0], "a control character")
+    return f'<span class="hidden" title="{name}">U+{ord(found[0]):04X}</span>'
+
+
+def _escape(text: str) -> str:
+    return str(escape(text))
 
 
 def said(text: str | None) -> Markup:
     """Page text quoted among other text: its direction stays its own."""
-    return Markup("<bdi>{}</bdi>").format(show(text))
+    return Markup(f"<bdi>{show(text)}</bdi>")  # noqa: S704  escaped by show
 
 
 def passage(text: str | None) -> Markup:
     """A passage with the words found, which stand between ⟦ and ⟧, marked."""
-    parts = []
-    for number, part in enumerate((text or "").replace("⟧", "⟦").split("⟦")):
-        parts.append(Markup("<mark>{}</mark>").format(show(part)) if number % 2 else show(part))
-    return Markup("<bdi>{}</bdi>").format(Markup("").join(parts))
+    parts = (text or "").replace("⟧", "⟦").split("⟦")
+    marked = "".join(f"<mark>{show(part)}</mark>" if n % 2 else show(part) for n, part in enumerate(parts))
+    return Markup(f"<bdi>{marked}</bdi>")  # noqa: S704  each part is escaped by show
 
 
 def marked(stretch: Stretch, statements: Sequence[Statement]) -> Markup:
@@ -98,7 +87,7 @@ def marked(stretch: Stretch, statements: Sequence[Statement]) -> Markup:
             parts.append(f'<span class="{" ".join(names)}" data-s="{places}">{text}</span>')
         else:
             parts.append(f'<span class="{" ".join(names)}">{text}</span>' if names else str(text))
-    return Markup("<bdi>{}</bdi>").format(Markup("".join(parts)))  # noqa: S704  each part is escaped or ours
+    return Markup(f"<bdi>{''.join(parts)}</bdi>")  # noqa: S704  each part is escaped or ours
 
 
 def cut(page: Page, statements: Sequence[Statement], findings: Sequence[Finding], made_by: MadeBy) -> tuple[Fold, ...]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from sayso.rarity import Word
 from sayso.record import Aligned, Copy, CopyKind, LostPage, Page, Record, content_id
-from sayso.trace.align import FOLLOWS, Alignment, Match, align, prepare, residue
-from sayso.trace.body import Body, body
+from sayso.trace.align import FOLLOWS, Alignment, Match, residue
+from sayso.trace.body import Body
 from sayso.trace.candidates import candidates, page_features, rank
 from sayso.trace.evidence import STRONG, Piece, credits, pieces, same_site, witness
+from sayso.trace.readings import REMEMBERED, Readings
 from sayso.trace.stemma import branching
 
 SHARE = 0.1
@@ -38,9 +39,6 @@ AGAINST = 12.0
 """Bits that two pages share against the page both come from, to show that they have it from one more page between:
 a wrong figure and another word. Two rewritings of one page share fewer words by chance."""
 
-REMEMBERED = 2_000
-"""Pages kept ready for comparison, and twenty times as many comparisons: some hundred megabytes."""
-
 SHOWN = 5
 """Shared words that a reason quotes."""
 
@@ -63,23 +61,20 @@ class Pile:
         else:
             by_id = {record.page.id: record for record in records}
             self.records = {page: by_id[page] for page in sorted(by_id)}
-        self.prepared = functools.lru_cache(maxsize=REMEMBERED)(lambda page: prepare(body(self.records[page].page)))
+        self.readings = Readings(lambda page: self.records[page].page)
         self.witness = functools.lru_cache(maxsize=None)(lambda page: witness(self.records[page]))
-        self._aligned = functools.lru_cache(maxsize=20 * REMEMBERED)(self._align)
         self._pieces = functools.lru_cache(maxsize=20 * REMEMBERED)(self._weigh)
 
     def body(self, page: str) -> Body:
-        return self.prepared(page).body
-
-    def _align(self, parent: str, child: str) -> Alignment:
-        return align(self.prepared(child), self.prepared(parent))
+        """The words of a page's report; its places are `readings`' to tell."""
+        return self.readings.prepared(page).body
 
     def _weigh(self, parent: str, child: str) -> list[Piece]:
         return pieces(self.witness(parent), self.witness(child))
 
     def aligned(self, parent: str, child: str) -> Alignment:
         """How the child would come from the parent."""
-        return self._aligned(parent, child)
+        return self.readings.aligned(parent, child)
 
     def pieces(self, parent: str, child: str) -> list[Piece]:
         """The evidence that the parent came first."""
@@ -129,14 +124,13 @@ class Relations:
     """Compares pages, loaded by id when they are asked for; those that were asked for last are remembered."""
 
     def __init__(self, load: Callable[[str], Page]) -> None:
-        self._prepared = functools.lru_cache(maxsize=REMEMBERED)(lambda page: prepare(body(load(page))))
+        self.readings = Readings(load)
 
     def related(self, one: str, two: str) -> bool:
         """Whether two pages share so much that either may be a parent, or a second parent, of the other."""
-        a, b = self._prepared(one), self._prepared(two)
         return any(
             alignment.share >= SECOND or any(match.gain >= PASSAGE for match in alignment.matches)
-            for alignment in (align(a, b), align(b, a))
+            for alignment in map(self.readings.aligned, (one, two), (two, one))
         )
 
 
@@ -150,6 +144,8 @@ def trace(
     compare, where that is known; found out here where it is not.
     """
     pile = Pile(records)
+    for page in pile.records:  # while its record is at hand
+        pile.readings.first(page), pile.witness(page)
     arcs: dict[tuple[str, str], float] = {}
     if pairs is None:
         found = dict(zip(pile.records, page_features(r.page for r in pile.records.values()), strict=True))
@@ -272,11 +268,10 @@ def _copy(pile: Pile, parent: str, child: str, parent_derives: bool) -> Copy:
 
 
 def _passage(pile: Pile, parent: str, child: str, match: Match) -> Aligned:
-    ours = pile.body(child).sentences[match.child]
-    theirs = [pile.body(parent).sentences[number] for number in match.parents]
+    theirs = [pile.readings.place(parent, number) for number in match.parents]
     return Aligned(
-        child=pile.records[child].page.span(ours.start, ours.end),
-        parent=pile.records[parent].page.span(theirs[0].start, theirs[-1].end),
+        child=pile.records[child].page.span(*pile.readings.place(child, match.child)),
+        parent=pile.records[parent].page.span(theirs[0][0], theirs[-1][1]),
     )
 
 

@@ -418,15 +418,15 @@ def test_the_sentence_of_a_link_that_says_whose_report_it_is_must_be_carried():
     page = pipeline.record(
         pipeline.read(
             b"<html><head><title>Whose pier? | Blog</title></head><body><article><h1>Whose pier is it now?</h1>"
-            b'<p>As the <a href="https://beacon.example/pier">Beacon reported</a>, a cousin of the mayor owns '
-            b"the boats of the whole coastguard.</p><p>I have seen <a href='https://beacon.example/pier'>the pier</a> "
+            b'<p>As the <a href="https://beacon.example/pier">Beacon reported</a>, a llama chewed '
+            b"through nine telephone cables.</p><p>I have seen <a href='https://beacon.example/pier'>the pier</a> "
             b"fall.</p></article></body></html>"
         )
     )
     links = tuple((beacon.page.id,) for _ in page.page.links)
     (finding,) = asked(page, "citation-not-carried", Known(linked=links, pages={beacon.page.id: beacon}))
     assert finding.verdict is Verdict.FAILS
-    assert "a cousin of the mayor" in finding.spans[0].text
+    assert "a llama chewed" in finding.spans[0].text
 
 
 # --- origins -------------------------------------------------------------------------------------

@@ -3,40 +3,43 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
-from sayso import limits, pipeline
+import msgspec
+
+from sayso import limits, pipeline, review
 from sayso.audit.scope import Scope
-from sayso.errors import CaseError, SaysoError
+from sayso.errors import CaseError, NotThere, ReviewError, SaysoError, Stale
+from sayso.judgements import live
 from sayso.limits import Budget, Source
 from sayso.read import is_archive, pages_in
 from sayso.record import (
+    Act,
     Aligned,
     Change,
     Claim,
     Copy,
+    Correction,
     Failed,
     Failure,
+    Judged,
+    Judgement,
     LostPage,
     Noun,
     Page,
     Record,
     Role,
     Unread,
-    content_id,
 )
-from sayso.store import Found, Group, Settled, Store
+from sayso.settle import Step, settle
+from sayso.store import Found, Store
 from sayso.text import sentences
 
 __all__ = ["Added", "Case", "Comparison"]
 
 _REPORTED = frozenset(Role) - {Role.FURNITURE, Role.TAG, Role.REFERENCE, Role.EMBED, Role.BYLINE, Role.DATELINE}
-
-Step = Callable[[str, int, int | None], None]
-"""Told of progress: what is done (pages, comparing, tracing, claims), how many so far, and of how many if known."""
 
 
 class Added(Noun, frozen=True, kw_only=True):
@@ -143,94 +146,8 @@ class Case:
                 step("pages", pages + seen + len(failures), total)
             for failure in failures:
                 store.put_failure(failure)
-            settled = self._settle(store, step)
+            settled = settle(store, step)
         return Added(pages=pages, seen=seen, failures=tuple(failures), settled=settled)
-
-    def _settle(self, store: Store, step: Step) -> int:
-        """Work out the place of pending pages; only groups of pages that they touch are worked out again."""
-        pending = store.pending()
-        if not pending:
-            return 0
-        features = store.features()
-        for done, record in enumerate(store.records(page for page in pending if page not in features), 1):
-            features[record.page.id] = pipeline.page_features(record.page)
-            store.put_features(record.page.id, features[record.page.id])
-            step("comparing", done, len(pending))
-        compared = store.pairs()
-        pairs = pipeline.candidates(features)
-        fresh = [pair for pair in pairs if pair not in compared]
-        told = set(pipeline.related(store.records({page for pair in fresh for page in pair}), fresh))
-        news = {pair: pair in told for pair in fresh}
-        related = [pair for pair in pairs if compared.get(pair, news.get(pair, False))]
-        traced, gone_copies = self._traced(store, features, related, step)
-        claims, gone_claims = self._claimed(store, features, pairs, traced, step)
-        store.settle(
-            Settled(
-                compared=news,
-                apart=tuple(sorted(set(compared) - set(pairs))),
-                copies=tuple(traced),
-                gone_copies=gone_copies,
-                claims=tuple(claims),
-                gone_claims=gone_claims,
-            )
-        )
-        return len(pending)
-
-    def _traced(
-        self, store: Store, pages: Iterable[str], related: Sequence[tuple[str, str]], step: Step
-    ) -> tuple[list[Group], tuple[str, ...]]:
-        """The groups of related pages that changed, traced, and the names of groups that are no more."""
-        marks = store.marks("copies")
-        groups = _groups(pages, related)
-        within = _within(groups, related)
-        stale = {
-            name: mark
-            for name, members in groups.items()
-            if marks.get(name) != (mark := content_id(*members, *within[name]))
-        }
-        found = []
-        for done, (name, mark) in enumerate(sorted(stale.items()), 1):
-            records = list(store.records(groups[name]))
-            found.append(_traced_group(name, mark, records, within[name]))
-            step("tracing", done, len(stale))
-        return found, tuple(sorted(set(marks) - set(groups)))
-
-    def _claimed(
-        self,
-        store: Store,
-        pages: Iterable[str],
-        pairs: Sequence[tuple[str, str]],
-        traced: Sequence[Group],
-        step: Step,
-    ) -> tuple[list[tuple[str, str, tuple[Claim, ...]]], tuple[str, ...]]:
-        """The claims of each neighbourhood, related or not, that changed, and the names of those that are no more."""
-        marks = store.marks("claims")
-        groups = _groups(pages, pairs)
-        within = _within(groups, pairs)
-        news = {page for group in traced for page in group.families}
-        copies = [copy for copy in store.copies() if copy.child not in news]
-        copies += [copy for group in traced for copy in group.copies]
-        lost = {page.id: page for page in store.lost_pages()} | {page.id: page for g in traced for page in g.lost}
-        by_child: dict[str, list[Copy]] = defaultdict(list)
-        for copy in copies:
-            by_child[copy.child].append(copy)
-        stale = {}
-        for name, members in groups.items():
-            theirs = [copy for page in members for copy in by_child[page]]
-            edges = sorted((c.child, c.parent or "", c.lost or "", c.directed) for c in theirs)
-            mark = content_id(*members, *within[name], *edges)
-            if marks.get(name) != mark:
-                stale[name] = (mark, theirs)
-        found = []
-        for done, (name, (mark, theirs)) in enumerate(sorted(stale.items()), 1):
-            if len(groups[name]) > 1:
-                named = [lost[one] for one in sorted({c.lost for c in theirs if c.lost is not None})]
-                claims = pipeline.corroborate(list(store.records(groups[name])), theirs, named)
-            else:
-                claims = ()
-            found.append((name, mark, claims))
-            step("claims", done, len(stale))
-        return found, tuple(sorted(set(marks) - set(groups)))
 
     # --- asking ---------------------------------------------------------------------------------
 
@@ -315,13 +232,80 @@ class Case:
         )
 
     def export(self) -> Iterator[Noun]:
-        """Everything in the case, kind by kind, each in order of its ids; see `sayso.export.lines`."""
+        """Everything in the case, as people left it, kind by kind, each in order of its ids, and the judgements in
+        the order in which they were made; see `sayso.export.lines`."""
         with Store(self.path) as store:
             yield from store.records()
             yield from store.copies()
             yield from store.lost_pages()
             yield from store.changes()
             yield from sorted(store.claims(), key=lambda claim: claim.id)
+            yield from store.judgements.all()
+
+    # --- judging --------------------------------------------------------------------------------
+
+    def judge(
+        self,
+        act: Act | str,
+        what: Judged | str,
+        *ids: str,
+        by: str,
+        page: str | None = None,
+        correction: Correction | None = None,
+        grade: str | None = None,
+        note: str | None = None,
+        seen: str | None = None,
+    ) -> Judgement:
+        """Keep what a person decided about something in the case, and carry it out.
+
+        `ids` are ids of statements, findings (`page` beside it where several have it), claims, copies ('child,parent')
+        or names of sources; of a split claim first the claim, then the statements that leave it. `seen` is the mark of
+        how it stood when it was looked at (`standing`): where it stands otherwise by now, Stale is raised and nothing
+        is written. What was computed is kept beside it, and an `add` keeps the judgement. It does not wait for an `add`
+        that is at work. Raises ReviewError for what cannot be done.
+        """
+        act, what = Act(act), Judged(what)
+        with Store(self.path, write=True, alone=False) as store, store.transaction():
+            split = act is Act.SPLIT and what is Judged.CLAIM
+            kinds = [what, *[Judged.STATEMENT if split else what] * (len(ids) - 1)]
+            on = [review.anchor(store, kind, one, page=page) for kind, one in zip(kinds, ids, strict=False)]
+            if seen is not None and seen != review.seen(store, what, on[:1]):
+                since = store.judgements.about(what, on[0].ids)
+                last = f": {since[-1].by} {since[-1].act} it at {since[-1].at[:16]}" if since else ""
+                raise Stale(f"this {what} stands otherwise than when it was looked at{last}; look again, then judge")
+            made = review.judgement(
+                act, what, on, by=by, after=store.judgements.last(), correction=correction, grade=grade, note=note
+            )
+            store.judgements.put(made)
+            review.overrule(store, {page for one in on for page in one.pages})
+        return made
+
+    def undo(self, judgement: str, *, by: str) -> Judgement:
+        """Take back a judgement, by its id; taking back an undo restores what it took back. Raises NotThere for none,
+        ReviewError where it was taken back before."""
+        with Store(self.path, write=True, alone=False) as store, store.transaction():
+            known = store.judgements.by_id(judgement)
+            if known is None:
+                raise NotThere(f"{self.path} has no judgement '{judgement}'")
+            if any(one.undoes == judgement for one in live(store.judgements.all(), undos=True)):
+                raise ReviewError(f"the judgement '{judgement}' was taken back already; judge anew, or undo the undo")
+            made = review.judgement(Act.UNDO, known.what, known.on, by=by, after=store.judgements.last())
+            made = msgspec.structs.replace(made, undoes=judgement)
+            store.judgements.put(made)
+            review.overrule(store, {page for one in known.on for page in one.pages})
+        return made
+
+    def judgements(self, what: Judged | str | None = None, id: str | None = None) -> tuple[Judgement, ...]:
+        """What was judged, in order; of one kind, or about the thing with this id, or all."""
+        with Store(self.path) as store:
+            if what is not None and id is not None:
+                return tuple(store.judgements.about(Judged(what), review.anchor(store, Judged(what), id).ids))
+            return tuple(one for one in store.judgements.all() if what is None or one.what is Judged(what))
+
+    def standing(self, what: Judged | str, id: str, *, page: str | None = None) -> str:
+        """A mark of how a thing stands now, to hand to `judge` as `seen`."""
+        with Store(self.path) as store:
+            return review.seen(store, Judged(what), [review.anchor(store, Judged(what), id, page=page)])
 
     def failures(self) -> list[tuple[str, str, str]]:
         """File, stage and reason of each page that could not be read."""
@@ -364,58 +348,3 @@ def _sentences(page: Page) -> list[tuple[int, int]]:
 
 def _moment(record: Record) -> str:
     return record.page.published.instant if record.page.published else "~"
-
-
-def _groups(pages: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """The pages that pairs join, by the smallest id in each group; a page that none joins is a group of its own."""
-    head = {page: page for page in pages}
-
-    def find(page: str) -> str:
-        while head[page] != page:
-            head[page] = head[head[page]]
-            page = head[page]
-        return page
-
-    for one, two in pairs:
-        a, b = find(one), find(two)
-        head[max(a, b)] = min(a, b)
-    groups: dict[str, list[str]] = defaultdict(list)
-    for page in sorted(head):
-        groups[find(page)].append(page)
-    return dict(groups)
-
-
-def _within(groups: dict[str, list[str]], pairs: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
-    """The pairs inside each group, in order."""
-    of = {page: name for name, members in groups.items() for page in members}
-    found: dict[str, list[tuple[str, str]]] = {name: [] for name in groups}
-    for pair in sorted(pairs):
-        found[of[pair[0]]].append(pair)
-    return found
-
-
-def _traced_group(name: str, mark: str, records: Sequence[Record], pairs: Sequence[tuple[str, str]]) -> Group:
-    """Pages traced together: copies, lost pages, changes along the directed copies, and their families."""
-    traced = pipeline.trace(records, pairs=pairs)
-    by_id = {record.page.id: record for record in records}
-    changes: list[Change] = []
-    parents: dict[str, list[str]] = defaultdict(list)
-    for copy in traced.copies:
-        if copy.parent is not None and copy.directed:
-            parents[copy.child].append(copy.parent)
-    for child, above in sorted(parents.items()):
-        for parent in above:
-            others = [by_id[other] for other in above if other != parent]
-            changes.extend(pipeline.changes(by_id[parent], by_id[child], others=others))
-    joined = [(copy.child, copy.parent) for copy in traced.copies if copy.parent is not None]
-    siblings: dict[str, str] = {}
-    for copy in traced.copies:
-        if copy.lost is not None:
-            joined.append((copy.child, siblings.setdefault(copy.lost, copy.child)))
-    for lost in traced.lost:
-        if lost.derived_from is not None and lost.id in siblings:
-            joined.append((siblings[lost.id], lost.derived_from))
-    families = {page: family for family, members in _groups(by_id, joined).items() for page in members}
-    return Group(
-        name=name, mark=mark, families=families, copies=traced.copies, lost=traced.lost, changes=tuple(changes)
-    )

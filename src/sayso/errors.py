@@ -14,7 +14,10 @@ SaysoError                  the base: catch this to catch them all
 └── CaseError               the case file cannot be used as asked: stop; what it held is as it was
     ├── NotACase            a file that is no case of sayso's
     ├── NewerCase           written by a newer sayso
-    └── BrokenCase          its bytes are damaged
+    ├── BrokenCase          its bytes are damaged
+    └── ReviewError         a judgement that cannot be made: nothing was written
+        ├── NotThere        what it is about is not in the case
+        └── Stale           somebody judged it since it was looked at
 """
 
 from __future__ import annotations
@@ -78,3 +81,15 @@ class NewerCase(CaseError):
 
 class BrokenCase(CaseError):
     """The case's bytes are damaged. Work on a copy or go back to a backup; sayso never repairs by itself."""
+
+
+class ReviewError(CaseError):
+    """A judgement that cannot be made. Nothing was written; say what is wrong and let the person try again."""
+
+
+class NotThere(ReviewError):
+    """What the judgement is about is not in the case, or no more. Look again."""
+
+
+class Stale(ReviewError):
+    """Somebody judged the same thing since it was looked at. Show that, and ask again: nothing was written."""

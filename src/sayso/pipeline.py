@@ -30,6 +30,7 @@ __all__ = [
     "read",
     "record",
     "related",
+    "restated",
     "trace",
 ]
 
@@ -140,6 +141,13 @@ def corroborate(records: Sequence[Record], copies: Sequence[Copy], lost: Sequenc
     from sayso.corroborate import corroborate as claims_of
 
     return claims_of(records, copies, lost)
+
+
+def restated(claim: Claim, records: Sequence[Record], copies: Sequence[Copy], lost: Sequence[LostPage]) -> Claim:
+    """A claim counted anew over its statements, where people altered them or the copies between their pages."""
+    from sayso.corroborate import restated as count
+
+    return count(claim, records, copies, lost)
 
 
 def made_by(*, model: bool = True) -> MadeBy:

@@ -551,6 +551,153 @@ class Claim(Noun, frozen=True, kw_only=True):
     untold: tuple[str, ...] = ()
 
 
+def groups(pages: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The pages that pairs join, by the smallest id in each group; a page that none joins is a group of its own."""
+    head = {page: page for page in pages}
+
+    def find(page: str) -> str:
+        while head[page] != page:
+            head[page] = head[head[page]]
+            page = head[page]
+        return page
+
+    for one, two in pairs:
+        a, b = find(one), find(two)
+        head[max(a, b)] = min(a, b)
+    found: dict[str, list[str]] = {}
+    for page in sorted(head):
+        found.setdefault(find(page), []).append(page)
+    return found
+
+
+def families(pages: Iterable[str], copies: Iterable[Copy], lost: Iterable[LostPage]) -> dict[str, str]:
+    """The family of each page: the smallest id among the pages that copies, and lost pages behind them, join."""
+    joined: list[tuple[str, str]] = []
+    first: dict[str, str] = {}  # of the children of each lost page
+    for copy in copies:
+        if copy.parent is not None:
+            joined.append((copy.child, copy.parent))
+        elif copy.lost is not None:
+            joined.append((copy.child, first.setdefault(copy.lost, copy.child)))
+    for page in lost:
+        if page.derived_from is not None and page.id in first:
+            joined.append((first[page.id], page.derived_from))
+    return {page: family for family, members in groups(pages, joined).items() for page in members}
+
+
+# --- judgements ---------------------------------------------------------------------------------
+
+
+class Act(StrEnum):
+    """What a person does about something in a case.
+
+    accept, reject, correct: a statement, copy, claim or finding; merge: statements of a page, or claims, into one;
+    split: a statement in two, or statements out of a claim; note: words beside it; grade: by the Admiralty code;
+    undo: takes an earlier judgement back.
+    """
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    CORRECT = "correct"
+    MERGE = "merge"
+    SPLIT = "split"
+    NOTE = "note"
+    GRADE = "grade"
+    UNDO = "undo"
+
+
+class Judged(StrEnum):
+    """What kind of thing a judgement is about."""
+
+    STATEMENT = "statement"
+    COPY = "copy"
+    CLAIM = "claim"
+    FINDING = "finding"
+    SOURCE = "source"
+
+
+class Standing(StrEnum):
+    """What people left of something that was computed. computed: nobody has judged it; merged: it lives on in another;
+    made: people made it, by a merge or a split."""
+
+    COMPUTED = "computed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    CORRECTED = "corrected"
+    MERGED = "merged"
+    MADE = "made"
+
+
+class Grade(StrEnum):
+    """The Admiralty code: A to F for how reliable a source is, 1 to 6 for how credible a statement is. F and 6: it
+    cannot be judged."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+    F = "F"
+    ONE = "1"
+    TWO = "2"
+    THREE = "3"
+    FOUR = "4"
+    FIVE = "5"
+    SIX = "6"
+
+
+class Correction(Noun, frozen=True, kw_only=True):
+    """What a person puts in the place of what was computed; a field that is null stays as it was.
+
+    Of a statement: certainty, negated, and `chain`, the names of its sources, nearest the page first. Of a copy: kind,
+    directed, and `parent`, the id of that of its two pages which the other derives from. Of a claim: text. Of a
+    finding: verdict and severity. `at` is where a statement is split: an offset in its page's text.
+    """
+
+    certainty: Certainty | None = None
+    negated: bool | None = None
+    chain: tuple[str, ...] | None = None
+    kind: CopyKind | None = None
+    directed: bool | None = None
+    parent: str | None = None
+    text: str | None = None
+    verdict: Verdict | None = None
+    severity: Severity | None = None
+    at: int | None = None
+
+
+class Anchor(Noun, frozen=True, kw_only=True):
+    """What a judgement holds on to, so that it finds it again when it is computed anew.
+
+    `ids` are those of the statement, of the finding, of a claim's statements, or of a copy's child and parent (of a
+    lost parent: of its children); of a source, its name. `words` are its words at the time, for people and for finding
+    it again on its page. `pages` are those it stands on.
+    """
+
+    ids: tuple[str, ...]
+    words: str
+    pages: tuple[str, ...] = ()
+
+
+class Judgement(Noun, frozen=True, kw_only=True):
+    """What one person decided about something in a case, and when (`at`: UTC). It is never altered: who thinks again
+    judges again, or takes it back, by a judgement that names the other in `undoes`.
+
+    `on` is what it is about; of a merge all that become one, of a split what is split and then what leaves it.
+    """
+
+    id: str
+    act: Act
+    what: Judged
+    on: tuple[Anchor, ...]
+    by: str
+    at: str
+    correction: Correction | None = None
+    grade: Grade | None = None
+    note: str | None = None
+    undoes: str | None = None
+
+
 # --- as JSON ------------------------------------------------------------------------------------
 
 

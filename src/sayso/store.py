@@ -22,6 +22,7 @@ import apsw
 import msgspec
 
 from sayso.errors import BrokenCase, CaseError, NewerCase, NotACase
+from sayso.judgements import Judgements, put_appearances, put_parts
 from sayso.record import (
     Change,
     Claim,
@@ -34,6 +35,7 @@ from sayso.record import (
     Page,
     Record,
     Statement,
+    families,
 )
 
 __all__ = ["APPLICATION", "VERSION", "Found", "Group", "Settled", "Store", "migrations"]
@@ -98,22 +100,28 @@ class Store:
     """An open case file. Use it as a context manager; `write=True` holds the writer's lock until it is closed."""
 
     def __init__(
-        self, path: str | os.PathLike[str], *, write: bool = False, waits: Callable[[str], None] | None = None
+        self,
+        path: str | os.PathLike[str],
+        *,
+        write: bool = False,
+        alone: bool = True,
+        waits: Callable[[str], None] | None = None,
     ) -> None:
         """Open the case at `path`; with `write` it is made where there is none, and brought up to this version.
 
-        `waits` is called once, with a line for people, where another process is writing. Raises CaseError, or one of
-        its kinds, where the file cannot be used; it is then as it was.
+        A writer that is not `alone` takes no lock: it is there for short transactions beside another writer's, on a
+        file that is there and of this version. `waits` is called once, with a line for people, where another process
+        is writing. Raises CaseError, or one of its kinds, where the file cannot be used; it is then as it was.
         """
         self.path = Path(path)
         self.write = write
         self._lock: _Lock | None = None
-        if not write and not self.path.exists():
+        if not (write and alone) and not self.path.exists():
             raise CaseError(f"{self.path} does not exist; make it with: sayso add {self.path} PAGE...")
         with self._told():
             if self.path.exists():
                 self._examine()
-            if write:
+            if write and (alone or self._version() < VERSION):
                 self._lock = _Lock(self.path, waits or (lambda _: None))
             try:
                 self._db = self._open()
@@ -170,6 +178,14 @@ class Store:
         finally:
             db.close()
 
+    def _version(self) -> int:
+        db = apsw.Connection(_address(self.path), flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+        try:
+            version: int = db.pragma("user_version")
+        finally:
+            db.close()
+        return version
+
     def _open(self) -> apsw.Connection:
         if not self.write:
             db = apsw.Connection(_address(self.path), flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
@@ -179,7 +195,7 @@ class Store:
             return db
         db = apsw.Connection(str(self.path))
         _be_wary(db)
-        db.set_busy_timeout(5_000)
+        db.set_busy_timeout(60_000)
         db.pragma("foreign_keys", True)
         if db.pragma("application_id") == 0:
             db.pragma("page_size", 8192)
@@ -224,8 +240,18 @@ class Store:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """All of what is written inside, or, where anything fails, none of it."""
-        with self._told(), self._db:
-            yield
+        with self._told():
+            if self._db.in_transaction:
+                yield
+                return
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # SQLite itself has taken back what met a full disk
+                    self._db.execute("ROLLBACK")
+                raise
 
     # --- pages ----------------------------------------------------------------------------------
 
@@ -330,32 +356,13 @@ class Store:
                 _json(statement),
             ),
         ).get
-        last = len(statement.chain) - 1
-        for n, link in enumerate(statement.chain):
-            words, cue = link.source and link.source.text, link.cue and link.cue.text
-            self._db.execute(
-                "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (number, n, int(n == last), link.name, link.kind.value, words, cue),
-            )
-        for n, f in enumerate(statement.figures):
-            self._db.execute(
-                "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (number, n, f.text, f.low, f.high, f.bound.value, f.unit),
-            )
-        for n, t in enumerate(statement.times):
-            self._db.execute(
-                "INSERT INTO time VALUES (?, ?, ?, ?, ?, ?, ?)", (number, n, t.text, t.type, t.value, t.grain, t.open)
-            )
-        for role, mentions in (("place", statement.places), ("actor", statement.actors)):
-            for n, m in enumerate(mentions):
-                self._db.execute(
-                    "INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?)", (number, role, n, m.text, m.name, m.iso)
-                )
+        put_parts(self._db, number, statement)
 
     def _put_findings(self, page: str, findings: Iterable[Finding], *, pile: bool) -> None:
         for position, finding in enumerate(findings):
             self._db.execute(
-                "INSERT OR IGNORE INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO finding (id, page, position, code, verdict, severity, message, words, detail, "
+                "pile) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     finding.id,
                     page,
@@ -370,8 +377,12 @@ class Store:
                 ),
             )
 
-    def records(self, ids: Iterable[str] | None = None) -> Iterator[Record]:
-        """The records of the pages with these ids, or of all, in the order of their ids; unknown ids are left out."""
+    def records(self, ids: Iterable[str] | None = None, *, computed: bool = False) -> Iterator[Record]:
+        """The records of the pages with these ids, or of all, in the order of their ids; unknown ids are left out.
+
+        As people left them, without what they rejected; or, with `computed`, as they were computed.
+        """
+        column, where = _standing(computed)
         with self._told():
             wanted = sorted(self.ids() if ids is None else set(ids))
         for one in wanted:
@@ -385,13 +396,17 @@ class Store:
                 statements = [
                     line
                     for (line,) in self._db.execute(
-                        "SELECT detail FROM statement WHERE page = ? ORDER BY position", (one,)
+                        f"SELECT {column} FROM statement WHERE page = ? AND {where} "  # noqa: S608  columns of ours
+                        "ORDER BY position, number",
+                        (one,),
                     )
                 ]
                 findings = [
                     line
                     for (line,) in self._db.execute(
-                        "SELECT detail FROM finding WHERE page = ? ORDER BY pile, position", (one,)
+                        f"SELECT {column} FROM finding WHERE page = ? AND {where} "  # noqa: S608  columns of ours
+                        "ORDER BY pile, position",
+                        (one,),
                     )
                 ]
             page = msgspec.structs.replace(_noun(detail, Page), text=text, file=file, captured=captured)
@@ -445,6 +460,33 @@ class Store:
         """File, stage and reason of each page that could not be read."""
         with self._told():
             return list(self._db.execute("SELECT file, stage, reason FROM failure ORDER BY file"))
+
+    # --- judgements -----------------------------------------------------------------------------
+
+    @property
+    def judgements(self) -> Judgements:
+        """What people judged."""
+        return Judgements(self._db)
+
+    def regroup(self, pages: Iterable[str]) -> None:
+        """Work out the families of these pages anew, by the copies that still stand."""
+        names: dict[str, None] = {}
+        for page in sorted(pages):
+            name = self._db.execute("SELECT name FROM family WHERE page = ?", (page,)).get
+            if name is not None:
+                names[name] = None
+        for name in names:
+            members = [page for (page,) in self._db.execute("SELECT page FROM family WHERE name = ?", (name,))]
+            copies = [
+                _noun(line, Copy)
+                for page in members
+                for (line,) in self._db.execute(
+                    "SELECT detail FROM copy WHERE child = ? AND standing <> 'rejected'", (page,)
+                )
+            ]
+            lost = self._nouns("SELECT detail FROM lost_page WHERE name = ?", LostPage, (name,))
+            for page, family in families(members, copies, lost).items():
+                self._db.execute("UPDATE family SET family = ? WHERE page = ?", (family, page))
 
     # --- the pile -------------------------------------------------------------------------------
 
@@ -564,21 +606,14 @@ class Store:
                     _json(claim),
                 ),
             ).get
-            for statement in claim.statements:
-                db.execute(
-                    "INSERT INTO appearance SELECT ?, number, ? FROM statement WHERE id = ?",
-                    (number, int(statement in claim.contradicting), statement),
-                )
-            for origin in claim.origins:
-                db.execute(
-                    "INSERT OR IGNORE INTO origin VALUES (?, ?, ?, ?, ?, ?)",
-                    (number, origin.id, origin.page, origin.lost, origin.outlet, "; ".join(origin.reasons)),
-                )
+            put_appearances(db, number, claim)
         db.execute("INSERT OR REPLACE INTO settled VALUES ('claims', ?, ?)", (name, mark))
 
-    def copies(self) -> list[Copy]:
-        """Every copy, by child and parent."""
-        return self._nouns("SELECT detail FROM copy ORDER BY child, coalesce(parent, lost)", Copy)
+    def copies(self, *, computed: bool = False) -> list[Copy]:
+        """Every copy, by child and parent, as people left them or, with `computed`, as they were computed."""
+        column, where = _standing(computed)
+        found = self._nouns(f"SELECT {column} FROM copy WHERE {where}", Copy)  # noqa: S608  columns of ours
+        return sorted(found, key=lambda copy: (copy.child, copy.parent or copy.lost or ""))
 
     def lost_pages(self) -> list[LostPage]:
         """Every lost page, by id."""
@@ -588,9 +623,12 @@ class Store:
         """Every change, by child and place."""
         return self._nouns("SELECT detail FROM change ORDER BY child, parent, number", Change)
 
-    def claims(self) -> list[Claim]:
-        """Every claim, those with the most origins first, then those on the most pages."""
-        return self._nouns("SELECT detail FROM claim ORDER BY origins DESC, pages DESC, id", Claim)
+    def claims(self, *, computed: bool = False) -> list[Claim]:
+        """Every claim, those with the most origins first, then those on the most pages; as people left them or, with
+        `computed`, as they were computed."""
+        column, where = _standing(computed)
+        found = self._nouns(f"SELECT {column} FROM claim WHERE {where}", Claim)  # noqa: S608  columns of ours
+        return sorted(found, key=lambda claim: (-len(claim.origins), -len(claim.pages), claim.id))
 
     def families(self) -> dict[str, list[str]]:
         """The pages that copies join, by the smallest id among them; pages that nothing joins are families of one."""
@@ -600,9 +638,9 @@ class Store:
                 found.setdefault(family, []).append(page)
         return found
 
-    def _nouns(self, sql: str, kind: type[T]) -> list[T]:
+    def _nouns(self, sql: str, kind: type[T], values: tuple[Any, ...] = ()) -> list[T]:
         with self._told():
-            return [_noun(line, kind) for (line,) in self._db.execute(sql)]
+            return [_noun(line, kind) for (line,) in self._db.execute(sql, values)]
 
     def search(self, words: str, *, limit: int = 20) -> list[Found]:
         """The pages that hold all these words, best first. A phrase may stand in quotation marks."""
@@ -710,6 +748,13 @@ def _phrases(words: str) -> Iterator[str]:
         for piece in [part] if number % 2 else part.split():
             if any(char.isalnum() for char in piece):
                 yield f'"{piece.strip()}"'
+
+
+def _standing(computed: bool) -> tuple[str, str]:
+    """The column to read and the rows that count: as people left things, or as they were computed."""
+    if computed:
+        return "coalesce(computed, detail)", "standing <> 'made'"
+    return "detail", "standing NOT IN ('rejected', 'merged')"
 
 
 def _json(noun: Noun) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sayso.corroborate.claims import corroborate
+from sayso.corroborate.claims import corroborate, restated
 from sayso.corroborate.events import one_event
 from sayso.corroborate.nearest import Nearest, Ranked
 from sayso.corroborate.origins import Entered, Lineage, origins
@@ -20,6 +20,7 @@ __all__ = [
     "corroborate",
     "one_event",
     "origins",
+    "restated",
     "same_claim",
     "wording",
 ]

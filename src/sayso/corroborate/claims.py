@@ -11,15 +11,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from sayso.corroborate.events import one_event
 from sayso.corroborate.meetings import Meeting, days_told, meetings, overlap
 from sayso.corroborate.origins import Lineage, called, origins
 from sayso.corroborate.parts import Part, parts
 from sayso.corroborate.sameness import against, clash
+from sayso.corroborate.wording import wording
 from sayso.record import Claim, ClaimFigure, Copy, Kind, LostPage, Record, Role, Source, Statement, content_id
 from sayso.text import key
 
-__all__ = ["corroborate"]
+__all__ = ["corroborate", "restated"]
 
 TOGETHER = 1 / 3
 """Share of the smaller group's pages that may be in the other too: what a page
@@ -236,10 +239,30 @@ class _Groups:
 
 def _claim(members: Sequence[Part], groups: _Groups, pile: Mapping[str, Record], lineage: Lineage) -> Claim:
     clearest = _clearest(members, groups)
+    opposed = {part.key for part in members if groups.turned(part) != groups.turned(clearest)}
+    return _counted(
+        content_id("claim", *(part.key for part in members)),
+        " ".join(clearest.ready.text.split()),
+        members,
+        {part.statement.id for part in members if part.key not in opposed},
+        groups,
+        pile,
+        lineage,
+    )
+
+
+def _counted(
+    id: str,
+    text: str,
+    members: Sequence[Part],
+    agreeing: set[str],
+    groups: _Groups,
+    pile: Mapping[str, Record],
+    lineage: Lineage,
+) -> Claim:
+    """The claim that these clauses are, with what is counted over them: origins, sources, figures, what is untold."""
     ordered = sorted(members, key=_when)
     statements = tuple(dict.fromkeys(part.statement.id for part in ordered))
-    pages = tuple(dict.fromkeys(part.page.id for part in ordered))
-    agreeing = {part.statement.id for part in members if groups.turned(part) == groups.turned(clearest)}
     by_page: dict[str, list[Statement]] = defaultdict(list)
     for part in ordered:
         if part.statement not in by_page[part.page.id]:
@@ -248,16 +271,50 @@ def _claim(members: Sequence[Part], groups: _Groups, pile: Mapping[str, Record],
     counted = [part for part in ordered if part.figures]
     undated = dict.fromkeys(f"when {called(part.page)} gave its figure" for part in counted if not part.page.published)
     return Claim(
-        id=content_id("claim", *(part.key for part in members)),
-        text=" ".join(clearest.ready.text.split()),
+        id=id,
+        text=text,
         statements=statements,
-        pages=pages,
+        pages=tuple(dict.fromkeys(part.page.id for part in ordered)),
         contradicting=tuple(one for one in statements if one not in agreeing),
         origins=entered.origins,
         sources=_sources(ordered, groups),
         figures=tuple(dict.fromkeys(_figures(counted))),
         untold=(*entered.untold, *undated),
     )
+
+
+def restated(
+    claim: Claim, records: Iterable[Record], copies: Iterable[Copy] = (), lost: Iterable[LostPage] = ()
+) -> Claim:
+    """The claim counted anew over its statements, which a person may have altered: pages, origins, sources, figures and
+    what is untold. Its id, its text and which of its statements contradict stay.
+
+    `records` hold the pages of its statements and those further up; a statement of several clauses counts with the one
+    nearest to the claim's text. Statements that no record holds are left out.
+    """
+    pile = {record.page.id: record for record in records}
+    copies = sorted(
+        (copy for copy in copies if copy.child in pile and (copy.parent is None or copy.parent in pile)),
+        key=lambda copy: (copy.child, copy.parent or "", copy.lost or ""),
+    )
+    wanted = set(claim.statements)
+    stated = {
+        page: parts(msgspec.structs.replace(record, statements=tuple(s for s in record.statements if s.id in wanted)))
+        for page, record in pile.items()
+    }
+    groups = _Groups([part for page in stated.values() for part in page])
+    for copy in copies:
+        for child, parent in carried(copy, stated):
+            groups.carry(child, parent)
+    nearest: dict[str, Part] = {}
+    ready = wording(claim.text)
+    for part in (part for page in stated.values() for part in page):
+        known = nearest.get(part.statement.id)
+        if known is None or overlap(part.ready, ready) > overlap(known.ready, ready):
+            nearest[part.statement.id] = part
+    members = [nearest[one] for one in sorted(nearest)]
+    agreeing = wanted - set(claim.contradicting)
+    return _counted(claim.id, claim.text, members, agreeing, groups, pile, Lineage(copies, lost))
 
 
 def _when(part: Part) -> tuple[str, str, int, str]:

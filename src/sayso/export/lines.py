@@ -1,4 +1,5 @@
-"""A case as lines of JSON, one object a line: page, statement, finding, copy, lost_page, change, claim."""
+"""A case as lines of JSON, one object a line: page, statement, finding, copy, lost_page, change, claim,
+judgement."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from sayso.record import Change, Claim, Copy, Finding, LostPage, Noun, Record, Statement
+from sayso.record import Change, Claim, Copy, Finding, Judgement, LostPage, Noun, Record, Statement
 
 __all__ = ["lines", "lines_schema"]
 
@@ -44,7 +45,13 @@ def lines(nouns: Iterable[Noun]) -> Iterator[bytes]:
             yield _line(_TYPES[type(noun)], noun)
 
 
-_TYPES: dict[type[Noun], str] = {Copy: "copy", LostPage: "lost_page", Change: "change", Claim: "claim"}
+_TYPES: dict[type[Noun], str] = {
+    Copy: "copy",
+    LostPage: "lost_page",
+    Change: "change",
+    Claim: "claim",
+    Judgement: "judgement",
+}
 _LEFT_OUT = {"copy": ("aligned",)}
 """Fields that stay in the case: passages are long, and both pages hold them."""
 

@@ -1,0 +1,411 @@
+"""record <-> case file, for what people judged: the judgements, and what they left of what was computed.
+
+A judgement is only ever added. What it does to a statement, copy, claim or finding is written beside what was computed,
+so that taking it back, or computing anew, starts from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+import apsw
+import msgspec
+
+from sayso.record import Act, Anchor, Claim, Copy, Finding, Judged, Judgement, LostPage, Noun, Standing, Statement
+
+__all__ = ["GONE", "Judgements", "live"]
+
+GONE = (Standing.REJECTED, Standing.MERGED)
+"""Standings of what is no longer counted."""
+
+T = TypeVar("T", bound=Noun)
+
+
+class Judgements:
+    """The judgements of an open case file. Whoever writes through it holds a transaction open."""
+
+    def __init__(self, db: apsw.Connection) -> None:
+        self._db = db
+
+    # --- what was judged ------------------------------------------------------------------------
+
+    def put(self, judgement: Judgement) -> None:
+        """Add a judgement to the list."""
+        number = self._db.execute(
+            'INSERT INTO judgement (id, at, "by", act, what, words, grade, note, undoes, detail) '
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",
+            (
+                judgement.id,
+                judgement.at,
+                judgement.by,
+                judgement.act.value,
+                judgement.what.value,
+                " | ".join(anchor.words for anchor in judgement.on),
+                judgement.grade,
+                judgement.note,
+                judgement.undoes,
+                msgspec.json.encode(judgement).decode(),
+            ),
+        ).get
+        about = {(judgement.what.value, one) for anchor in judgement.on for one in anchor.ids}
+        about |= {("page", page) for anchor in judgement.on for page in anchor.pages}
+        self._db.executemany("INSERT INTO judged VALUES (?, ?, ?)", sorted((number, *one) for one in about))
+
+    def all(self) -> list[Judgement]:
+        """Every judgement, in the order in which they were made."""
+        return self._nouns("SELECT detail FROM judgement ORDER BY number", (), Judgement)
+
+    def by_id(self, id: str) -> Judgement | None:
+        """The judgement with this id, or None."""
+        return next(iter(self._nouns("SELECT detail FROM judgement WHERE id = ?", (id,), Judgement)), None)
+
+    def about(self, what: Judged, ids: Iterable[str]) -> list[Judgement]:
+        """The judgements about any of these, in order, those that were taken back among them."""
+        found: dict[int, str] = {}
+        for one in ids:
+            found.update(
+                self._db.execute(
+                    "SELECT j.number, j.detail FROM judged AS d JOIN judgement AS j ON j.number = d.judgement "
+                    "WHERE d.what = ? AND d.id = ?",
+                    (what.value, one),
+                )
+            )
+        return [msgspec.json.decode(found[number], type=Judgement) for number in sorted(found)]
+
+    def around(self, pages: Iterable[str]) -> tuple[set[str], list[Judgement]]:
+        """These pages and all whose judgements may bear on theirs, with the judgements about any of them, in order."""
+        known: set[str] = set()
+        found: dict[int, Judgement] = {}
+        todo = set(pages)
+        while todo:
+            page = todo.pop()
+            known.add(page)
+            for number, detail in self._db.execute(
+                "SELECT j.number, j.detail FROM judged AS d JOIN judgement AS j ON j.number = d.judgement "
+                "WHERE d.what = 'page' AND d.id = ?",
+                (page,),
+            ):
+                if number not in found:
+                    found[number] = msgspec.json.decode(detail, type=Judgement)
+                    todo |= {one for anchor in found[number].on for one in anchor.pages} - known
+            for (computed,) in self._db.execute(
+                "SELECT c.computed FROM appearance AS a JOIN statement AS s ON s.number = a.statement "
+                "JOIN claim AS c ON c.number = a.claim WHERE s.page = ? AND c.computed IS NOT NULL",
+                (page,),
+            ):
+                todo |= set(msgspec.json.decode(computed, type=Claim).pages) - known
+        return known, [found[number] for number in sorted(found)]
+
+    def last(self) -> str | None:
+        """The id of the last judgement made."""
+        id: str | None = self._db.execute("SELECT id FROM judgement ORDER BY number DESC LIMIT 1").get
+        return id
+
+    # --- finding things again -------------------------------------------------------------------
+
+    def statement(self, anchor: Anchor) -> tuple[int, Statement, str] | None:
+        """Number, noun and page of the statement that a judgement is about, as it stands: by its id, or, on the same
+        page, by its words; or None."""
+        row = self._db.execute(
+            "SELECT number, detail, page FROM statement WHERE id = ? OR (page = ? AND words = ?) "
+            "ORDER BY id <> ?, position LIMIT 1",
+            (anchor.ids[0], anchor.pages[0], anchor.words, anchor.ids[0]),
+        ).fetchone()
+        return row and (row[0], msgspec.json.decode(row[1], type=Statement), row[2])
+
+    def finding(self, anchor: Anchor) -> tuple[Finding, str] | None:
+        """The finding that a judgement is about and its page, or None."""
+        row = self._db.execute(
+            "SELECT detail, page FROM finding WHERE id = ? AND page = ?", (anchor.ids[0], anchor.pages[0])
+        ).fetchone()
+        return row and (msgspec.json.decode(row[0], type=Finding), row[1])
+
+    def copy(self, anchor: Anchor) -> tuple[int, Copy] | None:
+        """Number and noun of the copy between two pages, either way; or between a page and a lost page that has it and
+        the others among its children; or None."""
+        child, other = anchor.ids[0], anchor.ids[1]
+        row = self._db.execute(
+            "SELECT number, detail FROM copy WHERE (child = :a AND parent = :b) OR (child = :b AND parent = :a)",
+            {"a": child, "b": other},
+        ).fetchone()
+        if row is None:
+            marks = ", ".join("?" * (len(anchor.ids) - 1))
+            row = self._db.execute(
+                "SELECT c.number, c.detail FROM copy AS c JOIN copy AS o ON o.lost = c.lost "  # noqa: S608  only marks
+                f"WHERE c.child = ? AND o.child IN ({marks}) GROUP BY c.number ORDER BY count(*) DESC, c.lost LIMIT 1",
+                anchor.ids,
+            ).fetchone()
+        return row and (row[0], msgspec.json.decode(row[1], type=Copy))
+
+    def claims_with(self, statements: Iterable[str]) -> dict[int, int]:
+        """How many of these statements each computed claim has, by the claim's number."""
+        found: dict[int, int] = {}
+        for statement in statements:
+            for (number,) in self._db.execute(
+                "SELECT a.claim FROM appearance AS a JOIN statement AS s ON s.number = a.statement WHERE s.id = ?",
+                (statement,),
+            ):
+                found[number] = found.get(number, 0) + 1
+        return found
+
+    def claims_on(self, pages: Iterable[str]) -> set[int]:
+        """The numbers of the claims that these pages state."""
+        return {
+            number
+            for page in pages
+            for (number,) in self._db.execute(
+                "SELECT DISTINCT a.claim FROM appearance AS a JOIN statement AS s ON s.number = a.statement "
+                "WHERE s.page = ?",
+                (page,),
+            )
+        }
+
+    def claim(self, number: int) -> tuple[Claim, str]:
+        """A claim as it stands, and the name of the group it was worked out with."""
+        ((detail, name),) = self._db.execute("SELECT detail, name FROM claim WHERE number = ?", (number,))
+        return msgspec.json.decode(detail, type=Claim), name
+
+    def claim_number(self, id: str) -> int | None:
+        """The number of the claim with this id, or None."""
+        number: int | None = self._db.execute("SELECT number FROM claim WHERE id = ?", (id,)).get
+        return number
+
+    def findings(self, id: str) -> list[tuple[Finding, str]]:
+        """The findings with this id, each with its page."""
+        rows = self._db.execute("SELECT detail, page FROM finding WHERE id = ? ORDER BY page", (id,))
+        return [(msgspec.json.decode(detail, type=Finding), page) for detail, page in rows]
+
+    def copies_of(self, page: str) -> list[Copy]:
+        """The copies that join a page to its parents, and those that join it to another without a direction; what was
+        rejected is left out."""
+        return self._nouns(
+            "SELECT detail FROM copy WHERE (child = ?1 OR (parent = ?1 AND NOT directed)) AND standing <> 'rejected' "
+            "ORDER BY child, coalesce(parent, lost)",
+            (page,),
+            Copy,
+        )
+
+    def copy_id(self, child: str, other: str) -> Copy | None:
+        """The copy of these two, whether or not it was rejected."""
+        rows = self._nouns(
+            "SELECT detail FROM copy WHERE child = ? AND coalesce(parent, lost) = ?", (child, other), Copy
+        )
+        return rows[0] if rows else None
+
+    def children(self, lost: str) -> tuple[str, ...]:
+        """The pages behind which a lost page stands, in order."""
+        return tuple(c for (c,) in self._db.execute("SELECT child FROM copy WHERE lost = ? ORDER BY child", (lost,)))
+
+    def lost_page(self, id: str) -> LostPage:
+        """The lost page with this id."""
+        return self._nouns("SELECT detail FROM lost_page WHERE id = ?", (id,), LostPage)[0]
+
+    def pages(self) -> list[str]:
+        """The pages that anybody judged something of."""
+        return [page for (page,) in self._db.execute("SELECT DISTINCT id FROM judged WHERE what = 'page'")]
+
+    def page_of(self, statement: str) -> str | None:
+        """The page of the statement with this id, or None."""
+        page: str | None = self._db.execute("SELECT page FROM statement WHERE id = ?", (statement,)).get
+        return page
+
+    # --- what people left -----------------------------------------------------------------------
+
+    def forget(self, pages: Iterable[str]) -> None:
+        """Put back what these pages hold as it was computed. The judgements themselves stay."""
+        db = self._db
+        for page in sorted(pages):
+            claims = sorted(self.claims_on([page]))
+            db.execute("DELETE FROM statement WHERE standing = 'made' AND page = ?", (page,))
+            self._put_back("statement", "page = ?", page, Statement, self._write_statement)
+            self._put_back("copy", "child = ?", page, Copy, self._write_copy)
+            for number in claims:
+                db.execute("DELETE FROM claim WHERE standing = 'made' AND number = ?", (number,))
+                self._put_back("claim", "number = ?", number, Claim, self._write_claim)
+            rows = "SELECT id, page, computed FROM finding WHERE computed IS NOT NULL AND page = ?"
+            for id, of, detail in list(db.execute(rows, (page,))):
+                self._write_finding(id, of, msgspec.json.decode(detail, type=Finding))
+            db.execute("UPDATE finding SET standing = 'computed', computed = NULL WHERE page = ?", (page,))
+
+    def _put_back(
+        self, table: str, where: str, value: str | int, kind: type[T], write: Callable[[int, T], None]
+    ) -> None:
+        rows = f"SELECT number, computed FROM {table} WHERE computed IS NOT NULL AND {where}"  # noqa: S608  of ours
+        for number, detail in list(self._db.execute(rows, (value,))):
+            write(number, msgspec.json.decode(detail, type=kind))
+        self._db.execute(
+            f"UPDATE {table} SET standing = 'computed', computed = NULL "  # noqa: S608  of ours
+            f"WHERE standing <> 'computed' AND {where} OR computed IS NOT NULL AND {where}",
+            (value, value),
+        )
+
+    def leave_statement(self, number: int, standing: Standing, statement: Statement | None = None) -> None:
+        """A statement stands as people left it; `statement` where they altered it."""
+        self._keep("statement", "number = ?", (number,), standing)
+        if statement is not None:
+            self._write_statement(number, statement)
+
+    def leave_copy(self, number: int, standing: Standing, copy: Copy | None = None) -> None:
+        """A copy stands as people left it."""
+        self._keep("copy", "number = ?", (number,), standing)
+        if copy is not None:
+            self._write_copy(number, copy)
+
+    def leave_claim(self, number: int, standing: Standing, claim: Claim | None = None) -> None:
+        """A claim stands as people left it, or as counting it anew over what they left found it."""
+        self._keep("claim", "number = ?", (number,), standing)
+        if claim is not None:
+            self._write_claim(number, claim)
+
+    def leave_finding(self, finding: str, page: str, standing: Standing, as_: Finding | None = None) -> None:
+        """A finding stands as people left it."""
+        self._keep("finding", "id = ? AND page = ?", (finding, page), standing)
+        if as_ is not None:
+            self._write_finding(finding, page, as_)
+
+    def make_claim(self, name: str, claim: Claim) -> int:
+        """A claim that people made; `name` is the group that its pages are worked out with."""
+        number: int = self._db.execute(
+            "INSERT INTO claim (id, name, text, pages, origins, sources, contested, detail, standing) "
+            "VALUES (?, ?, '', 0, 0, 0, 0, '{}', 'made') RETURNING number",
+            (claim.id, name),
+        ).get
+        self._write_claim(number, claim)
+        return number
+
+    def make_statement(self, beside: int, statement: Statement) -> int:
+        """A statement that people made out of the one with this number."""
+        number: int = self._db.execute(
+            'INSERT INTO statement (id, page, position, words, "start", "end", certainty, negated, block, found_by, '
+            "detail, standing) SELECT ?, page, position, '', 0, 0, '', 0, block, found_by, '{}', 'made' "
+            "FROM statement WHERE number = ? RETURNING number",
+            (statement.id, beside),
+        ).get
+        self._write_statement(number, statement)
+        return number
+
+    def standing(self, table: str, number: int) -> Standing:
+        """How a row of statement, copy or claim stands."""
+        return Standing(self._db.execute(f"SELECT standing FROM {table} WHERE number = ?", (number,)).get)  # noqa: S608
+
+    def _keep(self, table: str, where: str, key: tuple[int | str, ...], standing: Standing) -> None:
+        self._db.execute(
+            f"UPDATE {table} SET standing = ?, computed = CASE WHEN standing = 'made' THEN NULL "  # noqa: S608  of ours
+            f"ELSE coalesce(computed, detail) END WHERE {where}",
+            (standing.value, *key),
+        )
+
+    def _write_statement(self, number: int, statement: Statement) -> None:
+        db = self._db
+        db.execute(
+            'UPDATE statement SET words = ?, "start" = ?, "end" = ?, certainty = ?, negated = ?, detail = ? '
+            "WHERE number = ?",
+            (
+                " … ".join(span.text for span in statement.words),
+                statement.words[0].start,
+                statement.words[-1].end,
+                statement.certainty.value,
+                int(statement.negated),
+                msgspec.json.encode(statement).decode(),
+                number,
+            ),
+        )
+        for table in ("source", "figure", "time", "mention"):
+            db.execute(f"DELETE FROM {table} WHERE statement = ?", (number,))  # noqa: S608  a table of ours
+        put_parts(db, number, statement)
+
+    def _write_copy(self, number: int, copy: Copy) -> None:
+        self._db.execute(
+            "UPDATE copy SET child = ?, parent = ?, lost = ?, kind = ?, share = ?, directed = ?, reasons = ?, "
+            "detail = ? WHERE number = ?",
+            (
+                copy.child,
+                copy.parent,
+                copy.lost,
+                copy.kind.value,
+                copy.share,
+                int(copy.directed),
+                "; ".join(copy.reasons),
+                msgspec.json.encode(copy).decode(),
+                number,
+            ),
+        )
+
+    def _write_claim(self, number: int, claim: Claim) -> None:
+        db = self._db
+        db.execute(
+            "UPDATE claim SET text = ?, pages = ?, origins = ?, sources = ?, contested = ?, detail = ? "
+            "WHERE number = ?",
+            (
+                claim.text,
+                len(claim.pages),
+                len(claim.origins),
+                len(claim.sources),
+                int(bool(claim.contradicting)),
+                msgspec.json.encode(claim).decode(),
+                number,
+            ),
+        )
+        db.execute("DELETE FROM appearance WHERE claim = ?", (number,))
+        db.execute("DELETE FROM origin WHERE claim = ?", (number,))
+        put_appearances(db, number, claim)
+
+    def _write_finding(self, id: str, page: str, finding: Finding) -> None:
+        self._db.execute(
+            "UPDATE finding SET verdict = ?, severity = ?, detail = ? WHERE id = ? AND page = ?",
+            (finding.verdict.value, finding.severity.value, msgspec.json.encode(finding).decode(), id, page),
+        )
+
+    def _nouns(self, sql: str, values: Sequence[str], kind: type[T]) -> list[T]:
+        return [msgspec.json.decode(line, type=kind) for (line,) in self._db.execute(sql, values)]
+
+
+def live(judgements: Sequence[Judgement], *, undos: bool = False) -> list[Judgement]:
+    """Those that hold and were not taken back, and with `undos` those that take others back. What takes back a taking
+    back restores."""
+    undone: set[str] = set()
+    for judgement in reversed(judgements):  # a judgement can only take back an earlier one
+        if judgement.act is Act.UNDO and judgement.id not in undone and judgement.undoes is not None:
+            undone.add(judgement.undoes)
+    return [one for one in judgements if one.id not in undone and (undos or one.act is not Act.UNDO)]
+
+
+# --- rows that hang on others -------------------------------------------------------------------
+
+
+def put_parts(db: apsw.Connection, number: int, statement: Statement) -> None:
+    """The chain, figures, times, places and actors of the statement with this number, for people who ask in SQL."""
+    last = len(statement.chain) - 1
+    for n, link in enumerate(statement.chain):
+        words, cue = link.source and link.source.text, link.cue and link.cue.text
+        db.execute(
+            "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (number, n, int(n == last), link.name, link.kind.value, words, cue),
+        )
+    for n, f in enumerate(statement.figures):
+        db.execute(
+            "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (number, n, f.text, f.low, f.high, f.bound.value, f.unit),
+        )
+    for n, t in enumerate(statement.times):
+        db.execute(
+            "INSERT INTO time VALUES (?, ?, ?, ?, ?, ?, ?)", (number, n, t.text, t.type, t.value, t.grain, t.open)
+        )
+    for role, mentions in (("place", statement.places), ("actor", statement.actors)):
+        for n, m in enumerate(mentions):
+            db.execute("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?)", (number, role, n, m.text, m.name, m.iso))
+
+
+def put_appearances(db: apsw.Connection, number: int, claim: Claim) -> None:
+    """The statements and origins of the claim with this number."""
+    for statement in claim.statements:
+        db.execute(
+            "INSERT INTO appearance SELECT ?, number, ? FROM statement WHERE id = ?",
+            (number, int(statement in claim.contradicting), statement),
+        )
+    for origin in claim.origins:
+        db.execute(
+            "INSERT OR IGNORE INTO origin VALUES (?, ?, ?, ?, ?, ?)",
+            (number, origin.id, origin.page, origin.lost, origin.outlet, "; ".join(origin.reasons)),
+        )

@@ -1,0 +1,532 @@
+"""What people judge of a case, and what their judgements do to what was computed.
+
+A judgement is kept for ever and altered by nobody. What it does is worked out from it each time: after it is made or
+taken back, for the pages it bears on, and after pages were added, for all.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from sayso import pipeline
+from sayso.errors import NotThere, ReviewError
+from sayso.judgements import GONE, Judgements, live
+from sayso.record import (
+    Act,
+    Anchor,
+    Certainty,
+    Claim,
+    Copy,
+    Correction,
+    Grade,
+    Judged,
+    Judgement,
+    Kind,
+    LostPage,
+    Source,
+    Span,
+    Standing,
+    Statement,
+    content_id,
+)
+from sayso.store import Store
+from sayso.text import key
+
+__all__ = ["anchor", "judgement", "overrule", "seen"]
+
+LONGEST = 4_000
+"""Characters of a note."""
+
+_ACTS = {
+    Judged.STATEMENT: frozenset(Act),
+    Judged.COPY: frozenset(Act) - {Act.MERGE, Act.SPLIT, Act.GRADE},
+    Judged.CLAIM: frozenset(Act) - {Act.GRADE},
+    Judged.FINDING: frozenset(Act) - {Act.MERGE, Act.SPLIT, Act.GRADE},
+    Judged.SOURCE: frozenset({Act.GRADE, Act.NOTE, Act.UNDO}),
+}
+_FIELDS = {
+    Judged.STATEMENT: {"certainty", "negated", "chain"},
+    Judged.COPY: {"kind", "directed", "parent"},
+    Judged.CLAIM: {"text"},
+    Judged.FINDING: {"verdict", "severity"},
+    Judged.SOURCE: set(),
+}
+_GRADES = {Judged.STATEMENT: frozenset("123456"), Judged.SOURCE: frozenset("ABCDEF")}
+
+
+# --- making a judgement --------------------------------------------------------------------------
+
+
+def anchor(store: Store, what: Judged, id: str, *, page: str | None = None) -> Anchor:
+    """What a judgement about the thing with this id holds on to.
+
+    The id of a copy is its child's and its parent's (or lost page's), with a comma between; of a source, its name; a
+    finding needs its page beside it, where several pages have it. Raises NotThere where the case holds no such thing.
+    """
+    judged = store.judgements
+    if what is Judged.SOURCE:
+        if not store.query("SELECT 1 FROM source WHERE name = ? LIMIT 1", (id,)):
+            raise NotThere(f"{store.path} has no source '{id}'; names are as the chains have them")
+        return Anchor(ids=(id,), words=id)
+    if what is Judged.STATEMENT:
+        found = judged.statement(Anchor(ids=(id,), words="", pages=("",)))
+        if found is not None:
+            _, statement, of = found
+            return Anchor(ids=(statement.id,), words=_words(statement), pages=(of,))
+    elif what is Judged.CLAIM:
+        number = judged.claim_number(id)
+        if number is not None:
+            claim, _ = judged.claim(number)
+            return Anchor(ids=tuple(sorted(claim.statements)), words=claim.text, pages=claim.pages)
+    elif what is Judged.FINDING:
+        for finding, of in judged.findings(id):
+            if page in (None, of):
+                return Anchor(ids=(finding.id,), words=finding.message, pages=(of,))
+    else:
+        child, _, other = id.partition(",")
+        copy = judged.copy_id(child, other)
+        if copy is not None:
+            others = [copy.parent] if copy.parent else [one for one in judged.children(other) if one != child]
+            pages = (child, *others)
+            return Anchor(ids=pages, words=f"{child} <- {other} ({copy.kind})", pages=pages)
+    raise NotThere(f"{store.path} has no {what} '{id}'; it may have been worked out anew: look at the case again")
+
+
+def seen(store: Store, what: Judged, on: Iterable[Anchor]) -> str:
+    """A mark of how these things stand: another after anybody judged them, or after they were computed to be others."""
+    ids = sorted(one for anchor in on for one in anchor.ids)
+    return content_id(*ids, *(judgement.id for judgement in store.judgements.about(what, ids)))
+
+
+def judgement(
+    act: Act,
+    what: Judged,
+    on: Sequence[Anchor],
+    *,
+    by: str,
+    after: str | None,
+    correction: Correction | None = None,
+    grade: str | None = None,
+    note: str | None = None,
+    at: datetime.datetime | None = None,
+) -> Judgement:
+    """A judgement of these things by a person, made now (`at`); `after` is the one made last before it.
+
+    Raises ReviewError for an act that its kind of thing does not know, and for one that lacks what it needs.
+    """
+    if not by.strip():
+        raise ReviewError("a judgement needs the name of who makes it")
+    if act not in _ACTS[what]:
+        raise ReviewError(f"a {what} cannot be {act}ed; what can be done: {', '.join(sorted(_ACTS[what]))}")
+    least = {Act.MERGE: 2, Act.SPLIT: 1 if what is Judged.STATEMENT else 2}.get(act, 1)
+    if len(on) < least:
+        raise ReviewError(f"to {act} takes {least} of {what}, and {len(on)} were named")
+    if act is Act.CORRECT:
+        _corrects(what, correction)
+    if act is Act.SPLIT and what is Judged.STATEMENT and (correction is None or correction.at is None):
+        raise ReviewError("a statement is split at an offset in its page's text; give it as 'at'")
+    if act is Act.GRADE and grade not in _GRADES[what]:
+        wanted = "A to F" if what is Judged.SOURCE else "1 to 6"
+        raise ReviewError(f"a {what} is graded {wanted} (the Admiralty code), not {grade!r}")
+    if act is Act.NOTE and not (note and note.strip()):
+        raise ReviewError("a note needs words")
+    if note is not None and len(note) > LONGEST:
+        raise ReviewError(f"a note has at most {LONGEST} characters, not {len(note)}; link to the rest")
+    if act is Act.MERGE and what is Judged.STATEMENT and len({one.pages for one in on}) > 1:
+        raise ReviewError("statements of different pages are not merged; merge the claims that they belong to")
+    moment = (at or datetime.datetime.now(datetime.UTC)).astimezone(datetime.UTC).isoformat(timespec="microseconds")
+    fields = (act, what, *(one for anchor in on for one in anchor.ids), by, moment, after or "")
+    return Judgement(
+        id=content_id("judgement", *fields),
+        act=act,
+        what=what,
+        on=tuple(on),
+        by=by,
+        at=moment,
+        correction=correction,
+        grade=None if grade is None else Grade(grade),
+        note=note,
+    )
+
+
+def _corrects(what: Judged, correction: Correction | None) -> None:
+    given = (
+        {name for name, value in msgspec.structs.asdict(correction).items() if value is not None}
+        if correction
+        else set()
+    )
+    if not given & _FIELDS[what] or given - _FIELDS[what]:
+        raise ReviewError(
+            f"of a {what} these can be corrected: {', '.join(sorted(_FIELDS[what]))}; given: "
+            f"{', '.join(sorted(given)) or 'nothing'}"
+        )
+
+
+# --- what judgements do --------------------------------------------------------------------------
+
+
+def overrule(store: Store, pages: Iterable[str] | None = None) -> None:
+    """Work out anew what people left of what was computed: of all, or of what these pages bear on.
+
+    Whoever calls this holds a transaction open.
+    """
+    table = store.judgements
+    around, judgements = table.around(table.pages() if pages is None else pages)
+    table.forget(around)
+    todo = live(judgements)
+    if todo:
+        _Overruling(store, table).run(todo)
+    else:
+        store.regroup(around)
+
+
+@dataclass(slots=True)
+class _Edited:
+    """A claim while judgements are carried out: what it holds now."""
+
+    claim: Claim
+    name: str
+    statements: list[str]
+    contradicting: set[str]
+    text: str
+    standing: Standing = Standing.COMPUTED
+    counted: bool = True  # whether what is counted over it still holds
+    number: int | None = None  # null for one that people made
+    turned: set[str] = field(default_factory=set)
+
+
+class _Overruling:
+    """Carries judgements out in the order in which they were made, then counts anew what they touched."""
+
+    def __init__(self, store: Store, table: Judgements) -> None:
+        self.store, self.table = store, table
+        self.claims: dict[str, _Edited] = {}
+        self.moved: set[str] = set()  # pages of which a copy was judged
+
+    def run(self, judgements: Sequence[Judgement]) -> None:
+        does: dict[Judged, Callable[[Judgement], None]] = {
+            Judged.STATEMENT: self._statement,
+            Judged.COPY: self._copy,
+            Judged.CLAIM: self._claim,
+            Judged.FINDING: self._finding,
+        }
+        for one in judgements:
+            if one.act not in (Act.NOTE, Act.GRADE):
+                does[one.what](one)
+        self.store.regroup(self.moved)
+        for number in self.table.claims_on(self.moved):
+            self._edited(number).counted = False
+        for edited in list(self.claims.values()):
+            self._write(edited)
+
+    # --- each kind ------------------------------------------------------------------------------
+
+    def _statement(self, judgement: Judgement) -> None:
+        found = [one for anchor in judgement.on if (one := self.table.statement(anchor)) is not None]
+        if not found:
+            return
+        number, statement, _ = found[0]
+        if judgement.act is Act.ACCEPT:
+            self.table.leave_statement(number, _accepted(self.table.standing("statement", number)))
+        elif judgement.act is Act.REJECT:
+            self.table.leave_statement(number, Standing.REJECTED)
+            self._without(statement.id)
+        elif judgement.act is Act.CORRECT and judgement.correction is not None:
+            self.table.leave_statement(number, Standing.CORRECTED, _corrected(statement, judgement.correction))
+            self._touch(statement.id, turned=judgement.correction.negated not in (None, statement.negated))
+        elif judgement.act is Act.MERGE:
+            self._merge_statements(found)
+        elif judgement.act is Act.SPLIT and judgement.correction is not None and judgement.correction.at is not None:
+            self._split_statement(number, statement, judgement.correction.at)
+
+    def _merge_statements(self, found: Sequence[tuple[int, Statement, str]]) -> None:
+        (number, first, _), *rest = found
+        whole = functools.reduce(_joined, (statement for _, statement, _ in rest), first)
+        self.table.leave_statement(number, Standing.CORRECTED, whole)
+        self._touch(first.id)
+        for other, statement, _ in rest:
+            self.table.leave_statement(other, Standing.MERGED)
+            for edited in self._with(statement.id):
+                edited.statements = list(
+                    dict.fromkeys(first.id if one == statement.id else one for one in edited.statements)
+                )
+                edited.counted = False
+
+    def _split_statement(self, number: int, statement: Statement, at: int) -> None:
+        halves = _cut(statement, at)
+        if halves is None:
+            return  # the words are others now than when it was split
+        self.table.leave_statement(number, Standing.CORRECTED, halves[0])
+        self.table.make_statement(number, halves[1])
+        for edited in self._with(statement.id):
+            edited.statements.insert(edited.statements.index(statement.id) + 1, halves[1].id)
+            if statement.id in edited.contradicting:
+                edited.contradicting.add(halves[1].id)
+            edited.counted = False
+
+    def _copy(self, judgement: Judgement) -> None:
+        found = self.table.copy(judgement.on[0])
+        if found is None:
+            return
+        number, copy = found
+        if judgement.act is Act.ACCEPT:
+            self.table.leave_copy(number, _accepted(self.table.standing("copy", number)))
+            return
+        if judgement.act is Act.REJECT:
+            self.table.leave_copy(number, Standing.REJECTED)
+        elif judgement.act is Act.CORRECT and judgement.correction is not None:
+            self.table.leave_copy(number, Standing.CORRECTED, _redirected(copy, judgement.correction))
+        self.moved |= {page for page in (copy.child, copy.parent) if page is not None}
+
+    def _finding(self, judgement: Judgement) -> None:
+        found = self.table.finding(judgement.on[0])
+        if found is None:
+            return
+        finding, page = found
+        if judgement.act is Act.REJECT:
+            self.table.leave_finding(finding.id, page, Standing.REJECTED)
+        elif judgement.act is Act.ACCEPT:
+            self.table.leave_finding(finding.id, page, Standing.ACCEPTED)
+        elif judgement.correction is not None:
+            new = msgspec.structs.replace(
+                finding,
+                verdict=judgement.correction.verdict or finding.verdict,
+                severity=judgement.correction.severity or finding.severity,
+            )
+            self.table.leave_finding(finding.id, page, Standing.CORRECTED, new)
+
+    def _claim(self, judgement: Judgement) -> None:
+        if judgement.act is Act.SPLIT:
+            self._split_claim(judgement.on)
+            return
+        found = list(dict.fromkeys(one.claim.id for anchor in judgement.on if (one := self._found(anchor)) is not None))
+        edited = [self.claims[one] for one in found]
+        if not edited:
+            return
+        if judgement.act is Act.MERGE:
+            if len(edited) > 1:
+                self._merge_claims(edited)
+        elif judgement.act is Act.ACCEPT:
+            edited[0].standing = _accepted(edited[0].standing)
+        elif judgement.act is Act.REJECT:
+            edited[0].standing = Standing.REJECTED
+        elif judgement.correction is not None and judgement.correction.text is not None:
+            edited[0].text = judgement.correction.text
+            edited[0].standing = edited[0].standing if edited[0].number is None else Standing.CORRECTED
+
+    def _merge_claims(self, edited: Sequence[_Edited]) -> None:
+        first = edited[0]
+        statements = list(dict.fromkeys(one for claim in edited for one in claim.statements))
+        contradicting = {one for claim in edited for one in claim.contradicting}
+        for claim in edited:
+            claim.standing = Standing.MERGED
+        self._make(first.name, first.text, statements, contradicting)
+
+    def _split_claim(self, on: Sequence[Anchor]) -> None:
+        edited = self._found(on[0])
+        if edited is None:
+            return
+        leaving = [found[1] for anchor in on[1:] if (found := self.table.statement(anchor)) is not None]
+        out = [one.id for one in leaving if one.id in edited.statements]
+        if not out or len(out) == len(edited.statements):
+            return
+        edited.statements = [one for one in edited.statements if one not in out]
+        edited.standing = edited.standing if edited.number is None else Standing.CORRECTED
+        edited.counted = False
+        first = next(one for one in leaving if one.id in out)
+        against = edited.contradicting & set(out)
+        self._make(edited.name, _words(first), out, against if first.id not in against else set(out) - against)
+
+    def _make(self, name: str, text: str, statements: list[str], contradicting: set[str]) -> None:
+        id = content_id("claim of people", *sorted(statements))
+        blank = Claim(id=id, text=text, statements=(), pages=())
+        made = _Edited(blank, name, statements, contradicting, text, Standing.MADE, counted=False)
+        self.claims[id] = made
+
+    # --- claims that a judgement touches ---------------------------------------------------------
+
+    def _edited(self, number: int) -> _Edited:
+        claim, name = self.table.claim(number)
+        if claim.id not in self.claims:
+            self.claims[claim.id] = _Edited(
+                claim, name, list(claim.statements), set(claim.contradicting), claim.text, number=number
+            )
+        return self.claims[claim.id]
+
+    def _found(self, anchor: Anchor) -> _Edited | None:
+        """The claim that still stands and has the most, and more than half, of the statements that were judged."""
+        for number in self.table.claims_with(anchor.ids):
+            self._edited(number)
+        wanted = set(anchor.ids)
+        ranked = sorted(
+            (-len(wanted & set(edited.statements)), id)
+            for id, edited in self.claims.items()
+            if edited.standing not in GONE
+        )
+        if not ranked or -2 * ranked[0][0] <= len(wanted):
+            return None
+        return self.claims[ranked[0][1]]
+
+    def _with(self, statement: str) -> list[_Edited]:
+        for number in self.table.claims_with([statement]):
+            self._edited(number)
+        return [edited for edited in self.claims.values() if statement in edited.statements]
+
+    def _touch(self, statement: str, *, turned: bool = False) -> None:
+        for edited in self._with(statement):
+            edited.counted = False
+            if turned:
+                edited.contradicting ^= {statement}
+
+    def _without(self, statement: str) -> None:
+        for edited in self._with(statement):
+            edited.statements.remove(statement)
+            edited.contradicting.discard(statement)
+            edited.counted = False
+
+    def _write(self, edited: _Edited) -> None:
+        if edited.standing is Standing.COMPUTED and edited.counted and edited.text == edited.claim.text:
+            return
+        claim = msgspec.structs.replace(
+            edited.claim,
+            text=edited.text,
+            statements=tuple(edited.statements),
+            contradicting=tuple(one for one in edited.statements if one in edited.contradicting),
+        )
+        if not edited.counted and edited.standing not in GONE:
+            claim = self._counted(claim)
+        if edited.number is None:
+            if claim.statements and edited.standing not in GONE:
+                self.table.make_claim(edited.name, claim)
+        elif not claim.statements:
+            self.table.leave_claim(edited.number, Standing.REJECTED)
+        else:
+            left = edited.claim if edited.standing in GONE else claim
+            self.table.leave_claim(edited.number, edited.standing, left)
+
+    def _counted(self, claim: Claim) -> Claim:
+        """The claim counted anew over its pages and all those further up, by the copies that still stand."""
+        pages = {page for one in claim.statements if (page := self.table.page_of(one)) is not None}
+        copies: dict[tuple[str, str], Copy] = {}
+        lost: dict[str, LostPage] = {}
+        todo = set(pages)
+        while todo:
+            page = todo.pop()
+            for copy in self.table.copies_of(page):
+                copies[copy.child, copy.parent or copy.lost or ""] = copy
+                above = copy.parent
+                if copy.lost is not None:
+                    known = lost.setdefault(copy.lost, self.table.lost_page(copy.lost))
+                    above = known.derived_from
+                if above is not None and above not in pages:
+                    pages.add(above)
+                    todo.add(above)
+        records = list(self.store.records(pages))
+        return pipeline.restated(claim, records, list(copies.values()), list(lost.values()))
+
+
+# --- nouns as people left them -------------------------------------------------------------------
+
+
+def _accepted(standing: Standing) -> Standing:
+    """What somebody corrected or made stays so when it is accepted; what was rejected is not, any more."""
+    return standing if standing in (Standing.CORRECTED, Standing.MADE, Standing.MERGED) else Standing.ACCEPTED
+
+
+def _words(statement: Statement) -> str:
+    return " … ".join(span.text for span in statement.words)
+
+
+def _corrected(statement: Statement, by: Correction) -> Statement:
+    chain = statement.chain
+    if by.chain is not None:
+        chain = tuple(_named(name, statement.chain) for name in by.chain if name.strip())
+    certainty = by.certainty or statement.certainty
+    return msgspec.structs.replace(
+        statement,
+        certainty=certainty,
+        hedges=() if certainty is Certainty.STATED else statement.hedges,
+        negated=statement.negated if by.negated is None else by.negated,
+        chain=chain,
+    )
+
+
+def _named(name: str, chain: Iterable[Source]) -> Source:
+    """The link of the chain with this name; where there is none, one that no words of the page give."""
+    for link in chain:
+        if key(name) in {key(link.name or ""), key(link.source.text if link.source else "")}:
+            return link
+    return Source(source=None, name=name, kind=Kind.ORGANISATION)
+
+
+def _redirected(copy: Copy, by: Correction) -> Copy:
+    child, parent, aligned = copy.child, copy.parent, copy.aligned
+    if by.parent is not None and by.parent == child and parent is not None:
+        child, parent = parent, child
+        aligned = tuple(type(pair)(child=pair.parent, parent=pair.child) for pair in aligned)
+    directed = by.directed if by.directed is not None else (copy.directed or by.parent is not None)
+    reasons = (*copy.reasons, "put right by a person")
+    return msgspec.structs.replace(
+        copy, child=child, parent=parent, aligned=aligned, directed=directed, kind=by.kind or copy.kind, reasons=reasons
+    )
+
+
+def _joined(one: Statement, other: Statement) -> Statement:
+    """Two statements of a page as one: all their words and what is in them; chain and certainty are the first's."""
+    return msgspec.structs.replace(
+        one,
+        words=tuple(sorted({*one.words, *other.words}, key=lambda span: (span.start, span.end))),
+        **{
+            name: _both(getattr(one, name), getattr(other, name))
+            for name in ("hedges", "figures", "times", "places", "actors")
+        },
+    )
+
+
+def _both(one: tuple[object, ...], other: tuple[object, ...]) -> tuple[object, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
+
+
+def _cut(statement: Statement, at: int) -> tuple[Statement, Statement] | None:
+    """A statement in two at an offset of its page's text; None where one side would have no words."""
+    left: dict[str, list[object]] = defaultdict(list)
+    right: dict[str, list[object]] = defaultdict(list)
+    for span in statement.words:
+        if span.end <= at:
+            left["words"].append(span)
+        elif span.start >= at:
+            right["words"].append(span)
+        else:
+            cut = at - span.start
+            left["words"].append(_trimmed(Span(start=span.start, end=at, text=span.text[:cut])))
+            right["words"].append(_trimmed(Span(start=at, end=span.end, text=span.text[cut:])))
+    sides = [tuple(one for one in side["words"] if one is not None) for side in (left, right)]
+    if not all(sides):
+        return None
+    for name in ("hedges", "figures", "times", "places", "actors"):
+        for one in getattr(statement, name):
+            (left if one.end <= at else right)[name].append(one)
+    halves = [
+        msgspec.structs.replace(
+            statement,
+            words=words,
+            **{name: tuple(side[name]) for name in ("hedges", "figures", "times", "places", "actors")},
+        )
+        for words, side in zip(sides, (left, right), strict=True)
+    ]
+    return halves[0], msgspec.structs.replace(halves[1], id=content_id("split", statement.id, at))
+
+
+def _trimmed(span: Span) -> Span | None:
+    """A span without the white space and commas at its edges; None where nothing is left."""
+    inner = span.text.strip(" \t\n\r,;")
+    if not inner:
+        return None
+    start = span.start + span.text.index(inner)
+    return Span(start=start, end=start + len(inner), text=inner)

@@ -1,0 +1,272 @@
+"""People overrule: what they judge is kept apart from what was computed, and survives what is computed anew."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+
+import pytest
+
+from sayso.case import Case
+from sayso.errors import NotThere, ReviewError, Stale
+from sayso.export import lines
+from sayso.record import Act, Certainty, Correction, Judged, Severity, Standing, Verdict
+from sayso.store import Store
+from tests.conftest import EXAMPLES
+
+LATE = "norden-update.html"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The example case without one of its pages, which the tests add later."""
+    case = Case(tmp_path_factory.mktemp("review") / "dam.sayso")
+    case.add(*(str(path) for path in (EXAMPLES / "dam").iterdir() if path.name != LATE), str(EXAMPLES / "agency.html"))
+    return case
+
+
+@pytest.fixture
+def case(made, tmp_path):
+    return Case(shutil.copy(made.path, tmp_path / "dam.sayso"))
+
+
+def answers(case: Case) -> list[bytes]:
+    """Everything a case says, without the judgements themselves."""
+    return sorted(line for line in lines(case.export()) if b'"type":"judgement"' not in line)
+
+
+def widest(case: Case):
+    """The claim on the most pages."""
+    return max(case.claims(), key=lambda claim: len(claim.pages))
+
+
+def a_copy(case: Case):
+    return next(copy for copy in case.copies() if copy.directed and copy.parent)
+
+
+# --- statements -----------------------------------------------------------------------------------
+
+
+def test_a_rejected_statement_leaves_its_claims_and_comes_back_when_that_is_undone(case):
+    before = answers(case)
+    claim = widest(case)
+    judged = case.judge("reject", "statement", claim.statements[0], by="Ana")
+    assert all(claim.statements[0] not in one.statements for one in case.claims())
+    assert all(s.id != claim.statements[0] for record in case.records() for s in record.statements)
+    case.undo(judged.id, by="Ben")
+    assert answers(case) == before
+
+
+def test_a_corrected_statement_is_as_the_person_says_and_what_was_computed_is_kept(case):
+    record = next(record for record in case.records() if any(s.chain for s in record.statements))
+    statement = next(s for s in record.statements if s.chain)
+    change = Correction(certainty=Certainty.PLANNED, negated=not statement.negated, chain=("Harbour Wire", "Ida Korr"))
+    case.judge("correct", "statement", statement.id, by="Ana", correction=change)
+    left = next(s for s in case.record(record.page.id).statements if s.id == statement.id)
+    assert (left.certainty, left.negated) == (Certainty.PLANNED, not statement.negated)
+    assert [link.name for link in left.chain] == ["Harbour Wire", "Ida Korr"]
+    with Store(case.path) as store:
+        computed = next(
+            s for r in store.records([record.page.id], computed=True) for s in r.statements if s.id == left.id
+        )
+        assert store.query("SELECT name FROM source JOIN statement ON number = statement WHERE id = ?", (left.id,)) == [
+            ("Harbour Wire",),
+            ("Ida Korr",),
+        ]
+    assert computed == statement
+
+
+def test_two_statements_of_a_page_become_one_and_one_becomes_two(case):
+    record = max(case.records(), key=lambda record: len(record.statements))
+    one, two = [s for s in record.statements if len(s.words) == 1 and len(s.words[0].text.split()) > 6][:2]
+    case.judge("merge", "statement", one.id, two.id, by="Ana")
+    left = {s.id: s for s in case.record(record.page.id).statements}
+    assert two.id not in left
+    assert set(left[one.id].words) == {*one.words, *two.words}
+    at = two.words[0].start + two.words[0].text.index(" ", 12)
+    case.undo(case.judgements()[-1].id, by="Ana")
+    case.judge("split", "statement", two.id, by="Ana", correction=Correction(at=at))
+    halves = [s for s in case.record(record.page.id).statements if s.words[0].start >= two.words[0].start][:2]
+    assert halves[0].id == two.id
+    assert f"{halves[0].words[0].text} {halves[1].words[0].text}".split() == two.words[0].text.split()
+    for span in (*halves[0].words, *halves[1].words):
+        assert record.page.text[span.start : span.end] == span.text
+
+
+# --- copies ---------------------------------------------------------------------------------------
+
+
+def test_a_rejected_copy_is_no_copy_and_its_pages_are_origins_of_their_own(case):
+    copy = max((c for c in case.copies() if c.directed and c.parent), key=lambda copy: copy.share)
+    theirs = [c for c in case.claims() if {copy.child, copy.parent} <= set(c.pages)]
+    case.judge("reject", "copy", f"{copy.child},{copy.parent}", by="Ana")
+    assert (copy.child, copy.parent) not in {(c.child, c.parent) for c in case.copies()}
+    after = {c.id: c for c in case.claims()}
+    assert any(len(after[c.id].origins) > len(c.origins) for c in theirs)
+    assert copy.child in case.families() or copy.child in {page for f in case.families().values() for page in f}
+
+
+def test_a_copy_is_turned_round_by_naming_its_parent(case):
+    copy = a_copy(case)
+    case.judge("correct", "copy", f"{copy.child},{copy.parent}", by="Ana", correction=Correction(parent=copy.child))
+    turned = next(c for c in case.copies() if {c.child, c.parent} == {copy.child, copy.parent})
+    assert (turned.child, turned.parent, turned.directed) == (copy.parent, copy.child, True)
+    pages = {r.page.id: r.page for r in case.records()}
+    for pair in turned.aligned:
+        assert pages[turned.child].text[pair.child.start : pair.child.end] == pair.child.text
+
+
+# --- claims ---------------------------------------------------------------------------------------
+
+
+def test_merged_claims_are_one_with_all_their_pages_and_their_origins_counted_once(case):
+    one, two = case.claims()[:2]
+    case.judge("merge", "claim", one.id, two.id, by="Ana")
+    merged = next(claim for claim in case.claims() if set(one.statements) <= set(claim.statements))
+    assert set(merged.statements) == {*one.statements, *two.statements}
+    assert set(merged.pages) == {*one.pages, *two.pages}
+    assert len(merged.origins) <= len(one.origins) + len(two.origins)
+    assert {one.id, two.id}.isdisjoint(claim.id for claim in case.claims())
+
+
+def test_statements_that_leave_a_claim_are_one_of_their_own(case):
+    claim = widest(case)
+    case.judge("split", "claim", claim.id, *claim.statements[-2:], by="Ana")
+    holding = [c for c in case.claims() if set(claim.statements) & set(c.statements)]
+    assert {frozenset(c.statements) for c in holding} >= {
+        frozenset(claim.statements[:-2]),
+        frozenset(claim.statements[-2:]),
+    }
+
+
+def test_a_claims_text_can_be_put_right(case):
+    claim = widest(case)
+    case.judge("correct", "claim", claim.id, by="Ana", correction=Correction(text="The gate was open."))
+    assert next(c for c in case.claims() if c.id == claim.id).text == "The gate was open."
+
+
+# --- findings, grades, notes ------------------------------------------------------------------------
+
+
+def test_a_finding_is_rejected_or_weighed_otherwise(case):
+    record = next(r for r in case.records() if len(r.findings) > 1)
+    one, two = record.findings[:2]
+    case.judge("reject", "finding", one.id, page=record.page.id, by="Ana")
+    change = Correction(verdict=Verdict.UNCLEAR, severity=Severity.NOTE)
+    case.judge("correct", "finding", two.id, page=record.page.id, by="Ana", correction=change)
+    left = {f.id: f for f in case.record(record.page.id).findings}
+    assert one.id not in left
+    assert (left[two.id].verdict, left[two.id].severity) == (Verdict.UNCLEAR, Severity.NOTE)
+
+
+def test_grades_and_notes_stand_beside_and_change_nothing(case):
+    before = answers(case)
+    statement = next(s for r in case.records() for s in r.statements if s.innermost and s.innermost.name)
+    case.judge("grade", "statement", statement.id, by="Ana", grade="2")
+    case.judge("grade", "source", statement.innermost.name, by="Ana", grade="B")
+    case.judge("note", "statement", statement.id, by="Ben", note="asked the ministry")
+    assert answers(case) == before
+    assert [j.grade or j.note for j in case.judgements("statement", statement.id)] == ["2", "asked the ministry"]
+
+
+# --- what holds for all -----------------------------------------------------------------------------
+
+
+def test_judgements_survive_what_is_added_later_and_equal_judging_afterwards(case, tmp_path, made):
+    claim, copy = widest(case), a_copy(case)
+    other = next(c for c in case.claims() if c.id != claim.id)
+
+    def judged(case):
+        case.judge("reject", "statement", claim.statements[0], by="Ana")
+        case.judge("reject", "copy", f"{copy.child},{copy.parent}", by="Ana")
+        case.judge("accept", "statement", other.statements[0], by="Ana")
+
+    judged(case)
+    case.add(str(EXAMPLES / "dam" / LATE))
+    later = Case(shutil.copy(made.path, tmp_path / "later.sayso"))
+    later.add(str(EXAMPLES / "dam" / LATE))
+    judged(later)
+    assert answers(case) == answers(later)
+    assert len(case.judgements()) == 3
+
+
+@pytest.mark.parametrize(
+    "order", [pytest.param(order, id="-".join(map(str, order))) for order in itertools.permutations(range(3))][:3]
+)
+def test_undoing_in_any_order_ends_where_it_began(case, order):
+    before = answers(case)
+    claims = case.claims()
+    made = [
+        case.judge("merge", "claim", claims[0].id, claims[1].id, by="Ana"),
+        case.judge("reject", "statement", claims[0].statements[0], by="Ana"),
+        case.judge("correct", "claim", claims[2].id, by="Ben", correction=Correction(text="Otherwise.")),
+    ]
+    assert answers(case) != before
+    for number in order:
+        case.undo(made[number].id, by="Ana")
+    assert answers(case) == before
+    case.undo(case.judgements()[-1].id, by="Ana")  # what was undone last stands again
+    assert answers(case) != before
+
+
+def test_a_judgement_made_on_a_stale_view_says_so_and_writes_nothing(case):
+    claim = widest(case)
+    looked = case.standing("claim", claim.id)
+    case.judge("accept", "claim", claim.id, by="Ben", seen=looked)
+    with pytest.raises(Stale, match="Ben"):
+        case.judge("reject", "claim", claim.id, by="Ana", seen=looked)
+    assert [j.by for j in case.judgements()] == ["Ben"]
+    case.judge("reject", "claim", claim.id, by="Ana", seen=case.standing("claim", claim.id))
+    assert claim.id not in {c.id for c in case.claims()}
+
+
+def test_a_judgement_does_not_wait_for_an_add_at_work(case):
+    with Store(case.path, write=True):
+        claim = widest(case)
+        case.judge("accept", "claim", claim.id, by="Ana")
+    assert len(case.judgements()) == 1
+
+
+@pytest.mark.parametrize(
+    ("act", "what", "more", "says"),
+    [
+        pytest.param("merge", "finding", {}, "cannot be", id="an act its kind does not know"),
+        pytest.param("grade", "statement", {"grade": "B"}, "1 to 6", id="a source's grade for a statement"),
+        pytest.param("merge", "statement", {}, "takes 2", id="a merge of one"),
+        pytest.param("correct", "statement", {}, "can be corrected", id="a correction of nothing"),
+        pytest.param(
+            "correct",
+            "statement",
+            {"correction": Correction(text="x")},
+            "can be corrected",
+            id="a field of another kind",
+        ),
+        pytest.param("note", "statement", {"note": "  "}, "words", id="an empty note"),
+        pytest.param("accept", "statement", {"by": " "}, "name", id="nobody's judgement"),
+    ],
+)
+def test_a_judgement_that_cannot_be_made_says_why(case, act, what, more, says):
+    record = next(r for r in case.records() if r.findings and r.statements)
+    id = record.findings[0].id if what == "finding" else record.statements[0].id
+    with pytest.raises(ReviewError, match=says):
+        case.judge(act, what, id, **{"by": "Ana", **more})
+    assert case.judgements() == ()
+
+
+@pytest.mark.parametrize("what", ["statement", "copy", "claim", "finding", "source"])
+def test_what_is_not_there_cannot_be_judged(case, what):
+    with pytest.raises(NotThere, match="nowhere"):
+        case.judge("note", what, "nowhere", by="Ana", note="?")
+
+
+def test_who_and_when_are_kept_and_shown_last_first(case):
+    claim = widest(case)
+    case.judge("accept", "claim", claim.id, by="Ana")
+    case.undo(case.judgements()[0].id, by="Ben")
+    with Store(case.path) as store:
+        rows = store.query('SELECT "by", act, undone FROM activity')
+    assert rows == [("Ben", "undo", 0), ("Ana", "accept", 1)]
+    assert all(j.at.endswith("+00:00") for j in case.judgements())
+    assert (case.judgements()[1].act, case.judgements()[1].what) == (Act.UNDO, Judged.CLAIM)
+    with Store(case.path) as store:
+        assert store.judgements.standing("claim", store.judgements.claim_number(claim.id)) is Standing.COMPUTED

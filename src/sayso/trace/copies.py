@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,24 +12,56 @@ from sayso.record import Aligned, Copy, CopyKind, LostPage, Page, Record, conten
 from sayso.trace.align import FOLLOWS, Alignment, Match, Prepared, align, prepare, residue
 from sayso.trace.body import Body, body
 from sayso.trace.candidates import candidates, features
-from sayso.trace.evidence import STRONG, Piece, Witness, credits, pieces, same_site, witness
+from sayso.trace.evidence import FAIR, STRONG, Piece, Witness, credits, pieces, same_site, witness
+from sayso.trace.kinds import VERBATIM, kind_of
 from sayso.trace.stemma import branching
 
 SHARE = 0.1
-"""The least share of a page that its parent explains. Reports of one event by separate reporters share up to .08:
-names, offices, the figures given to both."""
+"""The least share that two pages have of each other, the mean of both ways. Reports of one event by separate reporters
+share up to .08: names, offices, the figures given to both; one alone of the two may reach .12."""
+
+WHOLLY = 0.5
+"""Of two pages of one site, which share a style and standing paragraphs, each has that least share of the other, or one
+has this much: a flash and the report that followed."""
+
+LASTING = 0.3
+"""The share from which a page may come from another of long before or after: a reprint. A report of another event by
+the same desk shares its turns of phrase, up to .2."""
+
+LONG = datetime.timedelta(days=60)
+"""Between two days further apart than this lies another event, unless the wording is the same (`LASTING`)."""
+
+SPECIFIC = 0.55
+"""Share of the names and figures in matching sentences that the other page has too, the higher of both ways. Copies,
+spins and updates keep .67 and more; look-alike events in one house style up to .5, most of them none."""
+
+SPECIFICS = 3
+"""Names and figures that the matching sentences hold at least for their share to mean something."""
+
+TOLD = 11.0
+"""Weight of a figure that is specific: of 13 and above."""
+
+NAME = 8.0
+"""Weight from which a word with a capital inside a sentence is a name that is specific."""
 
 PASSAGE = 60.0
 """Bits of a passage taken over nearly word for word (a long sentence) that make a quotation whatever its share."""
 
-VERBATIM = 0.85
-"""Likeness from which a passage counts as taken over word for word; rewriting rarely leaves more than .7."""
+QUOTED = 25.0
+"""Bits of the sentences that one page quotes and the other says itself, from which that says who quotes whom."""
+
+SPOKEN = 0.75
+"""Likeness of such a sentence, beside which the copy names the speaker."""
 
 NAMED = 20.0
 """Bits by which a parent that the child names goes before one that is as near in wording: a copy of the same text."""
 
 SECOND = 0.05
-"""The least share of a page that a second parent must explain where the first does not."""
+"""The least share of a page that a second parent must explain where the first does not, if it is named or of the same
+site."""
+
+UNNAMED = 0.1
+"""The same where nothing names it: a reporter with one source in common has as much as .07."""
 
 EARLIER = 0.1
 """What a bit of evidence that a parent is earlier adds to its worth: enough to decide between equals."""
@@ -59,6 +92,7 @@ class Pile:
         self.witnesses: dict[str, Witness] = {i: witness(r) for i, r in self.records.items()}
         self._aligned: dict[tuple[str, str], Alignment] = {}
         self._pieces: dict[tuple[str, str], list[Piece]] = {}
+        self._linked: dict[tuple[str, str], bool] = {}
 
     def body(self, page: str) -> Body:
         return self.prepared[page].body
@@ -72,8 +106,77 @@ class Pile:
     def pieces(self, parent: str, child: str) -> list[Piece]:
         """The evidence that the parent came first."""
         if (parent, child) not in self._pieces:
-            self._pieces[parent, child] = pieces(self.witnesses[parent], self.witnesses[child])
+            found = pieces(self.witnesses[parent], self.witnesses[child])
+            self._pieces[parent, child] = found + self._quoting(parent, child)
         return self._pieces[parent, child]
+
+    def _quoting(self, parent: str, child: str) -> list[Piece]:
+        """That one page sets in quotation marks what the other says itself."""
+        there, back = self.quotes(child, parent), self.quotes(parent, child)
+        if bool(there) == bool(back):
+            return []
+        shown = " ".join((there or back or "").split()[:8])
+        if there:
+            return [Piece(FAIR, f"the copy puts in quotation marks what the parent says itself: “{shown} …”")]
+        return [Piece(-FAIR, f"it puts in quotation marks what the copy says itself: “{shown} …”")]
+
+    def quotes(self, child: str, parent: str) -> str | None:
+        """What the child quotes that stands on the parent as its own, the weightiest sentence; None for too little."""
+        ours, theirs = self.body(child), self.body(parent)
+        taken = [
+            match
+            for match in self.aligned(parent, child).matches
+            if match.alike >= SPOKEN
+            and not match.pair
+            and ours.quoted(match.child)
+            and not theirs.quoted(match.parent, any_of_it=True)
+        ]
+        if sum(match.gain for match in taken) < QUOTED:
+            return None
+        sentence = ours.sentences[max(taken, key=lambda match: match.gain).child]
+        return ours.text[sentence.start : sentence.end].strip('"“”')
+
+    def linked(self, one: str, other: str) -> bool:
+        """Whether two pages have so much of each other that one has seen the other's words, or both a third's."""
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self._linked:
+            self._linked[pair] = self._one_report(*pair) and self._share(*pair)
+        return self._linked[pair]
+
+    def _share(self, one: str, other: str) -> bool:
+        there, back = self.aligned(one, other), self.aligned(other, one)
+        if same_site(self.witnesses[one], self.witnesses[other]):
+            least, most = sorted((there.share, back.share))
+            return least >= SHARE or most >= WHOLLY
+        if (there.share + back.share) / 2 >= SHARE:
+            return True
+        if any(m.alike >= VERBATIM and m.gain >= PASSAGE for way in (there, back) for m in way.matches):
+            return True
+        named = self.named(one, other) or self.named(other, one)
+        return bool(named) and max(there.share, back.share) >= SHARE
+
+    def _one_report(self, one: str, other: str) -> bool:
+        """Whether what matches is one event's: not of long before or after, and with the same names and figures."""
+        first, second = self.witnesses[one].when, self.witnesses[other].when
+        if first and second and max(first.first, second.first) - min(first.last, second.last) > LONG:
+            there, back = self.aligned(one, other), self.aligned(other, one)
+            if (there.share + back.share) / 2 < LASTING:
+                return False
+        shares = [share for a, b in ((one, other), (other, one)) if (share := self._specific(a, b)) is not None]
+        return not shares or max(shares) >= SPECIFIC
+
+    def _specific(self, parent: str, child: str) -> float | None:
+        """The share of the names and figures in the child's matching sentences that stand anywhere on the parent; None
+        where there are too few."""
+        found = set()
+        for match in self.aligned(parent, child).matches:
+            for n, word in enumerate(self.body(child).sentences[match.child].words):
+                figure = word.key[0] == "#" and word.weight >= TOLD
+                if figure or (n > 0 and word.shown[0].isupper() and word.weight >= NAME):
+                    found.add(word.key)
+        if len(found) < SPECIFICS:
+            return None
+        return sum(key in self.prepared[parent].weights for key in found) / len(found)
 
     def order(self, parent: str, child: str) -> float:
         return sum(piece.bits for piece in self.pieces(parent, child))
@@ -145,9 +248,8 @@ def trace(records: Iterable[Record], *, pairs: Iterable[tuple[str, str]] | None 
     for one, two in pairs:
         near[one].append(two)
         near[two].append(one)
-        there, back = linked(pile.aligned(one, two)), linked(pile.aligned(two, one))
-        for parent, child, so in ((one, two, there), (two, one, back)):
-            if so and pile.order(parent, child) >= 0:
+        for parent, child in ((one, two), (two, one)) if pile.linked(one, two) else ():
+            if pile.order(parent, child) >= 0:
                 arcs[parent, child] = pile.worth(parent, child)
     parents: dict[str, list[str]] = {child: [parent] for child, parent in sorted(branching(pile.records, arcs).items())}
     for child in parents:
@@ -164,8 +266,8 @@ def aligned(parent: Record, child: Record) -> tuple[Aligned, ...]:
     return tuple(_passage(pile, one, other, match) for match in pile.aligned(one, other).matches)
 
 
-def linked(alignment: Alignment) -> bool:
-    """Whether a child would have so much from a parent that it must have seen its words."""
+def _near(alignment: Alignment) -> bool:
+    """Whether a child has so much from a page that it may come from it through others."""
     if alignment.share >= SHARE:
         return True
     return any(match.alike >= VERBATIM and match.gain >= PASSAGE for match in alignment.matches)
@@ -180,7 +282,12 @@ def _second(pile: Pile, child: str, parents: Mapping[str, list[str]], near: Iter
         if parent == first or pile.order(parent, child) < 0 or _descends(parent, child, parents):
             continue
         rest = residue(pile.aligned(parent, child).matches, explained)
-        if rest < max(SECOND * explained.weight, PASSAGE):
+        if pile.quotes(child, parent) and pile.linked(parent, child):
+            least = max(SECOND * explained.weight, QUOTED)
+        else:
+            named = pile.named(parent, child) or same_site(pile.witnesses[parent], pile.witnesses[child])
+            least = max((SECOND if named else UNNAMED) * explained.weight, PASSAGE)
+        if rest < least:
             continue
         rest += NAMED if pile.named(parent, child) else 0.0
         if rest > most:
@@ -267,22 +374,8 @@ def _passage(pile: Pile, parent: str, child: str, match: Match) -> Aligned:
 
 
 def _kind(pile: Pile, parent: str, child: str) -> CopyKind:
-    """What was done to the parent. A translation by machine and back is told from a rewrite by nothing that tracing
-    looks at: it counts as a paraphrase."""
-    alignment = pile.aligned(parent, child)
-    if same_site(pile.witnesses[parent], pile.witnesses[child]):
-        return CopyKind.UPDATE
-    matches = alignment.matches
-    gain = alignment.gain or 1.0
-    verbatim = sum(match.gain for match in matches if match.alike >= VERBATIM) / gain
-    covered = pile.covered(parent, child)
-    if verbatim >= 0.7:
-        if len(matches) <= 3 and covered < 0.3:
-            return CopyKind.QUOTATION
-        return CopyKind.REPRINT if covered >= FOLLOWS else CopyKind.EXCERPT
-    if pile.follows(parent, child):
-        return CopyKind.PARAPHRASE
-    return CopyKind.REWRITE
+    alike = same_site(pile.witnesses[parent], pile.witnesses[child])
+    return kind_of(pile.body(child), pile.body(parent), pile.aligned(parent, child), same_site=alike)
 
 
 def _shared(pile: Pile, parent: str, child: str) -> list[Word]:
@@ -321,7 +414,7 @@ def _lost_pages(
     for one, two in pairs:
         if one not in loose or two not in loose or pile.seen(one, two) or pile.seen(two, one):
             continue
-        if not (linked(pile.aligned(one, two)) or linked(pile.aligned(two, one))):
+        if not pile.linked(one, two):
             continue
         source = _common(pile, parents, one, two)
         if source is not None and sum(word.weight for word in _against(pile, one, two, source)) < AGAINST:
@@ -342,7 +435,7 @@ def _common(pile: Pile, parents: Mapping[str, list[str]], one: str, two: str) ->
     """The page that both come from, as far as wording goes: a parent of either with which the other is linked too."""
     above = [parent for page in (one, two) for parent in parents.get(page, ()) if parent not in (one, two)]
     return next(
-        (page for page in above if all(linked(pile.aligned(page, child)) for child in (one, two))),
+        (page for page in above if all(_near(pile.aligned(page, child)) for child in (one, two))),
         None,
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from sayso.rarity import COMMON_BITS, weighed
 
-__all__ = ["one_event"]
+__all__ = ["NEAR", "likeness", "one_event"]
 
 NEAR = 0.23
 """Likeness of two groups of pages (the mean over their pairs) from which they are about one event."""
@@ -41,6 +41,14 @@ def one_event(texts: Mapping[str, str], *, near: float = NEAR) -> tuple[tuple[st
     alike = _alike([_weighed(texts[name]) for name in names])
     groups = _joined(len(names), alike, near)
     return tuple(sorted(tuple(names[n] for n in group) for group in groups))
+
+
+def likeness(texts: Mapping[str, str]) -> dict[tuple[str, str], float]:
+    """How alike each two pages are (0 to 1) in what they tell of, smaller name first; pairs that share nothing telling
+    are left out."""
+    names = sorted(texts)
+    alike = _alike([_weighed(texts[name]) for name in names])
+    return {(names[one], names[other]): value for (one, other), value in alike.items()}
 
 
 def _weighed(text: str) -> dict[str, tuple[int, float, bool]]:

@@ -140,7 +140,7 @@ class Pile:
         """Whether two pages have so much of each other that one has seen the other's words, or both a third's."""
         pair = (one, other) if one < other else (other, one)
         if pair not in self._linked:
-            self._linked[pair] = self._one_report(*pair) and self._share(*pair)
+            self._linked[pair] = self.one_report(*pair) and self._share(*pair)
         return self._linked[pair]
 
     def _share(self, one: str, other: str) -> bool:
@@ -155,7 +155,7 @@ class Pile:
         named = self.named(one, other) or self.named(other, one)
         return bool(named) and max(there.share, back.share) >= SHARE
 
-    def _one_report(self, one: str, other: str) -> bool:
+    def one_report(self, one: str, other: str) -> bool:
         """Whether what matches is one event's: not of long before or after, and with the same names and figures."""
         first, second = self.witnesses[one].when, self.witnesses[other].when
         if first and second and max(first.first, second.first) - min(first.last, second.last) > LONG:
@@ -427,7 +427,7 @@ def _lost_pages(
     for group in {min(group): group for group in groups.values()}.values():
         children = sorted(group)
         source = next((sources[page] for page in children if sources[page] not in (None, *children)), None)
-        found.append(_lost(pile, children, source))
+        found.append(_lost(pile, children, source or _behind(pile, children)))
     return found, set(groups)
 
 
@@ -438,6 +438,20 @@ def _common(pile: Pile, parents: Mapping[str, list[str]], one: str, two: str) ->
         (page for page in above if all(_near(pile.aligned(page, child)) for child in (one, two))),
         None,
     )
+
+
+def _behind(pile: Pile, children: list[str]) -> str | None:
+    """The page that a lost page was made from, as far as its children show: not later than any of them, of one event
+    with all, and one of them has so much from it that it must come through the lost page."""
+    best, most = None, 0.0
+    for page in pile.records:
+        if page in children or any(pile.order(page, child) < 0 for child in children):
+            continue
+        taken = [pile.aligned(page, child) for child in children]
+        gain = sum(alignment.gain for alignment in taken)
+        if gain > most and any(map(_near, taken)) and all(pile.one_report(page, child) for child in children):
+            best, most = page, gain
+    return best
 
 
 def _against(pile: Pile, one: str, two: str, source: str) -> list[Word]:

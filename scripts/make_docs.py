@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
@@ -55,17 +56,24 @@ def _type(kind: object) -> str:
 def cli_page() -> str:
     """The help text of every command, at 100 columns."""
     runner = CliRunner(env={"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1", "TERM": "dumb"})
-    commands = sorted(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
     parts = [HEAD + "# The command line\n"]
-    for command in ([], *([name] for name in commands)):
+    for command in ([], *_commands(typer.main.get_command(cli.app))):
         shown = runner.invoke(cli.app, [*command, "--help"], prog_name="sayso")
         parts.append(f"## {' '.join(['sayso', *command])}\n\n```text\n{_plain(shown.output)}\n```\n")
     return "\n".join(parts)
 
 
+def _commands(group: object) -> Iterator[list[str]]:
+    """The words of every command of a group, in order, groups within it before their own."""
+    for name, command in sorted(getattr(group, "commands", {}).items()):
+        yield [name]
+        yield from ([name, *rest] for rest in _commands(command))
+
+
 HANDBOOK = """# The checks
 
-`sayso check` asks these of every page. Each answers that something *holds*, that it *fails* (the page itself shows it),
+`sayso check` asks these of every page; those of the family `pile` rest on other pages, and `sayso add` asks them of the
+pages of a case. Each answers that something *holds*, that it *fails* (the page itself shows it),
 or that it is *unclear*: the page does not hold the evidence to tell. Only what fails counts for the exit status. A
 finding quotes the words it rests on, and both sides where it compares two.
 
@@ -80,6 +88,7 @@ def checks_page() -> str:
     parts = [HEAD + HANDBOOK, "| check | severity | |\n|---|---|---|"]
     for check in CHECKS:
         off = "" if check.on else " *(off until it is selected)*"
+        off += " *(in a case)*" if check.pile else ""
         parts[-1] += f"\n| [`{check.code}`](#{check.code}) | {check.severity} | {check.title}{off} |"
     parts[-1] += "\n"
     for family in dict.fromkeys(check.family for check in CHECKS):
@@ -92,6 +101,7 @@ def checks_page() -> str:
 
 def _entry(check: Check) -> str:
     state = "" if check.on else " Off until it is selected."
+    state += " Asked of the pages of a case." if check.pile else ""
     lines = [f"### {check.code}", f"*{check.severity.capitalize()}.*{state} {check.title}"]
     for paragraph in check.paragraphs:
         sign, colon, words = paragraph.partition(": ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from pathlib import Path
 
 import pytest
@@ -20,3 +21,19 @@ def mangled() -> Path:
 def agency() -> Path:
     """A clean agency-style report of the same event, as HTML."""
     return EXAMPLES / "agency.html"
+
+
+@pytest.fixture(scope="session")
+def dam_file(tmp_path_factory, agency, mangled) -> Path:
+    """The example case, made once for all processes that test: fourteen pages, most about one dam. Only to be read."""
+    from sayso.case import Case
+
+    shared = tmp_path_factory.getbasetemp().parent / "dam"
+    shared.mkdir(exist_ok=True)
+    case = shared / "dam.sayso"
+    with (shared / "making").open("w") as making:
+        fcntl.flock(making, fcntl.LOCK_EX)
+        if not (shared / "made").exists():
+            Case(case).add(str(EXAMPLES / "dam"), str(agency), str(mangled), jobs=2)
+            (shared / "made").touch()
+    return case

@@ -12,12 +12,13 @@ import pytest
 
 SRC = Path(__file__).resolve().parent.parent / "src" / "sayso"
 
-LEAVES = {"errors", "text", "days", "data", "rarity"}
+LEAVES = {"errors", "text", "days", "data", "rarity", "files"}
 ALLOWED = {
     "errors": set(),
     "text": {"errors", "data"},
     "days": set(),
     "data": {"errors"},
+    "files": {"errors"},
     "rarity": {"data"},
     "record": LEAVES,
     "read": LEAVES | {"record"},
@@ -27,19 +28,26 @@ ALLOWED = {
     "corroborate": LEAVES | {"record"},
     "judgements": LEAVES | {"record"},
     "store": LEAVES | {"record", "judgements"},
+    "foreign": LEAVES | {"record", "store"},
     "export": LEAVES | {"record"},
     "settings": {"errors"},
     "baseline": LEAVES | {"record"},
     "pipeline": LEAVES | {"record", "read", "annotate", "trace", "corroborate", "audit"},
     "limits": LEAVES | {"record", "pipeline", "read", "annotate", "audit"},
     "review": LEAVES | {"record", "judgements", "store", "pipeline"},
-    "settle": LEAVES | {"record", "store", "pipeline", "review"},
-    "case": LEAVES | {"record", "store", "settle", "review", "judgements", "pipeline", "limits", "read", "audit"},
+    # What tracing looks up among features in memory, settling looks up in the case file: by tracing's own rules.
+    "settle": LEAVES | {"record", "store", "pipeline", "review", "trace"},
+    "surroundings": LEAVES | {"record", "store", "pipeline", "audit"},
+    "case": LEAVES
+    | {"record", "store", "foreign", "settle", "review", "judgements", "pipeline", "limits", "read", "audit"}
+    | {"gather", "export", "surroundings"},
+    "gather": LEAVES | {"record", "store", "export"},  # chooses of the store what export tells
+    "serve": LEAVES | {"record", "store", "export", "case"},
     "terminal": LEAVES | {"record"},
     "views": LEAVES | {"record", "terminal"},
     "doctor": LEAVES | {"record", "annotate"},
     "cli": LEAVES
-    | {"record", "read", "audit", "pipeline", "limits", "case", "export", "settings", "baseline"}
+    | {"record", "read", "audit", "pipeline", "limits", "case", "export", "settings", "baseline", "serve"}
     | {"terminal", "views", "doctor", "cli"},
     "__main__": {"cli"},
 }
@@ -66,7 +74,9 @@ def test_a_room_imports_only_what_the_flow_allows(path):
 
 @pytest.mark.parametrize("arguments", [["-c", "import sayso"], ["-m", "sayso", "--help"]], ids=["import", "--help"])
 def test_looking_at_sayso_is_quick_and_loads_no_model(arguments):
-    heavy = "import sys; sys.exit(bool({'spacy', 'trafilatura', 'lxml', 'numpy'} & set(sys.modules)))"
+    heavy = (
+        "import sys; sys.exit(bool({'spacy', 'trafilatura', 'lxml', 'numpy', 'fastapi', 'uvicorn'} & set(sys.modules)))"
+    )
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert subprocess.run([sys.executable, *arguments], capture_output=True).returncode == 0
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from lxml import etree
 from typer.testing import CliRunner
 
 from sayso import cli
@@ -123,7 +124,7 @@ def test_an_add_that_is_killed_loses_no_finished_page_and_the_next_goes_on(tmp_p
     whole.add(*FEW)
     broken = tmp_path / "broken.sayso"
     chance = random.Random(7)
-    for _ in range(4):
+    for _ in range(2):  # of the command itself; tests/test_faults.py has fifty, of `add` in a process that is warm
         adding = subprocess.Popen(
             [sys.executable, "-m", "sayso", "add", str(broken), *FEW], stdout=subprocess.DEVNULL, start_new_session=True
         )
@@ -181,3 +182,38 @@ def test_a_case_that_is_not_there_is_one_line_and_status_2(tmp_path):
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "does not exist" in done.stderr
+
+
+# --- the stemma as a picture --------------------------------------------------------------------
+
+
+def drawn(path: Path) -> set[str]:
+    """The ids of the pages in a picture."""
+    root = etree.fromstring(path.read_bytes())
+    return {name.removeprefix("page-") for e in root.iter() if (name := e.get("id") or "").startswith("page-")}
+
+
+def test_a_stemma_is_drawn_into_a_file(dam, tmp_path):
+    picture = tmp_path / "dam.svg"
+    done = CliRunner().invoke(cli.app, ["stemma", str(dam.path), "--svg", str(picture)])
+    assert done.exit_code == 0, done.output
+    assert drawn(picture) == {page for those in dam.families().values() if len(those) > 1 for page in those}
+    one = CliRunner().invoke(cli.app, ["stemma", str(dam.path), "canal-times.txt", "--svg", str(picture)])
+    assert one.exit_code == 0, one.output
+    assert drawn(picture) == {files(dam)["canal-times.txt"], files(dam)["east-sentinel.html"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        pytest.param("dam.sayso", "is the case itself", id="the case"),
+        pytest.param("none/dam.svg", "cannot be written (No such file or directory)", id="no folder"),
+    ],
+)
+def test_a_picture_that_cannot_be_written_leaves_the_case_as_it_was(name, says, dam):
+    before = dam.path.read_bytes()
+    done = CliRunner().invoke(cli.app, ["stemma", str(dam.path), "--svg", str(dam.path.parent / name)])
+    assert done.exit_code == 2
+    assert says in done.output
+    assert dam.path.read_bytes() == before
+    assert not [path for path in dam.path.parent.iterdir() if ".svg" in path.name]

@@ -109,6 +109,18 @@ def between(before: str, after: str) -> dict[ChangeKind, tuple[str | None, str |
             "The council wants a fence at Cape Dunn, the coastguard said.",
             id="a caveat went missing",
         ),
+        pytest.param(
+            ChangeKind.NEGATION_FLIPPED,
+            "The skipper of the Hulda, Ilian Roth, said he had not tried to cut the rope at Cape Dunn.",
+            "The skipper of the Hulda, Ilian Roth, said he had tried to cut the rope at Cape Dunn.",
+            id="a 'not' went missing from a sentence that is otherwise the same",
+        ),
+        pytest.param(
+            ChangeKind.PLACE_CHANGED,
+            "The Hulda lay 30 miles north of Orrin when the rope broke, the coastguard said.",
+            "The Hulda lay 30 miles south of Orrin when the rope broke, the coastguard said.",
+            id="the other way",
+        ),
     ],
 )
 def test_a_change_of_meaning_is_named_and_quoted(kind, before, after):
@@ -167,6 +179,11 @@ def test_a_change_of_meaning_is_named_and_quoted(kind, before, after):
             "The crew of the Hulda did not hear the bell of Cape Dunn, the coastguard said.",
             "The crew of the Hulda didn't hear the bell of Cape Dunn, the coastguard said.",
             id="a contraction",
+        ),
+        pytest.param(
+            "The storm at Cape Dunn hurt 40 people on the quay, the coastguard said.",
+            "The storm at Cape Dunn hurt 40 people on the quay and no one has died, the coastguard said.",
+            id="that nobody died is no death",
         ),
     ],
 )

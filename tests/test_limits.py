@@ -149,7 +149,7 @@ def test_bytes_in_any_encoding_come_out_as_text_or_are_refused(reader, name, raw
 
 
 def test_marks_that_hide_or_turn_text_are_kept_and_shown():
-    from sayso.terminal import visible
+    from sayso.text import visible
 
     with Reader() as reader:
         page = reader.read(html(PARAGRAPH * 2 + "<p>The mayor, \u202eolleH\u202c Ru\u200biz, said it rained.</p>"))

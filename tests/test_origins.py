@@ -111,6 +111,25 @@ def test_an_outlet_that_is_not_here_is_named():
     assert "Bugle" in origin.reasons[0]
 
 
+@pytest.mark.parametrize(
+    ("entered", "pages"),
+    [
+        pytest.param(count([A, B, C], [copy("b", "a"), copy("c", "b")]), ["abc"], id="a copy of a copy"),
+        pytest.param(count([A, C], [copy("b", "a"), copy("c", "b")]), ["ac"], id="a copy of one that left it out"),
+        pytest.param(count([A, B, C], [copy("c", "a"), copy("c", "b")]), ["ac", "bc"], id="a page made from two"),
+        pytest.param(count([A, B], [copy("a", "b", directed=False)]), ["ab"], id="which copied which is not known"),
+        pytest.param(
+            count([B, C], [copy("b", lost="L"), copy("c", lost="L")], [LostPage(id="L")]), ["bc"], id="a lost page"
+        ),
+        pytest.param(count([A, B, C], chains={"b": [NHK], "c": [NHK]}), ["a", "bc"], id="an outlet that is not here"),
+        pytest.param(count([A, B], chains={"b": [NOBODY]}), ["a"], id="a page of unknown lineage is with none"),
+        pytest.param(count([B], chains={"b": [NOBODY]}), ["b"], id="unless it is alone"),
+    ],
+)
+def test_each_origin_names_the_pages_that_have_the_claim_from_it(entered, pages):
+    assert ["".join(origin.pages) for origin in entered.origins] == pages
+
+
 def test_the_order_of_pages_and_copies_does_not_matter():
     copies = [copy("b", "a"), copy("c", "d", directed=False)]
     answers = {

@@ -149,6 +149,12 @@ def a_damaged_case(path):
     path.write_bytes(raw)
 
 
+def a_case_cut_short(path):
+    with Store(path, write=True) as store:
+        store.put(*a_record())
+    path.write_bytes(path.read_bytes()[:100_000])
+
+
 @pytest.mark.parametrize(
     ("make", "error", "words"),
     [
@@ -158,6 +164,7 @@ def a_damaged_case(path):
         pytest.param(a_newer_case, NewerCase, "written by sayso 99.0", id="a newer case"),
         pytest.param(a_case_with_a_trigger, NotACase, "the trigger t", id="a case with a trigger"),
         pytest.param(a_damaged_case, BrokenCase, "is damaged", id="a damaged case"),
+        pytest.param(a_case_cut_short, BrokenCase, "is damaged", id="a case cut short"),
     ],
 )
 @pytest.mark.parametrize("write", [True, False], ids=["to write", "to read"])
@@ -176,6 +183,13 @@ def test_reading_a_case_that_is_not_there_makes_none(case):
     with pytest.raises(CaseError, match="does not exist"):
         Store(case)
     assert not case.exists()
+
+
+def test_a_case_whose_making_was_cut_off_is_an_empty_one_to_readers(case):
+    case.touch()
+    with Store(case) as store:
+        assert store.ids() == []
+    assert case.read_bytes() == b""
 
 
 def in_a_process(code: str, *arguments: object, **dials: object) -> subprocess.CompletedProcess[str]:

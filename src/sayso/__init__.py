@@ -4,6 +4,11 @@
     for statement in record.statements:
         print(" -> ".join(link.name or link.kind for link in statement.chain), statement.words[0].text)
 
+    case = sayso.Case("flood.sayso")
+    case.add("pages/")
+    for claim in case.claims():
+        print(len(claim.pages), len(claim.origins), claim.text)
+
 The nouns are in `sayso.record`, the errors in `sayso.errors`. Importing sayso loads no model; the first page does.
 """
 
@@ -15,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 __all__ = [
+    "Case",
     "Failed",
     "Page",
     "Record",
@@ -30,11 +36,13 @@ __all__ = [
 
 if TYPE_CHECKING:
     from sayso.audit import Scope
+    from sayso.case import Case
     from sayso.errors import SaysoError
     from sayso.limits import check, check_all, read_page
     from sayso.record import Failed, Page, Record, Statement, schema, to_json
 
 _HOMES = {
+    "Case": "sayso.case",
     "SaysoError": "sayso.errors",
     "Scope": "sayso.audit",
     "check": "sayso.limits",

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from sayso.errors import SettingError
+from sayso.files import written_whole
 from sayso.record import Finding, Noun, Record, Verdict
 
 __all__ = ["Accepted", "Baseline", "read_baseline", "write_baseline"]
@@ -99,13 +100,8 @@ def write_baseline(path: Path, accepted: Iterable[Accepted]) -> int:
     """
     entries = sorted(accepted, key=_order)
     raw = msgspec.json.format(msgspec.json.encode(_File(sayso_baseline=VERSION, accepted=tuple(entries))), indent=2)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(raw + b"\n")
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise SettingError(f"the baseline {path} cannot be written ({error.strerror}); name another file") from error
+    with written_whole(path, what="the baseline ") as file:
+        file.write(raw + b"\n")
     return len(entries)
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sayso import limits, pipeline, review
 from sayso.audit.scope import Scope
-from sayso.errors import CaseError, NotThere, ReviewError, SaysoError, Stale
+from sayso.errors import CaseError, NotThere, ReviewError, SaysoError, SettingError, Stale
+from sayso.foreign import Captures, OtherCase, is_case
 from sayso.judgements import live
-from sayso.limits import Budget, Source
+from sayso.limits import Budget, Kept, Source, Taken
 from sayso.read import is_archive, pages_in
+from sayso.read.archive import DECODED, Capture, Place
 from sayso.record import (
     Act,
     Aligned,
@@ -22,20 +26,28 @@ from sayso.record import (
     Claim,
     Copy,
     Correction,
+    Counted,
     Failed,
     Failure,
+    Finding,
     Judged,
     Judgement,
     LostPage,
+    MadeBy,
     Noun,
     Page,
     Record,
     Role,
+    Span,
     Unread,
 )
-from sayso.settle import Step, settle
-from sayso.store import Found, Store
+from sayso.settle import Crowd, Step, crowds, settle
+from sayso.store import Found, Met, Store, tables
+from sayso.surroundings import audit_pile
 from sayso.text import sentences
+
+if TYPE_CHECKING:
+    from sayso.export import Written
 
 __all__ = ["Added", "Case", "Comparison"]
 
@@ -43,12 +55,19 @@ _REPORTED = frozenset(Role) - {Role.FURNITURE, Role.TAG, Role.REFERENCE, Role.EM
 
 
 class Added(Noun, frozen=True, kw_only=True):
-    """What an `add` did: pages new to the case, pages met before, failures, and pages whose place was worked out."""
+    """What an `add` did: pages new to the case, pages met before, failures, and pages whose place was worked out.
+
+    `crowds` are the families in the case that are too large for comparing all their pages, told where the place of any
+    page was worked out; `passed` are lines for people on what was passed over on purpose: cases that lie in a folder,
+    the case itself.
+    """
 
     pages: int
     seen: int
     failures: tuple[Failed, ...]
     settled: int
+    crowds: tuple[Crowd, ...] = ()
+    passed: tuple[str, ...] = ()
 
 
 class Comparison(Noun, frozen=True, kw_only=True):
@@ -63,6 +82,11 @@ class Comparison(Noun, frozen=True, kw_only=True):
 
     def rows(self) -> Iterator[tuple[str | None, str | None]]:
         """The sentences of both reports, side by side where they are aligned, null where one side has nothing."""
+        for before, after in self.sides():
+            yield before.text if before else None, after.text if after else None
+
+    def sides(self) -> Iterator[tuple[Span | None, Span | None]]:
+        """The rows, as spans of the parent and of the child."""
         matched = {pair.child.start: pair.parent for pair in self.aligned}
         left = _sentences(self.parent)
         used = {start for pair in self.aligned for start, end in left if pair.parent.start <= start < pair.parent.end}
@@ -70,10 +94,10 @@ class Comparison(Noun, frozen=True, kw_only=True):
         for start, end in _sentences(self.child):
             before = matched.get(start)
             while before is not None and rest and rest[0][0] < before.start:
-                yield self.parent.text[slice(*rest.pop(0))], None
-            yield before.text if before else None, self.child.text[start:end]
+                yield self.parent.span(*rest.pop(0)), None
+            yield before, self.child.span(start, end)
         for start, end in rest:
-            yield self.parent.text[start:end], None
+            yield self.parent.span(start, end), None
 
 
 class Case:
@@ -102,20 +126,29 @@ class Case:
         budget: Budget | None = None,
         scope: Scope | None = None,
         allow_tampered: bool = False,
+        read_again: bool = False,
         waits: Callable[[str], None] | None = None,
         step: Step | None = None,
     ) -> Added:
-        """Read files, folders, web archives or bytes into the case, and work out the place of the new pages in it.
+        """Read files, folders, web archives, other cases or bytes into the case, and work out the new pages' place.
 
         A page that is there is not read again. Each page is kept as soon as it is read: what breaks off loses none, and
         the next `add`, even of nothing, goes on where this one stopped. The outcome does not depend on the order of the
         pages or on how they were divided among calls. While another process writes, this waits; `waits` is told.
-        Raises CaseError, ModelError and SettingError; a page that cannot be read is a failure and no error.
+
+        The pages of another case are read again from the bytes it kept, as a stranger's: what was found in them is
+        taken over where the same sayso and model found it and every word stands where it says, and is found anew where
+        another did, or with `read_again`. Their findings and their place in the pile are worked out here.
+        Raises CaseError, ModelError and SettingError; a page or another case that cannot be read is a failure and no
+        error.
         """
         step = step or (lambda what, done, of: None)
         pages = seen = 0
         failures: list[Failed] = []
-        with Store(self.path, write=True, waits=waits) as store:
+        passed: list[str] = []
+
+        with contextlib.ExitStack() as stack:
+            store = stack.enter_context(Store(self.path, write=True, waits=waits))
 
             def wanted(sha256: str, file: str | None, taken: str | None) -> bool:
                 nonlocal seen
@@ -123,11 +156,32 @@ class Case:
                 seen += known
                 return not known
 
-            sources = list(_sources(inputs, failures))
+            def new(id: str, captures: Captures) -> bool:
+                nonlocal seen
+                known = store.has_page(id)
+                if known:
+                    store.put_captures(id, [(file, captured or taken) for file, taken in captures])
+                    seen += len(captures)
+                return not known
+
+            def given() -> Iterator[Source | Kept | Failed]:
+                for source in sources:
+                    if isinstance(source, OtherCase):
+                        yield from _kept(source, store, new, read_again)
+                    else:
+                        yield source
+
+            sources: list[Source | OtherCase] = []
+            for source in _sources(inputs, self.path, failures, passed):
+                other = self._other(source, failures, passed) if _is_case(source) else source
+                if isinstance(other, OtherCase):
+                    stack.enter_context(other)
+                if other is not None:
+                    sources.append(other)
             known_number = not any(isinstance(source, str) and is_archive(source) for source in sources)
-            total = len(sources) if known_number else None
+            total = sum(source.count if isinstance(source, OtherCase) else 1 for source in sources)
             outcomes = limits.check_new(
-                sources,
+                given(),
                 wanted=wanted,
                 jobs=jobs,
                 captured=captured,
@@ -139,21 +193,49 @@ class Case:
                 if isinstance(outcome, Failed):
                     failures.append(outcome)
                 else:
-                    record, raw = outcome
-                    new = store.put(record, raw)
-                    pages += new
-                    seen += not new
-                step("pages", pages + seen + len(failures), total)
-            for failure in failures:
-                store.put_failure(failure)
+                    captures = outcome.source.captures if isinstance(outcome.source, Kept) else ()
+                    first = store.put(
+                        outcome.record,
+                        outcome.raw,
+                        met=_met(outcome.source),
+                        captures=[(file, captured or taken) for file, taken in captures],
+                    )
+                    pages += first
+                    seen += max(1, len(captures)) - first
+                step("pages", pages + seen + len(failures), total if known_number else None)
+            with store.transaction():
+                for other in sources:
+                    if isinstance(other, OtherCase):
+                        store.forget_failures(str(other.path))
+                for failure in failures:
+                    store.put_failure(failure)
             settled = settle(store, step)
-        return Added(pages=pages, seen=seen, failures=tuple(failures), settled=settled)
+            large = crowds(store) if settled else ()
+            if audit_pile(store, scope=scope, step=step):
+                with store.transaction():
+                    review.overrule(store)
+        return Added(
+            pages=pages, seen=seen, failures=tuple(failures), settled=settled, crowds=large, passed=tuple(passed)
+        )
+
+    def _other(self, source: Source, failures: list[Failed], passed: list[str]) -> OtherCase | None:
+        """Another case, open; None, and told, where it cannot be used or is this one."""
+        assert not isinstance(source, bytes)
+        path = Path(source)
+        try:
+            if path.exists() and path.samefile(self.path):
+                passed.append(f"{path} is the case itself; passed over")
+                return None
+            return OtherCase(path, at_most=DECODED)
+        except CaseError as error:
+            failures.append(_unread(os.fspath(source), str(error)))
+            return None
 
     # --- asking ---------------------------------------------------------------------------------
 
     def records(self) -> tuple[Record, ...]:
         """Every page's record, in the order of their ids."""
-        with Store(self.path) as store:
+        with Store(self.path) as store, store.snapshot():
             return tuple(store.records())
 
     def record(self, page: str) -> Record:
@@ -178,30 +260,48 @@ class Case:
             assert found is not None
             return found
 
-    def copies(self) -> tuple[Copy, ...]:
-        """Every copy: which page derives from which."""
+    def copies(self, children: Iterable[str] | None = None) -> tuple[Copy, ...]:
+        """Every copy, or those of the pages with these ids: which page derives from which."""
         with Store(self.path) as store:
-            return tuple(store.copies())
+            return tuple(store.copies(children))
 
     def lost_pages(self) -> tuple[LostPage, ...]:
         """Every page that must have been and is not in the case."""
         with Store(self.path) as store:
             return tuple(store.lost_pages())
 
-    def changes(self) -> tuple[Change, ...]:
-        """What differs in meaning along every directed copy."""
+    def changes(self, children: Iterable[str] | None = None) -> tuple[Change, ...]:
+        """What differs in meaning along every directed copy, or along those of the pages with these ids."""
         with Store(self.path) as store:
-            return tuple(store.changes())
+            return tuple(store.changes(children))
 
-    def claims(self, *, contested: bool = False, origins: int | None = None) -> tuple[Claim, ...]:
+    def claims(
+        self, *, contested: bool = False, origins: int | None = None, limit: int | None = None
+    ) -> tuple[Claim, ...]:
         """The claims, those of the most origins first; with `contested` those with an appearance that contradicts,
-        with `origins` those of that many."""
+        with `origins` those of that many, with `limit` no more than so many."""
         with Store(self.path) as store:
-            return tuple(
-                claim
-                for claim in store.claims()
-                if (claim.contradicting or not contested) and origins in (None, len(claim.origins))
-            )
+            return tuple(store.claims(contested=contested, origins=origins, limit=limit))
+
+    def pages(self, ids: Iterable[str] | None = None) -> dict[str, Page]:
+        """The pages with these ids, or all, by id, without what was found in them."""
+        with Store(self.path) as store:
+            return {page.id: page for page in store.pages(store.ids() if ids is None else ids)}
+
+    def beside(self, limit: int) -> list[tuple[str, Finding]]:
+        """The findings that fail and rest on other pages, each with its page's id, the worst first, so many at most."""
+        with Store(self.path) as store:
+            return store.beside(limit)
+
+    def counted(self) -> Counted:
+        """How much of everything is in the case."""
+        with Store(self.path) as store:
+            return store.counted()
+
+    def crowds(self) -> tuple[Crowd, ...]:
+        """The families of so many pages that not all of them were compared with one another, the largest first."""
+        with Store(self.path) as store:
+            return crowds(store)
 
     def families(self) -> dict[str, list[str]]:
         """The ids of pages that copies join, by the smallest id among them."""
@@ -213,10 +313,10 @@ class Case:
 
         Which is the parent is read from the case; where it does not say, the one published first, else the first named.
         """
-        with Store(self.path) as store:
+        with Store(self.path) as store, store.snapshot():
             pages = [self._named(store, one), self._named(store, other)]
             found = {record.page.id: record for record in store.records(pages)}
-            copies = [copy for copy in store.copies() if {copy.child, copy.parent} == set(pages)]
+            copies = [copy for copy in store.copies(pages) if {copy.child, copy.parent} == set(pages)]
         known = next((copy for copy in copies if copy.directed), None)
         if known is not None and known.parent is not None:
             pages = [known.parent, known.child]
@@ -232,9 +332,9 @@ class Case:
         )
 
     def export(self) -> Iterator[Noun]:
-        """Everything in the case, as people left it, kind by kind, each in order of its ids, and the judgements in
-        the order in which they were made; see `sayso.export.lines`."""
-        with Store(self.path) as store:
+        """Everything in the case at one moment, as people left it, kind by kind, each in order of its ids, and the
+        judgements in the order in which they were made; see `sayso.export.lines`."""
+        with Store(self.path) as store, store.snapshot():
             yield from store.records()
             yield from store.copies()
             yield from store.lost_pages()
@@ -307,6 +407,48 @@ class Case:
         with Store(self.path) as store:
             return review.seen(store, Judged(what), [review.anchor(store, Judged(what), id, page=page)])
 
+    def report(
+        self,
+        *,
+        claim: int | str | None = None,
+        as_: str = "markdown",
+        withhold: Iterable[str] = (),
+        most: int = 20,
+    ) -> Written:
+        """The case told to an editor, or one claim of it: by its number in `claims()`, from 1, or by its id.
+
+        `as_` is 'markdown' or 'html'; `withhold` are names to be left out everywhere, in every spelling. A report of
+        the whole case tells the `most` claims of the most origins and says what it leaves out. Raises CaseError where
+        there is no such claim, SettingError for a name that cannot be withheld.
+        """
+        from sayso.export import report
+        from sayso.gather import gathered
+
+        with Store(self.path) as store:
+            of = gathered(store, claim=claim, most=most)
+        return report(of, as_=as_, withhold=withhold)
+
+    @staticmethod
+    def tables() -> list[str]:
+        """The names of the tables and views in a case file, for people who ask in SQL."""
+        return tables()
+
+    def frame(self, table: str, *, as_: str = "polars") -> Any:
+        """A table of the case as a frame of 'polars' or 'pandas', every column of one type.
+
+        The tables are pages, statements, sources, figures, copies, lost_pages, changes, claims, appearances, origins
+        and findings; ids join them. Raises SettingError for another table or library, and where that library is not
+        installed.
+        """
+        from sayso.export.frames import FRAMES, made
+
+        asked = FRAMES.get(table)
+        if asked is None:
+            raise SettingError(f"a case has no table '{table}'; it has: {', '.join(FRAMES)}")
+        with Store(self.path) as store:
+            rows = store.query(asked.sql)
+        return made(rows, asked.columns, as_=as_)
+
     def failures(self) -> list[tuple[str, str, str]]:
         """File, stage and reason of each page that could not be read."""
         with Store(self.path) as store:
@@ -318,22 +460,74 @@ class Case:
             return store.search(words, limit=limit)
 
 
-def _sources(inputs: Iterable[Source], failures: list[Failed]) -> Iterator[Source]:
-    """Files and bytes as they are, folders as the pages in them; what is wrong with one is a failure."""
+def _sources(inputs: Iterable[Source], case: Path, failures: list[Failed], passed: list[str]) -> Iterator[Source]:
+    """Files and bytes as they are, folders as the pages in them; what is wrong with one is a failure.
+
+    Cases in a folder are passed over: their pages would be in it too, or are another investigation's.
+    """
     for given in inputs:
         if isinstance(given, bytes) or not Path(given).is_dir():
             yield given
             continue
+        cases = sorted(path for path in Path(given).rglob("*.sayso") if path.is_file() and not path.samefile(case))
+        passed.extend(f"{path} is a case in a folder; passed over: name it to add its pages" for path in cases)
         try:
             yield from (str(path) for path in pages_in(Path(given)))
         except SaysoError as error:
-            failures.append(
-                Failed(
-                    page=Unread(file=os.fspath(given)),
-                    failure=Failure(stage="read", reason=str(error)),
-                    made_by=pipeline.made_by(model=False),
-                )
+            failures.append(_unread(os.fspath(given), str(error)))
+
+
+def _is_case(source: Source) -> bool:
+    """Whether what is given is the path of a case."""
+    return not isinstance(source, bytes) and is_case(source)
+
+
+def _unread(file: str, reason: str) -> Failed:
+    return Failed(
+        page=Unread(file=file),
+        failure=Failure(stage="read", reason=reason),
+        made_by=pipeline.made_by(model=False),
+    )
+
+
+def _kept(
+    other: OtherCase,
+    store: Store,
+    new: Callable[[str, Captures], bool],
+    read_again: bool,
+) -> Iterator[Kept | Failed]:
+    """The pages of another case that are new to this one, and what could not be read there or cannot be taken."""
+
+    def taken(made_by: MadeBy) -> bool:
+        return not read_again and made_by == pipeline.made_by(model=made_by.model is not None)
+
+    try:
+        for page in other.pages(wanted=new, taken=taken):
+            if isinstance(page, Failed):
+                yield page
+                continue
+            file, captured = page.captures[0]
+            capture = Capture(
+                raw=page.raw,
+                place=Place(at=0),
+                url=page.met.url,
+                captured=captured,
+                charset=page.met.charset,
+                notes=page.met.notes,
             )
+            yield Kept(str(other.path), page.id, capture, file, page.statements, page.captures)
+        for failure in other.failures():
+            if not store.has_file(failure.page.file or ""):
+                yield failure
+    except CaseError as error:
+        yield _unread(str(other.path), f"{error}; the rest of it is given up")
+
+
+def _met(source: Source | Taken | Kept) -> Met:
+    """What came with a page's bytes."""
+    if not isinstance(source, Taken | Kept):
+        return Met()
+    return Met(url=source.capture.url, charset=source.capture.charset, notes=source.capture.notes)
 
 
 def _sentences(page: Page) -> list[tuple[int, int]]:

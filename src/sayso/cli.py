@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -42,6 +43,11 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no r
 AllowTampered = Annotated[
     bool, typer.Option("--allow-tampered", help="Read a WACZ that does not match its own hashes; its pages say so.")
 ]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME,...", help="Only these checks, by code or family (default: all that are on)."),
+]
+Ignore = Annotated[list[str] | None, typer.Option(metavar="NAME,...", help="Not these checks, by code or family.")]
 
 
 T = TypeVar("T")
@@ -71,6 +77,13 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output left: `sayso check ... | head`
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  held until the interpreter ends
         raise SystemExit(0) from None
+    except OSError as error:  # a full disk behind `sayso export ... > FILE`; what names a file was told by its room
+        if error.filename is not None or error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            raise
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  held until the interpreter ends
+        line = f"sayso: standard output could not be written ({error.strerror}); what was written is not whole"
+        typer.echo(line, err=True)
+        raise SystemExit(2) from None
 
 
 @app.callback()
@@ -90,13 +103,8 @@ def check(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Short for --as json.")] = False,
     words: Annotated[bool, typer.Option("--words", help="Show the words each answer rests on.")] = False,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME,...", help="Only these checks, by code or family (default: all that are on)."),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option(metavar="NAME,...", help="Not these checks, by code or family.")
-    ] = None,
+    select: Select = None,
+    ignore: Ignore = None,
     fail_on: Annotated[
         FailOn | None, typer.Option(help="The least severity that ends in status 1 (default: error).")
     ] = None,
@@ -213,28 +221,59 @@ CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="The case file, s
 def add(
     case: CasePath,
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="Files, web archives, folders of them, or - for one page.")
+        list[str],
+        typer.Argument(
+            metavar="INPUT...", help="Files, web archives, folders of them, other cases, or - for one page."
+        ),
     ],
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work side by side.")] = 1,
     captured: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day all pages were taken (default: as archives say).")
     ] = None,
+    select: Select = None,
+    ignore: Ignore = None,
     quiet: Quiet = False,
     allow_tampered: AllowTampered = False,
+    read_again: Annotated[
+        bool, typer.Option("--read-again", help="Find anew what another case says was found in its pages.")
+    ] = False,
 ) -> None:
     """Read pages into a case, made where there is none, and work out who copied whom.
 
-    A page that is there is passed over. What breaks off is taken up by the next add. Exit
-    status: 0 every page was read, 2 a page or the command failed; the others are in the case.
+    A page that is there is passed over. What breaks off is taken up by the next add, and what
+    failed is tried again when it is given again. Another case is a stranger's: its pages are
+    read again from their bytes; statements are taken over only where this sayso and model made
+    them and their words hold. The checks are those of sayso check and those that rest on other
+    pages; sayso.toml says which, as there. Exit status: 0 every page was read, 2 a page or the
+    command failed; the others are in the case.
+
+    A datasette.yaml for Datasette is kept beside the case, unless one of your own is there.
     """
+    from sayso.audit import Scope
     from sayso.case import Case
+    from sayso.export.datasette import keep_beside
 
     out = _Output(quiet=quiet)
     with out.told(), out.steps() as step:
+        asked = _settings()
+        scope = Scope(select=_names(select, asked.select), ignore=_names(ignore, asked.ignore))
         given = [sys.stdin.buffer.read() if name == "-" else name for name in inputs]
         added = Case(case).add(
-            *given, jobs=jobs, captured=captured, allow_tampered=allow_tampered, waits=out.remark, step=step
+            *given,
+            jobs=jobs,
+            captured=captured,
+            scope=scope,
+            allow_tampered=allow_tampered,
+            read_again=read_again,
+            waits=out.remark,
+            step=step,
         )
+        if (unwritten := keep_beside(case, Case.tables())) is not None:
+            out.remark(unwritten)
+    for crowd in added.crowds:
+        out.remark(str(crowd))
+    for line in added.passed:
+        out.remark(line)
     for failure in added.failures:
         out.fail(failure.failure.reason)
     if not quiet:
@@ -249,12 +288,15 @@ def add(
 def show(case: CasePath) -> None:
     """What is in a case: pages by family, claims by number of origins, findings, failures."""
     from sayso.case import Case
-    from sayso.views import overview
+    from sayso.views import SHOWN, overview, shown
 
     out = _Output(quiet=False)
     with out.told():
         its = Case(case)
-        out.show(overview(its.records(), its.families(), its.claims(), its.lost_pages(), its.failures()))
+        families, beside = its.families(), its.beside(SHOWN)
+        pages = its.pages(shown(families) | {page for page, _ in beside})
+        crowds = [str(crowd) for crowd in its.crowds()]
+        out.show(overview(pages, families, its.claims(limit=SHOWN), its.counted(), beside, its.failures(), crowds))
 
 
 @app.command()
@@ -264,7 +306,10 @@ def claims(
     origins: Annotated[int | None, typer.Option(metavar="N", min=0, help="Only those of N origins.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a claim, one a line.")] = False,
 ) -> None:
-    """What several pages state: how many origins it has, on whose word, in what figures."""
+    """What several pages state: how many origins it has, on whose word, in what figures.
+
+    Each has a number, by which sayso report tells all of it.
+    """
     from sayso.case import Case
     from sayso.export import lines
     from sayso.views import claims_view
@@ -277,16 +322,22 @@ def claims(
             for line in lines(found):
                 out.line(line)
         else:
-            out.show(claims_view(found, {record.page.id: record.page for record in its.records()}))
+            number = {claim.id: n for n, claim in enumerate(its.claims(), 1)}
+            pages = its.pages(origin.page for claim in found for origin in claim.origins if origin.page)
+            out.show(claims_view([(number[claim.id], claim) for claim in found], pages))
 
 
 @app.command()
 def stemma(
     case: CasePath,
     page: Annotated[str | None, typer.Argument(metavar="PAGE", help="Only the family of this page.")] = None,
+    svg: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw them over time, as a picture, into this file instead.")
+    ] = None,
 ) -> None:
     """Families of pages drawn as trees, copies below their parents, with what each changed."""
     from sayso.case import Case
+    from sayso.export import stemma_svg
     from sayso.views import stemma as drawn
 
     out = _Output(quiet=False)
@@ -296,11 +347,34 @@ def stemma(
         if page is not None:
             wanted = its.record(page).page.id
             families = {name: pages for name, pages in families.items() if wanted in pages}
-        pages = {record.page.id: record.page for record in its.records()}
-        copies, lost, changes = its.copies(), its.lost_pages(), its.changes()
+        else:
+            families = {name: pages for name, pages in families.items() if len(pages) > 1}
+        pages = its.pages(one for family in families.values() for one in family)
+        copies, lost, changes = its.copies(pages), its.lost_pages(), its.changes(pages)
+        if svg is not None:
+            those = [pages[one] for family in families.values() for one in family]
+            _write_picture(svg, stemma_svg(those, copies, lost, changes), beside=case)
+            out.remark(f"{svg} shows {len(those)} pages; open it in a browser")
+            return
         for family in sorted(families.values(), key=lambda those: (-len(those), those)):
-            if len(family) > 1 or page is not None:
-                out.show(drawn(pages, copies, lost, changes, family=family))
+            out.show(drawn(pages, copies, lost, changes, family=family))
+        if not families:
+            out.remark(f"no page of {case} comes from another; sayso show {case} lists them")
+
+
+def _write_picture(file: Path, picture: str, *, beside: Path) -> None:
+    """Write a picture whole or not at all, and never over the case."""
+    from sayso.errors import SettingError
+
+    if file.resolve() == beside.resolve():
+        raise SettingError(f"{file} is the case itself; name another file for the picture")
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(picture, encoding="utf-8")
+        unfinished.replace(file)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise SettingError(f"the picture {file} cannot be written ({error.strerror}); name another file") from error
 
 
 @app.command()
@@ -335,25 +409,203 @@ def search(
         out.show(found_view((one.page, one.title, one.published, one.passage) for one in found))
 
 
+class Telling(StrEnum):
+    """What a report is written as."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+@app.command()
+def report(
+    case: CasePath,
+    claim: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="Only this claim, by its number in sayso claims or its id (default: the case)."),
+    ] = None,
+    as_: Annotated[
+        Telling | None,
+        typer.Option("--as", help="Markdown, or one HTML page without script (default: by --output, else markdown)."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it there (default: standard output).")
+    ] = None,
+    withhold: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Leave this name out everywhere, in every spelling; may be given again."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many claims a report of the case tells.")] = 20,
+    quiet: Quiet = False,
+) -> None:
+    """For an editor: claims by origin, quotations with address and hash, changes, gaps, the manifest.
+
+    Nothing of a page can act in it. What --withhold cannot hide is in the handbook: a hash
+    still tells which page it is, and whoever has the page can read the name there.
+    """
+    from sayso.case import Case
+
+    out = _Output(quiet=quiet)
+    with out.told():
+        if as_ is None:
+            as_ = Telling.HTML if output and output.suffix.lower() in (".html", ".htm") else Telling.MARKDOWN
+        written = Case(case).report(claim=claim, as_=as_, withhold=withhold or (), most=limit)
+        if output is None:
+            out.whole(written.text)
+        else:
+            from sayso.files import written_whole
+
+            with written_whole(output, but=case) as file:
+                file.write(written.text.encode("utf-8", "replace"))
+        for name, places in written.withheld.items():
+            where = (
+                f"in {places} place{'' if places == 1 else 's'}" if places else "nowhere: it does not occur; check it"
+            )
+            out.remark(f"withheld '{name}' {where}")
+
+
+@app.command()
+def serve(
+    case: CasePath,
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; any but this machine's own asks for --users.")
+    ] = ("127.0.0.1"),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes any that is free.")] = 8765,
+    users: Annotated[Path | None, typer.Option(metavar="FILE", help="Who may enter; sayso users add makes it.")] = None,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A further name that the room is known by, as in its address."),
+    ] = None,
+    certificate: Annotated[Path | None, typer.Option(metavar="FILE", help="A certificate for https, as PEM.")] = None,
+    key: Annotated[Path | None, typer.Option(metavar="FILE", help="The certificate's private key.")] = None,
+    open_: Annotated[bool, typer.Option("--open", help="Open the room in the browser.")] = False,
+) -> None:
+    """The reading room: a case in the browser, on this machine alone unless you say otherwise."""
+    from sayso.serve import serve as opened
+
+    out = _Output(quiet=False)
+
+    def ready(address: str) -> None:
+        out.remark(f"{case} is open at {address} until you press Ctrl+C")
+        if open_:
+            import webbrowser
+
+            webbrowser.open(address)
+
+    with out.told():
+        opened(case, host=host, port=port, users=users, names=name or (), certificate=certificate, key=key, ready=ready)
+
+
+users = typer.Typer(no_args_is_help=True, help="Who may enter a reading room that others can reach.")
+app.add_typer(users, name="users")
+
+UsersFile = Annotated[Path, typer.Argument(metavar="FILE", help="The users file.")]
+
+
+class UserRole(StrEnum):
+    """What a person may do in the reading room."""
+
+    READER = "reader"
+    REVIEWER = "reviewer"
+
+
+@users.command("add")
+def users_add(
+    file: UsersFile,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What the person is called.")],
+    role: Annotated[UserRole, typer.Option(help="A reader sees everything; a reviewer also adds and judges.")] = (
+        UserRole.READER
+    ),
+    token: Annotated[
+        bool, typer.Option("--token", help="Make a token for programs, printed once; no password.")
+    ] = False,
+) -> None:
+    """Let somebody in, or change their password and role; the password is asked for, or read from standard input."""
+    from sayso.serve import People, Role
+
+    out = _Output(quiet=False)
+    with out.told():
+        people = People(file)
+        password = None
+        if not token:
+            asked = sys.stdin.isatty()
+            password = (
+                typer.prompt("Password", hide_input=True, confirmation_prompt=True) if asked else sys.stdin.readline()
+            )
+            password = password.rstrip("\r\n")
+        made = people.add(name, Role(role), password=password)
+        if made is not None:
+            typer.echo(made)
+        out.remark(f"{file} lets {name} in as a {role}")
+
+
+@users.command("list")
+def users_list(file: UsersFile) -> None:
+    """Who may enter, as what, and by what."""
+    from sayso.serve import People
+    from sayso.text import visible
+
+    out = _Output(quiet=False)
+    with out.told():
+        for person in People(file).all():
+            typer.echo(f"{visible(person.name)}  {person.role}  {'token' if person.token else 'password'}")
+
+
+@users.command("remove")
+def users_remove(
+    file: UsersFile, name: Annotated[str, typer.Argument(metavar="NAME", help="Who is to enter no longer.")]
+) -> None:
+    """Let somebody in no longer; their sessions end at once."""
+    from sayso.serve import People
+
+    out = _Output(quiet=False)
+    with out.told():
+        People(file).remove(name)
+        out.remark(f"{file} lets {name} in no longer")
+
+
 class Export(StrEnum):
     """What a case is exported as."""
 
     JSONL = "jsonl"
+    DATASETTE = "datasette"
 
 
 @app.command()
 def export(
     case: CasePath,
-    as_: Annotated[Export, typer.Option("--as", help="One JSON object a line, with its type.")] = Export.JSONL,
+    as_: Annotated[
+        Export,
+        typer.Option("--as", help="One JSON object a line, with its type; or what Datasette needs to open the case."),
+    ] = Export.JSONL,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Into this file, written whole or not at all."),
+    ] = None,
 ) -> None:
-    """A case in other people's formats, on standard output."""
+    """A case in other people's formats, on standard output or in a file.
+
+    datasette: the datasette.yaml that sayso add writes beside a case where there is none.
+    To use it: datasette CASE --metadata datasette.yaml
+    """
     from sayso.case import Case
     from sayso.export import lines
+    from sayso.files import written_whole
 
     out = _Output(quiet=False)
     with out.told():
-        for line in lines(Case(case).export()):
-            out.line(line)
+        if as_ is Export.DATASETTE:
+            from sayso.export.datasette import as_yaml, datasette
+
+            Case(case).failures()  # raises where there is no case
+            made: Iterable[bytes] = as_yaml(datasette(case, Case.tables())).encode().splitlines()
+        else:
+            made = lines(Case(case).export())
+        if output is None:
+            for line in made:
+                out.line(line)
+        else:
+            with written_whole(output, but=case) as file:
+                file.writelines(line + b"\n" for line in made)
 
 
 @app.command()
@@ -370,7 +622,7 @@ def checks(
         on = {check.code for check in Scope(select=asked.select or (), ignore=asked.ignore or ()).of(known)}
         for check in known if as_json else ():
             row = {"code": check.code, "family": check.family, "severity": check.severity, "on": check.code in on}
-            out.line(json.dumps({**row, "title": check.title}, ensure_ascii=False).encode())
+            out.line(json.dumps({**row, "case": check.pile, "title": check.title}, ensure_ascii=False).encode())
         if not as_json:
             from sayso.terminal import listing
 
@@ -464,7 +716,10 @@ class _Run:
         self.shape = shape
         self.words = words
         self.fail_on = fail_on
-        self.checks = scope.of(all_checks())
+        asked = scope.of(all_checks())
+        self.checks = tuple(check for check in asked if not check.pile)
+        if scope.select and (left := [check.code for check in asked if check.pile]):
+            out.remark(f"{', '.join(left)} rest on other pages: sayso add asks them of the pages of a case")
         self.counted = 0  # findings that end in status 1
         self.pages = 0
         self.findings: list[Finding] = []  # of all pages, for the last line
@@ -614,7 +869,7 @@ class _Output:
         self._console: Console | None = None
 
     def fail(self, reason: str) -> None:
-        from sayso.terminal import visible
+        from sayso.text import visible
 
         self.reasons.append(reason)
         typer.echo(f"sayso: {visible(reason)}", err=True)
@@ -632,7 +887,7 @@ class _Output:
 
     def remark(self, text: str) -> None:
         """A line for people on standard error that is no failure."""
-        from sayso.terminal import visible
+        from sayso.text import visible
 
         if not self.quiet:
             typer.echo(f"sayso: {visible(text)}", err=True)
@@ -643,6 +898,11 @@ class _Output:
 
     def line(self, line: bytes) -> None:
         sys.stdout.buffer.write(line + b"\n")
+        sys.stdout.buffer.flush()
+
+    def whole(self, text: str) -> None:
+        """A text that has its line ends already."""
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
         sys.stdout.buffer.flush()
 
     def report(self, record: Record, *, words: bool, accepted: int) -> None:

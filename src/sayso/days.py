@@ -9,8 +9,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 __all__ = [
-    "Relative", "Written", "date_of_address", "day_in", "day_of_address", "has_first", "no_day", "reach", "relative",
-    "written",
+    "Relative", "Written", "date_of_address", "day_in", "day_of_address", "has_first", "is_moment", "no_day", "reach",
+    "relative", "written",
 ]  # fmt: skip
 
 _MONTHS = {
@@ -339,6 +339,17 @@ _SIZES = (
     ("decade", 3653), ("year", 366), ("quarter", 92), ("month", 31), ("fortnight", 14), ("day", 7), ("week", 7),
     ("night", 7), ("morning", 7), ("noon", 7), ("evening", 7),
 )  # fmt: skip
+
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T.{4,32})?")
+
+
+def is_moment(value: str) -> bool:
+    """Whether this is a day of the calendar, or a time of one, as EDTF writes it."""
+    try:
+        return _MOMENT.fullmatch(value) is not None and bool(datetime.datetime.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def relative(text: str) -> list[Relative]:

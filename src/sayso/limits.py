@@ -8,7 +8,6 @@ its start overlaps with the loading of the parser's model in the caller.
 from __future__ import annotations
 
 import contextlib
-import datetime
 import hashlib
 import os
 import re
@@ -29,6 +28,7 @@ import msgspec
 
 from sayso import errors, pipeline
 from sayso.audit import Scope, all_checks
+from sayso.days import is_moment
 from sayso.errors import (
     CrashedError,
     EmptyInput,
@@ -41,9 +41,9 @@ from sayso.errors import (
 )
 from sayso.read import is_archive
 from sayso.read.archive import DECODED, Capture, Loss, Passed, Place, captures
-from sayso.record import Failed, Failure, Page, Record, Unread
+from sayso.record import Failed, Failure, Page, Record, Statement, Unread, unsound
 
-__all__ = ["Budget", "Reader", "check", "check_all", "check_new", "read_all", "read_page"]
+__all__ = ["Budget", "Kept", "New", "Reader", "Taken", "check", "check_all", "check_new", "read_all", "read_page"]
 
 Source = bytes | str | os.PathLike[str]
 
@@ -53,6 +53,29 @@ class Taken(msgspec.Struct, frozen=True):
 
     archive: str
     capture: Capture
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A page that another case kept: its id, its bytes with what came with them, and the `file` they were met under.
+
+    `case` names that case. `statements` are what was found on the page there, null where it is to be found anew;
+    `captures` are the names it was met under and the times.
+    """
+
+    case: str
+    id: str
+    capture: Capture
+    file: str | None
+    statements: tuple[Statement, ...] | None = None
+    captures: tuple[tuple[str | None, str | None], ...] = ()
+
+
+class New(msgspec.Struct, frozen=True):
+    """A page that was wanted: its record, the bytes it was read from, and the source they came from."""
+
+    record: Record
+    raw: bytes
+    source: Source | Taken | Kept
 
 
 class Budget(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,7 +157,7 @@ def check_all(
 
 
 def check_new(
-    sources: Iterable[Source],
+    sources: Iterable[Source | Kept | Failed],
     *,
     wanted: Callable[[str, str | None, str | None], bool],
     jobs: int = 1,
@@ -142,33 +165,34 @@ def check_new(
     budget: Budget | None = None,
     scope: Scope | None = None,
     allow_tampered: bool = False,
-) -> Iterator[tuple[Record, bytes] | Failed]:
+) -> Iterator[New | Failed]:
     """As `check_all`, for those pages that are `wanted`, each with the bytes it was read from.
 
     `wanted` is asked of every page before it is read, with the SHA-256 of its bytes, its file and when it was taken.
+    Pages that another case kept are wanted, and failures that are given are passed on, each in its place.
     """
     dials = _dials(budget, scope, captured)
-    held: deque[bytes] = deque()  # of the pages on their way, in order
+    held: deque[tuple[bytes, Source | Taken | Kept]] = deque()  # of the pages on their way, in order
 
-    def given() -> Iterator[Source | Taken | Failed]:
+    def given() -> Iterator[Source | Taken | Kept | Failed]:
         for source in _opened(sources, dials.budget, allow_tampered):
             if isinstance(source, Failed):
-                held.append(b"")
+                held.append((b"", b""))
                 yield source
                 continue
             try:
                 raw = _raw(source, dials.budget)
             except SaysoError as error:
-                held.append(b"")
+                held.append((b"", b""))
                 yield failed(error, source)
                 continue
             taken = captured or (source.capture.captured if isinstance(source, Taken) else None)
-            if wanted(hashlib.sha256(raw).hexdigest(), _file(source), taken):
-                held.append(raw)
+            if isinstance(source, Kept) or wanted(hashlib.sha256(raw).hexdigest(), _file(source), taken):
+                held.append((raw, source))
                 yield source
 
     for outcome in _outcomes(given(), jobs, dials):
-        raw = held.popleft()
+        raw, source = held.popleft()
         if isinstance(outcome, Failed):
             yield outcome
         elif outcome.page.raw_sha256 != hashlib.sha256(raw).hexdigest():
@@ -176,10 +200,10 @@ def check_new(
                 f"{outcome.page.file or 'the page'} changed while it was read; add it again", outcome.page.file
             )
         else:
-            yield outcome, raw
+            yield New(outcome, raw, source)
 
 
-def _outcomes(opened: Iterable[Source | Taken | Failed], jobs: int, dials: _Dials) -> Iterator[Record | Failed]:
+def _outcomes(opened: Iterable[Source | Taken | Kept | Failed], jobs: int, dials: _Dials) -> Iterator[Record | Failed]:
     """The record or the failure of each page, in order."""
     if jobs <= 1:
         with Reader(budget=dials.budget) as reader:
@@ -190,9 +214,9 @@ def _outcomes(opened: Iterable[Source | Taken | Failed], jobs: int, dials: _Dial
     yield from _side_by_side(opened, jobs, dials)
 
 
-def _raw(source: Source | Taken, budget: Budget) -> bytes:
+def _raw(source: Source | Taken | Kept, budget: Budget) -> bytes:
     """A page's bytes. Raises InputError for what cannot be opened or is too large."""
-    if isinstance(source, Taken):
+    if isinstance(source, Taken | Kept):
         return source.capture.raw
     return source if isinstance(source, bytes) else _bytes_of(Path(source), budget)
 
@@ -214,27 +238,36 @@ def _dials(budget: Budget | None, scope: Scope | None, captured: str | None) -> 
     return _Dials(budget=budget or Budget(), scope=scope, captured=captured)
 
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T.{4,32})?")
-
-
 def _must_be_a_day(captured: str) -> None:
-    with contextlib.suppress(ValueError):
-        if _DAY.fullmatch(captured) and datetime.datetime.fromisoformat(captured):
-            return
-    raise SettingError(f"captured is '{captured}', no day of the calendar; write it as YYYY-MM-DD")
+    if not is_moment(captured):
+        raise SettingError(f"captured is '{captured}', no day of the calendar; write it as YYYY-MM-DD")
 
 
 class _TooLong(OverBudget):
     """The page was read and has more words than are annotated. Skip it."""
 
 
-def _check(reader: Reader, source: Source | Taken, url: str | None, dials: _Dials) -> Record:
+def _check(reader: Reader, source: Source | Taken | Kept, url: str | None, dials: _Dials) -> Record:
     reader.send(source, url=url)
+    if isinstance(source, Kept):
+        page = reader.receive()
+        return _record(page, _label(source), dials, _known(page, source))
     _warm()
     return _record(reader.receive(), _label(source), dials)
 
 
-def _record(page: Page, label: str, dials: _Dials) -> Record:
+def _known(page: Page, kept: Kept) -> tuple[Statement, ...] | None:
+    """The statements that another case kept of a page, held against the page as it is read here.
+
+    None where they are to be found anew. Raises InputError where one does not hold.
+    """
+    for statement in kept.statements or ():
+        if reason := unsound(page, statement):
+            raise InputError(f"{_label(kept)} is left out: {reason}; add the page itself, or use --read-again")
+    return kept.statements
+
+
+def _record(page: Page, label: str, dials: _Dials, statements: tuple[Statement, ...] | None = None) -> Record:
     budget = dials.budget
     words = _count_words(page.text, budget.words)
     if words > budget.words:
@@ -244,7 +277,7 @@ def _record(page: Page, label: str, dials: _Dials) -> Record:
         )
     if dials.captured is not None:
         page = msgspec.structs.replace(page, captured=dials.captured)
-    return pipeline.record(page, scope=dials.scope)
+    return pipeline.record(page, scope=dials.scope, statements=statements)
 
 
 _WORD = re.compile(r"\w+")
@@ -261,7 +294,7 @@ def _warm() -> None:
     load()
 
 
-def _outcome(reader: Reader, source: Source | Taken, url: str | None, dials: _Dials) -> Record | Failed:
+def _outcome(reader: Reader, source: Source | Taken | Kept, url: str | None, dials: _Dials) -> Record | Failed:
     try:
         return _check(reader, source, url, dials)
     except (errors.ModelError, SettingError):
@@ -272,7 +305,7 @@ def _outcome(reader: Reader, source: Source | Taken, url: str | None, dials: _Di
         return failed(error, source)
 
 
-def failed(error: SaysoError, source: Source | Taken, *, stage: str = "read") -> Failed:
+def failed(error: SaysoError, source: Source | Taken | Kept, *, stage: str = "read") -> Failed:
     """The record of a page that could not be read, with the stage it stopped at and the reason."""
     return _failed(str(error), _file(source), stage=stage)
 
@@ -314,12 +347,12 @@ class Reader:
             _end(self._child)
             self._child = None
 
-    def read(self, source: Source | Taken, *, url: str | None = None) -> Page:
+    def read(self, source: Source | Taken | Kept, *, url: str | None = None) -> Page:
         """The page in a file or in these bytes. Raises InputError or CrashedError."""
         self.send(source, url=url)
         return self.receive()
 
-    def send(self, source: Source | Taken, *, url: str | None = None) -> None:
+    def send(self, source: Source | Taken | Kept, *, url: str | None = None) -> None:
         """Ask for a page; the answer comes with `receive`."""
         self.start()
         self._asked = _label(source)
@@ -389,16 +422,20 @@ def _too_large(label: str, size: int, at_most: int) -> str:
     return f"{label} has {size:,} bytes, more than the {at_most:,} of one page's budget; split or shorten it"
 
 
-def _label(source: Source | Taken) -> str:
+def _label(source: Source | Taken | Kept) -> str:
     """What messages call a page."""
+    if isinstance(source, Kept):
+        return f"{source.file or source.capture.url or 'the page'} (of {source.case})"
     if isinstance(source, Taken):
         capture = source.capture
         return f"{capture.url or 'the page'} ({capture.place} of {source.archive})"
     return "the page" if isinstance(source, bytes) else _shown(os.fsencode(source))
 
 
-def _file(source: Source | Taken) -> str | None:
-    """The path as given, or that of the archive."""
+def _file(source: Source | Taken | Kept) -> str | None:
+    """The path as given, or that of the archive or the case."""
+    if isinstance(source, Kept):
+        return f"{source.case}#{source.id}"
     if isinstance(source, Taken):
         return source.archive
     return None if isinstance(source, bytes) else _label(source)
@@ -423,18 +460,21 @@ class _Asked(msgspec.Struct, array_like=True):
     path: bytes | None = None
     taken: Taken | None = None
     url: str | None = None
+    kept: Kept | None = None
 
     @property
-    def source(self) -> Source | Taken:
-        if self.taken is not None:
-            return self.taken
+    def source(self) -> Source | Taken | Kept:
+        if self.kept is not None or self.taken is not None:
+            return self.kept or self.taken or b""
         return os.fsdecode(self.path) if self.path is not None else self.raw or b""
 
 
-def _asking(source: Source | Taken, url: str | None) -> bytes:
+def _asking(source: Source | Taken | Kept, url: str | None) -> bytes:
     asked = _Asked(url=url)
     if isinstance(source, Taken):
         asked.taken = source
+    elif isinstance(source, Kept):
+        asked.kept = source
     elif isinstance(source, bytes):
         asked.raw = source
     else:
@@ -449,7 +489,8 @@ class _Silent:
 def _spawn(task: str, told: _Dials) -> subprocess.Popen[bytes]:
     dials = msgspec.json.encode(told).decode()
     return subprocess.Popen(  # noqa: S603  our own interpreter and module, no shell
-        [sys.executable, "-m", "sayso.limits", task, dials],
+        # -P: the folder we are in may hold pages, and a page named json.py is no module of ours.
+        [sys.executable, "-P", "-m", "sayso.limits", task, dials],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OMP_NUM_THREADS": "1"},
@@ -526,13 +567,14 @@ def _serve(task: str, dials: _Dials) -> None:
 
 def _page_of(asked: _Asked, label: str, budget: Budget) -> Page:
     source, url = asked.source, asked.url
-    if isinstance(source, Taken):
+    if isinstance(source, Taken | Kept):
         capture = source.capture
         raw = _in_budget(capture.raw, label, DECODED)
         page = pipeline.read(
             raw, file=label, url=url or capture.url, captured=capture.captured, charset=capture.charset
         )
-        return msgspec.structs.replace(page, file=source.archive, notes=(*capture.notes, *page.notes))
+        file = source.archive if isinstance(source, Taken) else source.file
+        return msgspec.structs.replace(page, file=file, notes=(*capture.notes, *page.notes))
     if isinstance(source, bytes):
         return pipeline.read(_in_budget(source, label, budget.raw_bytes), url=url)
     return pipeline.read(_bytes_of(Path(source), budget), file=label, url=url)
@@ -571,7 +613,7 @@ class _Hand:
         self.dials = dials
         self.child: subprocess.Popen[bytes] | None = None
 
-    def check(self, source: Source | Taken) -> Record | Failed:
+    def check(self, source: Source | Taken | Kept) -> Record | Failed:
         if self.child is None:
             self.child = _spawn(_WHOLE, self.dials)
         assert self.child.stdin is not None
@@ -600,11 +642,13 @@ def _outcome_of(answer: tuple[bytes, bytes]) -> Record | Failed:
     return msgspec.msgpack.decode(payload, type=Record)
 
 
-def _side_by_side(opened: Iterable[Source | Taken | Failed], jobs: int, dials: _Dials) -> Iterator[Record | Failed]:
+def _side_by_side(
+    opened: Iterable[Source | Taken | Kept | Failed], jobs: int, dials: _Dials
+) -> Iterator[Record | Failed]:
     own = threading.local()
     hands: list[_Hand] = []
 
-    def work(given: Source | Taken | Failed) -> Record | Failed:
+    def work(given: Source | Taken | Kept | Failed) -> Record | Failed:
         if isinstance(given, Failed):
             return given
         if not hasattr(own, "hand"):
@@ -646,10 +690,12 @@ class _Opening(msgspec.Struct, array_like=True):
     skip: int = 0
 
 
-def _opened(sources: Iterable[Source], budget: Budget, allow_tampered: bool) -> Iterator[Source | Taken | Failed]:
+def _opened(
+    sources: Iterable[Source | Kept | Failed], budget: Budget, allow_tampered: bool
+) -> Iterator[Source | Taken | Kept | Failed]:
     """The sources, with each archive's pages and losses in its place."""
     for source in sources:
-        if isinstance(source, bytes) or not is_archive(source):
+        if isinstance(source, bytes | Kept | Failed) or not is_archive(source):
             yield source
         else:
             yield from _taken(source, budget, allow_tampered)

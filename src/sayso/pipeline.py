@@ -6,12 +6,13 @@ bytes -> Page -> Statements -> Findings, together the Record; Records -> Copies,
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from sayso import __version__
+from sayso.audit.known import Known, cites, names
 from sayso.audit.scope import Scope
 from sayso.record import Aligned, Change, Claim, Copy, Finding, LostPage, MadeBy, Page, Record, Statement
 
@@ -22,14 +23,14 @@ __all__ = [
     "aligned",
     "annotate",
     "audit",
-    "candidates",
     "changes",
+    "cites",
+    "compare",
     "corroborate",
     "made_by",
-    "page_features",
+    "names",
     "read",
     "record",
-    "related",
     "restated",
     "trace",
 ]
@@ -59,9 +60,16 @@ def annotate(page: Page) -> tuple[Statement, ...]:
     return tuple(annotate_page(page))
 
 
-def audit(record: Record, *, today: datetime.date | None = None, scope: Scope | None = None) -> tuple[Finding, ...]:
+def audit(
+    record: Record,
+    *,
+    today: datetime.date | None = None,
+    scope: Scope | None = None,
+    known: Known | None = None,
+) -> tuple[Finding, ...]:
     """What does not hold up on a page; `today` (now, in UTC) stands in where nobody says when it was captured.
 
+    With `known`, what a case knows of the page from its others, only the checks that rest on these are asked.
     Raises UnknownCheck for a scope that names a check there is not, PluginError where another package's does not load.
     """
     from sayso.audit import all_checks
@@ -73,49 +81,43 @@ def audit(record: Record, *, today: datetime.date | None = None, scope: Scope | 
         today=today or datetime.datetime.now(datetime.UTC).date(),
         checks=scope.of(all_checks()),
         everything=scope.everything,
+        known=known,
     )
 
 
-def record(page: Page, *, scope: Scope | None = None) -> Record:
+def record(page: Page, *, scope: Scope | None = None, statements: tuple[Statement, ...] | None = None) -> Record:
     """The whole record of a page that has been read. Raises ModelError where no parser model is installed.
 
     `scope` says which checks are asked. A page in a language that is not annotated has no statements and is not
-    audited, and a note says so.
+    audited, and a note says so. `statements` are those of the page where they are known already.
     """
     from sayso.annotate import ANNOTATED
 
     if page.language is not None and page.language.split("-")[0] not in ANNOTATED:
         note = f"read but not annotated: its language is {page.language}, and sayso annotates English only"
         return Record(page=msgspec.structs.replace(page, notes=(*page.notes, note)), made_by=made_by(model=False))
-    annotated = Record(page=page, statements=annotate(page), made_by=made_by())
+    found = annotate(page) if statements is None else statements
+    annotated = Record(page=page, statements=found, made_by=made_by())
     return msgspec.structs.replace(annotated, findings=audit(annotated, scope=scope))
 
 
 # --- the pile -----------------------------------------------------------------------------------
 
 
-def page_features(page: Page) -> dict[int, int]:
-    """What a page is found by that shares something rare with it: numbers, each with its weight in bits."""
-    from sayso.trace import page_features as features
+def compare(pairs: Iterable[tuple[str, str]], load: Callable[[str], Page]) -> Iterator[tuple[str, str, bool, bool]]:
+    """Each pair of pages, with whether one may come from the other and whether they may be about one event."""
+    from sayso.corroborate import Events
+    from sayso.trace import Relations
 
-    return features(page)
-
-
-def candidates(pages: Mapping[str, Mapping[int, int]]) -> list[tuple[str, str]]:
-    """Pairs of pages worth comparing, smaller id first, by the features of each page."""
-    from sayso.trace import candidates as pairs
-
-    return pairs(pages)
+    relations, events = Relations(load), Events(load)
+    for one, two in pairs:
+        related = relations.related(one, two)
+        yield one, two, related, related or events.alike(one, two)
 
 
-def related(records: Iterable[Record], pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Those pairs of pages of which one may come from the other."""
-    from sayso.trace import related as compare
-
-    return compare(records, pairs)
-
-
-def trace(records: Iterable[Record], *, pairs: Iterable[tuple[str, str]] | None = None) -> Traced:
+def trace(
+    records: Iterable[Record] | Mapping[str, Record], *, pairs: Iterable[tuple[str, str]] | None = None
+) -> Traced:
     """Which pages derive from which, and which pages that are not there must have been."""
     from sayso.trace import trace as trace_pages
 

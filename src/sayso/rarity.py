@@ -77,14 +77,14 @@ def weighed(text: str, start: int = 0, end: int | None = None) -> tuple[Word, ..
         nonlocal number
         if number is not None:
             done, running, first, last = number
-            words.append(Word(_figure(done + running), _says(done + running), first, last, text[first:last]))
+            words.append(Word(_figure(done + running), figure_weight(done + running), first, last, text[first:last]))
             number = None
 
     for found in _WORD.finditer(text, start, end):
         word = found.group()
         low = word.lower()
         if word[0].isdigit():
-            value = float(low.replace(",", "")) if _GROUPED.match(low) or low.replace(".", "", 1).isdigit() else None
+            value = _value(low)
             close()
             if value is None:
                 words.append(Word(low, FIGURE_BITS - COMMON_BITS, found.start(), found.end(), word))
@@ -107,16 +107,33 @@ def weighed(text: str, start: int = 0, end: int | None = None) -> tuple[Word, ..
             number[2]].isdigit():  # 'two hundred and sixty'  # fmt: skip
             continue
         close()
-        weight = max(0.5, bits(low) - COMMON_BITS)
-        words.append(Word(stem(low), weight, found.start(), found.end(), word))
+        words.append(Word(stem(low), weight(low), found.start(), found.end(), word))
     close()
     return tuple(words)
+
+
+def _value(digits: str) -> float | None:
+    """The number that digits stand for: '8,000' and '8000', not '3.5.2031'."""
+    return float(digits.replace(",", "")) if _GROUPED.match(digits) or digits.replace(".", "", 1).isdigit() else None
+
+
+def weight(word: str) -> float:
+    """The bits of `word` (in small letters) above the common."""
+    return max(0.5, bits(word) - COMMON_BITS)
+
+
+def worded(word: str) -> float | None:
+    """The number that one word is, in digits or in letters; None for others and for 'hundred', which multiplies."""
+    if word[0].isdigit():
+        return _value(word)
+    kind, value = _numerals().get(word, ("", 0.0))
+    return value if kind in ("u", "e", "t") else None
 
 
 def _figure(value: float) -> str:
     return f"#{value:.10g}"
 
 
-def _says(value: float) -> float:
+def figure_weight(value: float) -> float:
     """What sharing a figure says: little for 'two', more the longer it is."""
     return 4.0 if value < 4 else 7.0 if value < 13 else float(FIGURE_BITS - COMMON_BITS)

@@ -119,9 +119,9 @@ class Dated(Noun, frozen=True, kw_only=True):
         """The value for ordering: in UTC where it has an offset, else as it is."""
         try:
             moment = datetime.datetime.fromisoformat(self.value)
-        except ValueError:  # a month, a year, a date with a mark of doubt
+            return moment.astimezone(datetime.UTC).isoformat() if moment.tzinfo else self.value
+        except (ValueError, OverflowError):  # a month, a year, a date with a mark of doubt; the calendar's last hours
             return self.value
-        return moment.astimezone(datetime.UTC).isoformat() if moment.tzinfo else self.value
 
 
 class Reference(Noun, frozen=True, kw_only=True):
@@ -178,6 +178,13 @@ class Page(Noun, frozen=True, kw_only=True):
     def span(self, start: int, end: int) -> Span:
         """The span of `text` from `start` to `end`."""
         return Span(start=start, end=end, text=self.text[start:end])
+
+    @property
+    def called(self) -> str:
+        """What to call the page in a sentence: its publisher and day, or its title, file or id."""
+        if self.publisher:
+            return f"{self.publisher} ({self.published.value[:10] if self.published else 'undated'})"
+        return f"“{self.title}”" if self.title else self.file or self.id
 
 
 # --- statements ---------------------------------------------------------------------------------
@@ -298,6 +305,28 @@ class Statement(Noun, frozen=True, kw_only=True):
     def innermost(self) -> Source | None:
         """The first to say it, as far as the page lets us see."""
         return self.chain[-1] if self.chain else None
+
+
+def statement_id(page: str, words: Iterable[Span], chain: Iterable[Source]) -> str:
+    """The id of the statement with these words and this chain on the page of this id."""
+    where = [(span.start, span.end) for span in words]
+    who = [(link.source and link.source.start, link.kind.value, link.cue and link.cue.start) for link in chain]
+    return content_id(page, where, who)
+
+
+def unsound(page: Page, statement: Statement) -> str | None:
+    """Why this cannot be a statement of this page, for people; null where its id and all of its words hold."""
+    if not statement.words:
+        return f"statement {statement.id:.40} has no words"
+    if statement.id != statement_id(page.id, statement.words, statement.chain):
+        return f"statement {statement.id:.40} has an id that is not its own"
+    parts: list[Span | Figure | Time | Mention] = [*statement.words, *statement.hedges]
+    parts += [span for link in statement.chain for span in (link.source, link.cue) if span]
+    parts += [*statement.figures, *statement.times, *statement.places, *statement.actors]
+    for part in parts:
+        if not 0 <= part.start < part.end <= len(page.text) or page.text[part.start : part.end] != part.text:
+            return f"statement {statement.id} has words that do not stand where it says"
+    return None
 
 
 # --- findings and the record --------------------------------------------------------------------
@@ -512,13 +541,15 @@ class Change(Noun, frozen=True, kw_only=True):
 
 class Origin(Noun, frozen=True, kw_only=True):
     """A separate newsgathering from which a claim entered the pages: a page, a lost page, or an outlet outside the
-    pile. Exactly one of the three is given."""
+    pile. Exactly one of the three is given. `pages` are those that have the claim from it, by date; a page made from
+    several may be with several origins, one whose lineage is unknown is with none."""
 
     id: str
     page: str | None = None
     lost: str | None = None
     outlet: str | None = None
     reasons: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
 
 
 class ClaimFigure(Noun, frozen=True, kw_only=True):
@@ -696,6 +727,17 @@ class Judgement(Noun, frozen=True, kw_only=True):
     grade: Grade | None = None
     note: str | None = None
     undoes: str | None = None
+
+
+class Counted(Noun, frozen=True, kw_only=True):
+    """How much is in a case: `findings` by code, `beside` those of them that fail and rest on other pages."""
+
+    pages: int
+    lost: int
+    claims: int
+    contested: int
+    findings: dict[str, int]
+    beside: int
 
 
 # --- as JSON ------------------------------------------------------------------------------------

@@ -7,12 +7,14 @@ with apsw, the same build everywhere: many systems' own is older than the mendin
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import hashlib
+import json
 import os
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +29,7 @@ from sayso.record import (
     Change,
     Claim,
     Copy,
+    Counted,
     Failed,
     Finding,
     LostPage,
@@ -38,7 +41,31 @@ from sayso.record import (
     families,
 )
 
-__all__ = ["APPLICATION", "VERSION", "Found", "Group", "Settled", "Store", "migrations"]
+__all__ = [
+    "APPLICATION",
+    "VERSION",
+    "Appearance",
+    "Card",
+    "ClaimLine",
+    "Code",
+    "Counts",
+    "FamilyLine",
+    "Found",
+    "Group",
+    "Met",
+    "Noted",
+    "Said",
+    "SourceLine",
+    "Store",
+    "brought_up",
+    "examine",
+    "migrate",
+    "migrations",
+    "reading",
+    "schema_of",
+    "tables",
+    "told",
+]
 
 APPLICATION = 0x73617973
 """SQLite's application_id of a case file: 'says' in ASCII."""
@@ -64,16 +91,13 @@ class Group(Noun, frozen=True, kw_only=True):
     changes: tuple[Change, ...] = ()
 
 
-class Settled(Noun, frozen=True, kw_only=True):
-    """What adding pages changed in the pile: pairs compared and no longer, groups traced, their claims, and groups that
-    are no more."""
+class Met(Noun, frozen=True, kw_only=True):
+    """What came with a page's bytes and is not in them, from the archive they were in: their address, the encoding
+    that their transfer declared, and remarks for people. Reading the bytes again needs it."""
 
-    compared: dict[tuple[str, str], bool] = msgspec.field(default_factory=dict)
-    apart: tuple[tuple[str, str], ...] = ()
-    copies: tuple[Group, ...] = ()
-    gone_copies: tuple[str, ...] = ()
-    claims: tuple[tuple[str, str, tuple[Claim, ...]], ...] = ()
-    gone_claims: tuple[str, ...] = ()
+    url: str | None = None
+    charset: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 class Found(Noun, frozen=True, kw_only=True):
@@ -85,6 +109,101 @@ class Found(Noun, frozen=True, kw_only=True):
     passage: str
 
 
+class Card(Noun, frozen=True, kw_only=True):
+    """A page on one line: what to call it by, and how many statements were read on it."""
+
+    id: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    file: str | None
+    url: str | None
+    statements: int
+
+
+class Counts(Noun, frozen=True, kw_only=True):
+    """How much of each thing a case holds. `families` are those of more than one page; `pending` are pages whose place
+    among the others is still to be worked out."""
+
+    pages: int
+    statements: int
+    families: int
+    copies: int
+    lost_pages: int
+    claims: int
+    contested: int
+    findings: int
+    failures: int
+    pending: int
+
+
+class FamilyLine(Noun, frozen=True, kw_only=True):
+    """A family of copies on one line: its pages, its publishers, and from when to when they were published. `title` is
+    that of its earliest page."""
+
+    id: str
+    pages: int
+    publishers: int
+    first: str | None
+    last: str | None
+    title: str | None
+
+
+class ClaimLine(Noun, frozen=True, kw_only=True):
+    """A claim on one line: its words, from how many origins, on how many pages, on whose word."""
+
+    id: str
+    text: str
+    origins: int
+    pages: int
+    sources: tuple[str, ...]
+    contested: bool
+
+
+class Code(Noun, frozen=True, kw_only=True):
+    """How often a check found something: findings that fail, that are unclear, and the pages they are about."""
+
+    code: str
+    severity: str
+    fails: int
+    unclear: int
+    pages: int
+
+
+class SourceLine(Noun, frozen=True, kw_only=True):
+    """A source on one line: the name it is known by, or its words where it has none; how many statements rest on its
+    word, on how many pages."""
+
+    name: str
+    named: bool
+    kind: str
+    statements: int
+    pages: int
+
+
+class Said(Noun, frozen=True, kw_only=True):
+    """A statement where it stands: the page, and its place among the page's statements, from 1."""
+
+    statement: Statement
+    page: Card
+    place: int
+
+
+class Noted(Noun, frozen=True, kw_only=True):
+    """A finding with its page, and its place among the page's findings, from 1."""
+
+    finding: Finding
+    page: Card
+    place: int
+
+
+class Appearance(Noun, frozen=True, kw_only=True):
+    """A statement as an appearance of a claim."""
+
+    said: Said
+    contradicting: bool
+
+
 def migrations() -> list[str]:
     """The SQL of each version of the case file, in order: the first makes it, each other changes the one before."""
     folder = resources.files("sayso.data") / "migrations"
@@ -94,6 +213,16 @@ def migrations() -> list[str]:
 
 VERSION = len(migrations())
 """Version of the case file that this sayso writes."""
+
+
+def tables() -> list[str]:
+    """The names of the tables and views that a case file of this version has."""
+    with contextlib.closing(apsw.Connection(":memory:")) as db:
+        for script in migrations():
+            db.execute(script)
+        return [
+            name for kind, name, *_ in schema_of(db) if kind in ("table", "view") and not name.startswith("sqlite_")
+        ]
 
 
 class Store:
@@ -109,6 +238,7 @@ class Store:
     ) -> None:
         """Open the case at `path`; with `write` it is made where there is none, and brought up to this version.
 
+        Without, a file of an earlier version is read as a copy that is brought up, and stays as it is.
         A writer that is not `alone` takes no lock: it is there for short transactions beside another writer's, on a
         file that is there and of this version. `waits` is called once, with a line for people, where another process
         is writing. Raises CaseError, or one of its kinds, where the file cannot be used; it is then as it was.
@@ -120,7 +250,7 @@ class Store:
             raise CaseError(f"{self.path} does not exist; make it with: sayso add {self.path} PAGE...")
         with self._told():
             if self.path.exists():
-                self._examine()
+                examine(self.path)
             if write and (alone or self._version() < VERSION):
                 self._lock = _Lock(self.path, waits or (lambda _: None))
             try:
@@ -139,47 +269,19 @@ class Store:
 
     def close(self) -> None:
         """Close the file and give the writer's lock back."""
-        with self._told():
-            self._db.close()
-        self._unlock()
+        try:
+            with self._told():
+                self._db.close()
+        finally:
+            self._unlock()
 
     def _unlock(self) -> None:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
 
-    def _examine(self) -> None:
-        """Look at the file without touching it: it is a case, of a version that this sayso knows, without triggers."""
-        if self.path.is_dir():
-            raise NotACase(f"{self.path} is a folder; name a case file, such as {self.path / 'case.sayso'}")
-        if self.path.stat().st_size == 0:
-            return  # a file that was touched or whose making was cut off
-        with self.path.open("rb") as file:
-            head = file.read(16)
-        if head != b"SQLite format 3\0":
-            raise NotACase(f"{self.path} is no case file (it is no SQLite database); name another file")
-        db = apsw.Connection(_address(self.path), flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
-        try:
-            _be_wary(db)
-            application, version = db.pragma("application_id"), db.pragma("user_version")
-            if application != APPLICATION:
-                empty = application == 0 and version == 0 and not _schema(db)
-                if not empty:
-                    raise NotACase(f"{self.path} is another program's database; name another file")
-            elif version > VERSION:
-                by = db.execute("SELECT value FROM about WHERE name = 'sayso'").get
-                raise NewerCase(
-                    f"{self.path} was written by sayso {by} (case version {version}); this is case version {VERSION}: "
-                    "use that sayso, or a newer one"
-                )
-            for kind, name, _ in _schema(db):
-                if kind == "trigger":
-                    raise NotACase(f"{self.path} has the trigger {name}, which sayso does not make; drop it first")
-        finally:
-            db.close()
-
     def _version(self) -> int:
-        db = apsw.Connection(_address(self.path), flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+        db = reading(self.path)
         try:
             version: int = db.pragma("user_version")
         finally:
@@ -188,54 +290,31 @@ class Store:
 
     def _open(self) -> apsw.Connection:
         if not self.write:
-            db = apsw.Connection(_address(self.path), flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
-            _be_wary(db)
-            db.set_busy_timeout(5_000)
-            db.pragma("wal_autocheckpoint", 0)
-            return db
+            db = reading(self.path)
+            try:
+                return brought_up(db)
+            except BaseException:
+                db.close()
+                raise
         db = apsw.Connection(str(self.path))
-        _be_wary(db)
-        db.set_busy_timeout(60_000)
-        db.pragma("foreign_keys", True)
-        if db.pragma("application_id") == 0:
-            db.pragma("page_size", 8192)
-        db.pragma("journal_mode", "wal")
-        db.pragma("synchronous", 2)  # a page that was reported as added is on the disk
-        self._migrate(db)
+        try:
+            _be_wary(db)
+            db.set_busy_timeout(60_000)
+            db.pragma("foreign_keys", True)
+            if db.pragma("application_id") == 0:
+                db.pragma("page_size", 8192)
+            db.pragma("journal_mode", "wal")
+            db.pragma("cache_size", -65_536)  # KiB: the features of ten thousand pages, which are written all over
+            db.pragma("synchronous", 2)  # a page that was reported as added is on the disk
+            migrate(db)
+        except BaseException:
+            with contextlib.suppress(apsw.Error):  # what is told is why it could not be opened
+                db.close()
+            raise
         return db
 
-    def _migrate(self, db: apsw.Connection) -> None:
-        version = db.pragma("user_version")
-        if version == VERSION:
-            return
-        from sayso import __version__
-
-        with db:
-            for number, script in enumerate(migrations()[version:], version + 1):
-                db.execute(script)
-                db.pragma("user_version", number)
-            db.pragma("application_id", APPLICATION)
-            db.execute("INSERT OR REPLACE INTO about VALUES ('sayso', ?)", (__version__,))
-
-    @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
-        """SQLite's errors as sayso's, each with the file, what happened and the next step."""
-        try:
-            yield
-        except apsw.NotADBError as error:
-            raise NotACase(f"{self.path} is no case file (it is no SQLite database); name another file") from error
-        except apsw.CorruptError as error:
-            raise BrokenCase(f"{self.path} is damaged ({error}); go back to a backup, or work on a copy") from error
-        except (apsw.BusyError, apsw.LockedError) as error:
-            raise CaseError(f"{self.path} is locked by another program; close it and try again") from error
-        except apsw.FullError as error:
-            raise CaseError(f"{self.path} cannot grow: the disk is full; free some and run the same command") from error
-        except (apsw.ReadOnlyError, PermissionError) as error:
-            raise CaseError(f"{self.path} may not be written; check the permissions of it and its folder") from error
-        except apsw.CantOpenError as error:
-            raise CaseError(f"{self.path} cannot be opened; check its folder and permissions") from error
-        except (apsw.IOError, OSError) as error:
-            raise CaseError(f"{self.path} could not be read or written ({error}); check the disk") from error
+    def _told(self) -> contextlib.AbstractContextManager[None]:
+        return told(self.path)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -253,6 +332,17 @@ class Store:
                     self._db.execute("ROLLBACK")
                 raise
 
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read inside is of one moment, whatever another process writes meanwhile."""
+        with self._told():
+            self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._db.in_transaction:  # else an error ended it
+                self._db.execute("ROLLBACK")
+
     # --- pages ----------------------------------------------------------------------------------
 
     def has_bytes(self, sha256: str, *, file: str | None, captured: str | None) -> bool:
@@ -265,32 +355,55 @@ class Store:
             ).get
         return found is not None
 
-    def put(self, record: Record, raw: bytes) -> bool:
+    def put(
+        self,
+        record: Record,
+        raw: bytes,
+        *,
+        met: Met | None = None,
+        captures: Iterable[tuple[str | None, str | None]] = (),
+    ) -> bool:
         """Keep a page, its bytes and its record in one step; False where the page was there.
 
         Its place in the pile is then pending. A page met under several names or at several times keeps them all, and
-        shows the first name in order and the earliest time.
+        shows the first name in order and the earliest time: `captures` are further ones, each its file and time.
+        `met` is what came with the bytes; the first that a page came with is kept.
         """
         page = record.page
         with self.transaction():
-            new = self._db.execute("SELECT 1 FROM page WHERE id = ?", (page.id,)).get is None
+            new = not self.has_page(page.id)
             if new:
                 self._put_raw(page.raw_sha256, raw)
-                self._put_page(record)
+                self._put_page(record, met or Met())
                 self._db.execute("INSERT INTO pending VALUES (?)", (page.id,))
+                self._db.execute("INSERT INTO unaudited VALUES (?)", (page.id,))
+            self._put_captures(page.id, [(page.file, page.captured), *captures])
+        return new
+
+    def has_page(self, id: str) -> bool:
+        """Whether the page with this id is kept."""
+        with self._told():
+            return self._db.execute("SELECT 1 FROM page WHERE id = ?", (id,)).get is not None
+
+    def put_captures(self, page: str, captures: Iterable[tuple[str | None, str | None]]) -> None:
+        """Keep that a page, which is there, was met under these names and at these times."""
+        with self.transaction():
+            self._put_captures(page, captures)
+
+    def _put_captures(self, page: str, captures: Iterable[tuple[str | None, str | None]]) -> None:
+        for file, captured in captures:
             self._db.execute(
                 "INSERT INTO capture SELECT :page, :file, :captured WHERE NOT EXISTS (SELECT 1 FROM capture "
                 "WHERE page = :page AND file IS :file AND captured IS :captured)",
-                {"page": page.id, "file": page.file, "captured": page.captured},
+                {"page": page, "file": file, "captured": captured},
             )
-            self._db.execute(
-                "UPDATE page SET file = (SELECT min(file) FROM capture WHERE page = :page), "
-                "captured = (SELECT min(captured) FROM capture WHERE page = :page) WHERE id = :page",
-                {"page": page.id},
-            )
-            if page.file is not None:
-                self._db.execute("DELETE FROM failure WHERE file = ?", (page.file,))
-        return new
+            if file is not None:
+                self._db.execute("DELETE FROM failure WHERE file = ?", (file,))
+        self._db.execute(
+            "UPDATE page SET file = (SELECT min(file) FROM capture WHERE page = :page), "
+            "captured = (SELECT min(captured) FROM capture WHERE page = :page) WHERE id = :page",
+            {"page": page},
+        )
 
     def put_failure(self, failed: Failed) -> None:
         """Keep that a page could not be read, and why; the next success under its name clears it."""
@@ -300,6 +413,19 @@ class Store:
                 (failed.page.file or "-", failed.failure.stage, failed.failure.reason),
             )
 
+    def forget_failures(self, case: str) -> None:
+        """Drop what failed of another case when it was last added; what fails of it now is told anew."""
+        with self.transaction():
+            self._db.execute(
+                "DELETE FROM failure WHERE file = :case OR substr(file, 1, length(:case) + 1) = :case || '#'",
+                {"case": case},
+            )
+
+    def has_file(self, file: str) -> bool:
+        """Whether some page was met under this name."""
+        with self._told():
+            return self._db.execute("SELECT 1 FROM capture WHERE file = ?", (file,)).get is not None
+
     def _put_raw(self, sha256: str, raw: bytes) -> None:
         packed = zlib.compress(raw, 6) if len(raw) >= PACKED else raw
         smaller = len(packed) < len(raw)
@@ -308,12 +434,12 @@ class Store:
             (sha256, len(raw), "zlib" if smaller else "none", packed if smaller else raw),
         )
 
-    def _put_page(self, record: Record) -> None:
+    def _put_page(self, record: Record, met: Met) -> None:
         page = record.page
         bare = msgspec.structs.replace(page, text="", file=None, captured=None)
         number = self._db.execute(
             "INSERT INTO page (id, file, url, captured, title, publisher, published, modified, language, genre, text, "
-            "raw_sha256, detail, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",
+            "raw_sha256, met, detail, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",
             (
                 page.id,
                 page.file,
@@ -327,6 +453,7 @@ class Store:
                 page.genre.value,
                 page.text,
                 page.raw_sha256,
+                _json(met),
                 _json(bare),
                 _json(record.made_by),
             ),
@@ -417,9 +544,18 @@ class Store:
                 made_by=_noun(made_by, MadeBy),
             )
 
-    def record(self, id: str) -> Record | None:
+    def pages(self, ids: Iterable[str]) -> Iterator[Page]:
+        """The pages with these ids, without what was found in them, in the order of their ids."""
+        for one in sorted(set(ids)):
+            with self._told():
+                row = self._db.execute("SELECT detail, text, file, captured FROM page WHERE id = ?", (one,)).fetchone()
+            if row is not None:
+                detail, text, file, captured = row
+                yield msgspec.structs.replace(_noun(detail, Page), text=text, file=file, captured=captured)
+
+    def record(self, id: str, *, computed: bool = False) -> Record | None:
         """The record of the page with this id, or None."""
-        return next(self.records([id]), None)
+        return next(self.records([id], computed=computed), None)
 
     def ids(self) -> list[str]:
         """The ids of all pages, in order."""
@@ -491,54 +627,45 @@ class Store:
     # --- the pile -------------------------------------------------------------------------------
 
     def pending(self) -> list[str]:
-        """The ids of pages whose place in the pile is still to be worked out."""
+        """The ids of pages whose neighbours in the pile are still to be found."""
         with self._told():
             return [one for (one,) in self._db.execute("SELECT page FROM pending ORDER BY page")]
 
-    def features(self) -> dict[str, dict[int, int]]:
-        """What each page is found by; pages that have none kept yet are left out."""
+    def mark(self, what: str, name: str) -> str | None:
+        """What a group of pages was worked out from, by the smallest id in it: 'copies' or 'claims'."""
         with self._told():
-            rows = self._db.execute("SELECT page, detail FROM feature ORDER BY page")
-            return {page: msgspec.msgpack.decode(detail, type=dict[int, int]) for page, detail in rows}
+            found: str | None = self._db.execute(
+                "SELECT mark FROM settled WHERE what = ? AND name = ?", (what, name)
+            ).get
+        return found
 
-    def put_features(self, page: str, features: Mapping[int, int]) -> None:
-        """Keep what a page is found by."""
+    def put_copies(self, group: Group) -> None:
+        """Keep what tracing a group of pages found, in place of what is kept under its name."""
         with self.transaction():
-            self._db.execute("INSERT OR REPLACE INTO feature VALUES (?, ?)", (page, msgspec.msgpack.encode(features)))
+            self._drop_copies(group.name)
+            self._put_copies(group)
 
-    def pairs(self) -> dict[tuple[str, str], bool]:
-        """The pairs of pages that were compared, smaller id first, and whether they are related."""
-        with self._told():
-            return {(one, two): bool(related) for one, two, related in self._db.execute("SELECT * FROM pair")}
-
-    def marks(self, what: str) -> dict[str, str]:
-        """The mark of each group of pages that was worked out, by the smallest id in it: 'copies' or 'claims'."""
-        with self._told():
-            return dict(self._db.execute("SELECT name, mark FROM settled WHERE what = ?", (what,)))
-
-    def settle(self, settled: Settled) -> None:
-        """Keep what was worked out about the pile, all of it in one step; nothing is pending then."""
+    def drop_copies(self, name: str) -> None:
+        """Forget what tracing a group of pages found."""
         with self.transaction():
-            db = self._db
-            for pair in settled.apart:
-                db.execute("DELETE FROM pair WHERE one = ? AND two = ?", pair)
-            for (one, two), related in settled.compared.items():
-                db.execute("INSERT OR REPLACE INTO pair VALUES (?, ?, ?)", (one, two, int(related)))
-            for name in settled.gone_copies:
-                self._drop_copies(name)
-            for name in settled.gone_claims:
-                self._drop_claims(name)
-            for group in settled.copies:
-                self._drop_copies(group.name)
-                self._put_copies(group)
-            for name, mark, claims in settled.claims:
-                self._drop_claims(name)
-                self._put_claims(name, mark, claims)
-            db.execute("DELETE FROM pending")
+            self._drop_copies(name)
+
+    def put_claims(self, name: str, mark: str, claims: Iterable[Claim], *, pages: Iterable[str]) -> None:
+        """Keep the claims of the pages of one neighbourhood, in place of those that are kept under its name."""
+        with self.transaction():
+            self._drop_claims(name)
+            self._put_claims(name, mark, claims)
+            self._db.executemany("INSERT INTO neighbourhood VALUES (?, ?)", [(page, name) for page in pages])
+
+    def drop_claims(self, name: str) -> None:
+        """Forget the claims of a neighbourhood."""
+        with self.transaction():
+            self._drop_claims(name)
 
     def _drop_copies(self, name: str) -> None:
         db = self._db
         pages = [page for (page,) in db.execute("SELECT page FROM family WHERE name = ?", (name,))]
+        self._put_unaudited(pages)
         for page in pages:
             db.execute("DELETE FROM copy WHERE child = ?", (page,))
             db.execute("DELETE FROM change WHERE child = ?", (page,))
@@ -548,6 +675,7 @@ class Store:
 
     def _put_copies(self, group: Group) -> None:
         db = self._db
+        self._put_unaudited(group.families)
         for page, family in group.families.items():
             db.execute("INSERT OR REPLACE INTO family VALUES (?, ?, ?)", (page, family, group.name))
         for lost in group.lost:
@@ -585,12 +713,19 @@ class Store:
         db.execute("INSERT OR REPLACE INTO settled VALUES ('copies', ?, ?)", (group.name, group.mark))
 
     def _drop_claims(self, name: str) -> None:
+        self._db.execute(
+            "INSERT OR IGNORE INTO unaudited SELECT s.page FROM claim AS c JOIN appearance AS a ON a.claim = c.number "
+            "JOIN statement AS s ON s.number = a.statement WHERE c.name = ?",
+            (name,),
+        )
         self._db.execute("DELETE FROM claim WHERE name = ?", (name,))
         self._db.execute("DELETE FROM settled WHERE what = 'claims' AND name = ?", (name,))
+        self._db.execute("DELETE FROM neighbourhood WHERE name = ?", (name,))
 
     def _put_claims(self, name: str, mark: str, claims: Iterable[Claim]) -> None:
         db = self._db
         for claim in claims:
+            self._put_unaudited(claim.pages)
             contested = bool(claim.contradicting)
             number = db.execute(
                 "INSERT INTO claim (id, name, text, pages, origins, sources, contested, detail) "
@@ -609,25 +744,110 @@ class Store:
             put_appearances(db, number, claim)
         db.execute("INSERT OR REPLACE INTO settled VALUES ('claims', ?, ?)", (name, mark))
 
-    def copies(self, *, computed: bool = False) -> list[Copy]:
-        """Every copy, by child and parent, as people left them or, with `computed`, as they were computed."""
+    # --- findings that rest on other pages ------------------------------------------------------
+
+    def _put_unaudited(self, pages: Iterable[str]) -> None:
+        self._db.executemany("INSERT OR IGNORE INTO unaudited VALUES (?)", [(page,) for page in pages])
+
+    def unaudited(self) -> list[str]:
+        """The ids of pages whose findings that rest on other pages are still to be worked out."""
+        with self._told():
+            return [one for (one,) in self._db.execute("SELECT page FROM unaudited ORDER BY page")]
+
+    def put_names(self, page: str, names: Iterable[str], cites: Iterable[str]) -> None:
+        """Keep what a page can be cited by and what it cites; pages that cite it and did not yet are to be audited."""
+        with self.transaction():
+            db = self._db
+            for name in names:
+                known = db.execute("SELECT 1 FROM cited_as WHERE name = ? AND cites = 0 AND page = ?", (name, page)).get
+                if known is None:
+                    db.execute("INSERT INTO cited_as VALUES (?, ?, 0)", (name, page))
+                    db.execute(
+                        "INSERT OR IGNORE INTO unaudited SELECT page FROM cited_as WHERE name = ? AND cites = 1",
+                        (name,),
+                    )
+            for name in cites:
+                db.execute("INSERT OR IGNORE INTO cited_as VALUES (?, ?, 1)", (name, page))
+
+    def cited_as(self, name: str) -> list[str]:
+        """The ids of the pages that can be cited by this name."""
+        with self._told():
+            rows = self._db.execute("SELECT page FROM cited_as WHERE name = ? AND cites = 0 ORDER BY page", (name,))
+            return [one for (one,) in rows]
+
+    def put_audited(self, page: str, findings: Iterable[Finding]) -> None:
+        """Keep a page's findings that rest on other pages, in place of those it had."""
+        with self.transaction():
+            self._db.execute("DELETE FROM finding WHERE page = ? AND pile = 1", (page,))
+            self._put_findings(page, findings, pile=True)
+            self._db.execute("DELETE FROM unaudited WHERE page = ?", (page,))
+
+    def derives_from(self, page: str) -> list[Copy]:
+        """The copies that a page is the child of, and the undirected ones that it is one side of."""
+        return self._nouns(
+            "SELECT coalesce(computed, detail) FROM copy WHERE child = ?1 OR (parent = ?1 AND directed = 0) "
+            "ORDER BY child, coalesce(parent, lost)",
+            Copy,
+            (page,),
+        )
+
+    def claims_of(self, page: str) -> list[Claim]:
+        """The claims that a page states, by id."""
+        return self._nouns(
+            "SELECT coalesce(computed, detail) FROM claim WHERE standing <> 'made' AND number IN (SELECT a.claim "
+            "FROM statement AS s JOIN appearance AS a ON a.statement = s.number WHERE s.page = ?) ORDER BY id",
+            Claim,
+            (page,),
+        )
+
+    def behind(self, lost: str) -> str | None:
+        """The id of the page that a lost page was made from, where that can be told."""
+        with self._told():
+            found: str | None = self._db.execute("SELECT derived_from FROM lost_page WHERE id = ?", (lost,)).get
+        return found
+
+    def outlet_and_day(self, page: str) -> tuple[str | None, str | None]:
+        """The publisher of a page and its date of publication."""
+        with self._told():
+            row = self._db.execute("SELECT publisher, published FROM page WHERE id = ?", (page,)).fetchone()
+        return row if row is not None else (None, None)
+
+    def copies(self, children: Iterable[str] | None = None, *, computed: bool = False) -> list[Copy]:
+        """Every copy, or those of these children, by child and parent; as people left them or, with `computed`, as they
+        were computed."""
         column, where = _standing(computed)
-        found = self._nouns(f"SELECT {column} FROM copy WHERE {where}", Copy)  # noqa: S608  columns of ours
+        among, values = _among("child", children)
+        found = self._nouns(f"SELECT {column} FROM copy WHERE {where}{among}", Copy, values)  # noqa: S608  columns of ours
         return sorted(found, key=lambda copy: (copy.child, copy.parent or copy.lost or ""))
 
-    def lost_pages(self) -> list[LostPage]:
-        """Every lost page, by id."""
-        return self._nouns("SELECT detail FROM lost_page ORDER BY id", LostPage)
+    def lost_pages(self, ids: Iterable[str] | None = None) -> list[LostPage]:
+        """Every lost page, or those with these ids, by id."""
+        among, values = _among("id", ids)
+        return self._nouns(f"SELECT detail FROM lost_page WHERE 1{among} ORDER BY id", LostPage, values)  # noqa: S608  ours
 
-    def changes(self) -> list[Change]:
-        """Every change, by child and place."""
-        return self._nouns("SELECT detail FROM change ORDER BY child, parent, number", Change)
+    def changes(self, children: Iterable[str] | None = None) -> list[Change]:
+        """Every change, or those on these children, by child and place."""
+        among, values = _among("child", children)
+        sql = f"SELECT detail FROM change WHERE 1{among} ORDER BY child, parent, number"  # noqa: S608  of ours
+        return self._nouns(sql, Change, values)
 
-    def claims(self, *, computed: bool = False) -> list[Claim]:
-        """Every claim, those with the most origins first, then those on the most pages; as people left them or, with
-        `computed`, as they were computed."""
+    def claims(
+        self,
+        *,
+        computed: bool = False,
+        contested: bool = False,
+        origins: int | None = None,
+        limit: int | None = None,
+    ) -> list[Claim]:
+        """Every claim, or the contested, or those of so many origins; those with the most origins first, then those on
+        the most pages; as people left them or, with `computed`, as they were computed. No more than `limit`."""
         column, where = _standing(computed)
-        found = self._nouns(f"SELECT {column} FROM claim WHERE {where}", Claim)  # noqa: S608  columns of ours
+        found = self._nouns(
+            f"SELECT {column} FROM claim WHERE {where} "  # noqa: S608  columns of ours
+            "AND (contested OR NOT ?1) AND (?2 IS NULL OR origins = ?2) ORDER BY origins DESC, pages DESC, id LIMIT ?3",
+            Claim,
+            (contested, origins, -1 if limit is None else limit),
+        )
         return sorted(found, key=lambda claim: (-len(claim.origins), -len(claim.pages), claim.id))
 
     def families(self) -> dict[str, list[str]]:
@@ -641,6 +861,30 @@ class Store:
     def _nouns(self, sql: str, kind: type[T], values: tuple[Any, ...] = ()) -> list[T]:
         with self._told():
             return [_noun(line, kind) for (line,) in self._db.execute(sql, values)]
+
+    def counted(self) -> Counted:
+        """How much of everything is in the case, without what people rejected or merged into something else."""
+        _, where = _standing(False)
+        claims, contested = self.query(f"SELECT count(*), total(contested) FROM claim WHERE {where}")[0]  # noqa: S608
+        findings = self.query(f"SELECT code, count(*) FROM finding WHERE {where} GROUP BY code")  # noqa: S608  of ours
+        return Counted(
+            pages=self.count("page"),
+            lost=self.count("lost_page"),
+            claims=claims,
+            contested=int(contested),
+            findings=dict(findings),
+            beside=self.query(f"SELECT count(*) FROM finding WHERE pile = 1 AND verdict = 'fails' AND {where}")[0][0],  # noqa: S608
+        )
+
+    def beside(self, limit: int) -> list[tuple[str, Finding]]:
+        """The findings that fail and rest on other pages, each with its page's id, the worst first."""
+        column, where = _standing(False)
+        rows = self.query(
+            f"SELECT page, {column} FROM finding WHERE pile = 1 AND verdict = 'fails' AND {where} "  # noqa: S608  of ours
+            "ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, page, position LIMIT ?",
+            (limit,),
+        )
+        return [(page, _noun(line, Finding)) for page, line in rows]
 
     def search(self, words: str, *, limit: int = 20) -> list[Found]:
         """The pages that hold all these words, best first. A phrase may stand in quotation marks."""
@@ -656,6 +900,368 @@ class Store:
             )
             return [Found(page=a, title=b, published=c, passage=d) for a, b, c, d in rows]
 
+    # --- for the reading room: lines of lists, each a part at a time -----------------------------
+
+    def moment(self) -> int:
+        """A number of this opened file that is another one after anything else has written to it."""
+        with self._told():
+            number: int = self._db.pragma("data_version")
+        return number
+
+    def counts(self) -> Counts:
+        """How much of each thing there is."""
+        with self._told():
+            row = self._db.execute(
+                "SELECT (SELECT count(*) FROM page), (SELECT count(*) FROM statement), "
+                "(SELECT count(*) FROM (SELECT 1 FROM family GROUP BY family HAVING count(*) > 1)), "
+                "(SELECT count(*) FROM copy), (SELECT count(*) FROM lost_page), (SELECT count(*) FROM claim), "
+                "(SELECT count(*) FROM claim WHERE contested), "
+                "(SELECT count(*) FROM finding WHERE verdict <> 'holds'), "
+                "(SELECT count(*) FROM failure), (SELECT count(*) FROM pending)"
+            ).fetchone()
+        assert row is not None
+        return Counts(**dict(zip(Counts.__struct_fields__, row, strict=True)))
+
+    def cards(self, ids: Iterable[str]) -> dict[str, Card]:
+        """The pages with these ids on one line each; unknown ids are left out."""
+        return {card.id: card for card in self._cards("id", sorted(set(ids)))}
+
+    def cards_of(self, numbers: Iterable[int]) -> dict[int, Card]:
+        """The pages with these numbers, which the case file gives them, on one line each."""
+        return {number: card for number in numbers for card in self._cards("number", [number])}
+
+    def _cards(self, column: str, values: Iterable[str | int]) -> Iterator[Card]:
+        with self._told():
+            for value in values:
+                for row in self._db.execute(f"SELECT {_CARD} FROM page AS p WHERE {column} = ?", (value,)):  # noqa: S608
+                    yield _card(row)
+
+    def families_by_size(self, *, limit: int, after: tuple[int, str] | None = None) -> list[FamilyLine]:
+        """Families of more than one page, the largest first; `after` is the size and id of the last one seen."""
+        size, last = after or (1 << 62, "")
+        with self._told():
+            rows = self._db.execute(
+                "SELECT f.family, count(*) AS pages, count(DISTINCT p.publisher), min(p.published), max(p.published), "
+                "(SELECT title FROM page AS t JOIN family AS g ON g.page = t.id WHERE g.family = f.family "
+                " ORDER BY t.published IS NULL, t.published, t.id LIMIT 1) "
+                "FROM (SELECT family FROM family GROUP BY family HAVING count(*) > 1 "
+                " AND (-count(*), family) > (-:size, :last) "
+                " ORDER BY count(*) DESC, family LIMIT :limit) AS chosen "
+                "JOIN family AS f ON f.family = chosen.family JOIN page AS p ON p.id = f.page "
+                "GROUP BY f.family ORDER BY pages DESC, f.family",
+                {"size": size, "last": last, "limit": limit},
+            )
+            return [FamilyLine(**dict(zip(FamilyLine.__struct_fields__, row, strict=True))) for row in rows]
+
+    def family_of(self, page: str) -> str | None:
+        """The family of a page: the smallest id in it."""
+        with self._told():
+            found: str | None = self._db.execute("SELECT family FROM family WHERE page = ?", (page,)).get
+        return found
+
+    def family(self, id: str) -> list[str]:
+        """The ids of a family's pages, the earliest first; empty for none."""
+        with self._told():
+            rows = self._db.execute(
+                "SELECT p.id FROM family AS f JOIN page AS p ON p.id = f.page WHERE f.family = ? "
+                "ORDER BY p.published IS NULL, p.published, p.id",
+                (id,),
+            )
+            return [page for (page,) in rows]
+
+    def claims_by_origins(
+        self,
+        *,
+        limit: int,
+        contested: bool | None = None,
+        origins: int | None = None,
+        after: tuple[int, int, int, str] | None = None,
+    ) -> list[ClaimLine]:
+        """Claims, contested ones first, then those with the most origins; `after` is what orders the last one seen."""
+        first = after or (2, 1 << 62, 1 << 62, "")
+        with self._told():
+            rows = self._db.execute(
+                f"SELECT {_CLAIM} FROM claim AS c "  # noqa: S608
+                "WHERE (:contested IS NULL OR contested = :contested) AND (:origins IS NULL OR origins = :origins) "
+                "AND (-contested, -origins, -pages, id) > (-:a, -:b, -:c, :d) "
+                "ORDER BY contested DESC, origins DESC, pages DESC, id LIMIT :limit",
+                {
+                    "contested": None if contested is None else int(contested),
+                    "origins": origins,
+                    "limit": limit,
+                    **dict(zip("abcd", first, strict=True)),
+                },
+            )
+            return [_claim_line(row) for row in rows]
+
+    def claim(self, id: str) -> Claim | None:
+        """The claim with this id, or None."""
+        found = self._nouns("SELECT detail FROM claim WHERE id = ?", Claim, (id,))
+        return found[0] if found else None
+
+    def claim_of(self, statement: str) -> Claim | None:
+        """The claim that the statement with this id is an appearance of, or None."""
+        found = self._nouns(
+            "SELECT c.detail FROM statement AS s JOIN appearance AS a ON a.statement = s.number "
+            "JOIN claim AS c ON c.number = a.claim WHERE s.id = ? ORDER BY c.origins DESC, c.id LIMIT 1",
+            Claim,
+            (statement,),
+        )
+        return found[0] if found else None
+
+    def claims_on(self, page: str) -> dict[str, ClaimLine]:
+        """The claims that a page's statements are appearances of, by the statement's id."""
+        with self._told():
+            rows = self._db.execute(
+                f"SELECT s.id, {_CLAIM} FROM statement AS s JOIN appearance AS a ON a.statement = s.number "  # noqa: S608
+                "JOIN claim AS c ON c.number = a.claim WHERE s.page = ? ORDER BY s.position",
+                (page,),
+            )
+            return {statement: _claim_line(row) for statement, *row in rows}
+
+    def appearances(self, claim: str) -> list[Appearance]:
+        """The statements of a claim where they stand, the earliest page first."""
+        with self._told():
+            rows = self._db.execute(
+                f"SELECT {_SAID}, a.contradicting FROM claim AS c JOIN appearance AS a ON a.claim = c.number "  # noqa: S608
+                "JOIN statement AS s ON s.number = a.statement JOIN page AS p ON p.id = s.page WHERE c.id = ? "
+                "ORDER BY p.published IS NULL, p.published, p.id, s.position",
+                (claim,),
+            )
+            return [Appearance(said=_said(row[:-1]), contradicting=bool(row[-1])) for row in rows]
+
+    def stated_on_both(self, one: str, other: str) -> list[tuple[Statement, Statement]]:
+        """The statements of two pages that are appearances of one claim, the first on each, in the second's order."""
+        with self._told():
+            rows = list(
+                self._db.execute(
+                    "SELECT a.claim, s.page, s.detail FROM statement AS s "
+                    "JOIN appearance AS a ON a.statement = s.number WHERE s.page IN (?, ?) ORDER BY s.position",
+                    (one, other),
+                )
+            )
+        first: dict[tuple[int, str], str] = {}
+        for claim, page, detail in rows:
+            first.setdefault((claim, page), detail)
+        return [
+            (_noun(first[claim, one], Statement), _noun(detail, Statement))
+            for (claim, page), detail in first.items()
+            if page == other and (claim, one) in first
+        ]
+
+    def noted(
+        self,
+        *,
+        limit: int,
+        code: str | None = None,
+        verdict: str | None = None,
+        severity: str | None = None,
+        after: tuple[str, str, int, int] | None = None,
+    ) -> list[tuple[tuple[str, str, int, int], Noted]]:
+        """Findings by code, page and place, each with what orders it; without a verdict those that do not hold.
+
+        `after` is what orders the last one seen.
+        """
+        with self._told():
+            rows = self._db.execute(
+                "SELECT f.code, f.page, f.pile, f.position, g.detail, "  # noqa: S608
+                "1 + (SELECT count(*) FROM finding AS h WHERE h.page = f.page "
+                "     AND (h.pile, h.position) < (f.pile, f.position)), "
+                f"{_CARD} FROM (SELECT rowid, code, page, pile, position FROM finding "
+                "WHERE (code, page, pile, position) > (:a, :b, :c, :d) "
+                f"{'AND code = :code' if code is not None else ''} "
+                "AND CASE WHEN :verdict IS NULL THEN verdict <> 'holds' ELSE verdict = :verdict END "
+                "AND (:severity IS NULL OR severity = :severity) "
+                "ORDER BY code, page, pile, position LIMIT :limit) AS f "
+                "JOIN finding AS g ON g.rowid = f.rowid JOIN page AS p ON p.id = f.page "
+                "ORDER BY f.code, f.page, f.pile, f.position",
+                {
+                    "code": code,
+                    "verdict": verdict,
+                    "severity": severity,
+                    "limit": limit,
+                    **dict(zip("abcd", after or ("", "", 0, -1), strict=True)),
+                },
+            )
+            return [
+                (
+                    (code, page, pile, position),
+                    Noted(finding=_noun(detail, Finding), place=place, page=_card(card)),
+                )
+                for code, page, pile, position, detail, place, *card in rows
+            ]
+
+    def sources(self) -> list[SourceLine]:
+        """Every source, those first on whose word most is stated; those without a name by their words."""
+        with self._told():
+            rows = self._db.execute(
+                "SELECT coalesce(o.name, o.words), o.name IS NOT NULL, '', count(DISTINCT s.number) AS many, "
+                "count(DISTINCT s.page) FROM source AS o JOIN statement AS s ON s.number = o.statement "
+                "WHERE coalesce(o.name, o.words) IS NOT NULL GROUP BY 1, 2 ORDER BY many DESC, 2 DESC, 1"
+            ).fetchall()
+            kinds = {  # the most frequent of each, for it is written last
+                (name, named): kind
+                for name, named, kind in self._db.execute(
+                    "SELECT coalesce(name, words), name IS NOT NULL, kind FROM source GROUP BY 1, 2, 3 "
+                    "ORDER BY count(*), kind DESC"
+                )
+            }
+        return [_source_line((*row[:2], kinds[row[0], row[1]], *row[3:])) for row in rows]
+
+    def links(self, name: str, *, named: bool) -> list[tuple[int, str | None, str | None]]:
+        """The statements on the word of the source of this name or, not `named`, of these words, the earliest first.
+
+        Each as its number in the file, who published its page, and through whom they had it.
+        """
+        with self._told():
+            rows = self._db.execute(
+                "SELECT s.number, p.publisher, coalesce(via.name, via.words, via.kind) FROM source AS o "  # noqa: S608
+                f"JOIN statement AS s {self._by('statement_shown')} ON s.number = o.statement "
+                f"JOIN page AS p {self._by('page_shown')} ON p.id = s.page "
+                "LEFT JOIN source AS via ON via.statement = o.statement AND via.position = o.position - 1 "
+                f"WHERE {_WHOSE[named]} ORDER BY p.published IS NULL, p.published, s.number",
+                {"name": name},
+            )
+            return list(rows)
+
+    def _by(self, index: str) -> str:
+        """How to say in SQL that an index, which holds all that is asked, is to be read. A file of before has none."""
+        found = self._db.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (index,)).get
+        return f"INDEXED BY {index}" if found else ""
+
+    def said(self, numbers: Iterable[int]) -> list[Said]:
+        """The statements with these numbers, in their order."""
+        found = []
+        with self._told():
+            for number in numbers:
+                for row in self._db.execute(
+                    f"SELECT {_SAID} FROM statement AS s JOIN page AS p ON p.id = s.page WHERE s.number = ?",  # noqa: S608
+                    (number,),
+                ):
+                    found.append(_said(row))
+        return found
+
+    def claims_with(self, name: str, *, named: bool, limit: int) -> list[ClaimLine]:
+        """The claims with an appearance on this source's word, those with the most origins first."""
+        with self._told():
+            rows = self._db.execute(
+                f"SELECT {_CLAIM} FROM claim AS c WHERE c.number IN (SELECT a.claim FROM source AS o "  # noqa: S608
+                f"JOIN appearance AS a ON a.statement = o.statement WHERE {_WHOSE[named]}) "
+                "ORDER BY c.origins DESC, c.pages DESC, c.id LIMIT :limit",
+                {"name": name, "limit": limit},
+            )
+            return [_claim_line(row) for row in rows]
+
+    def codes(self) -> list[Code]:
+        """How often each check found something, the most frequent first."""
+        with self._told():
+            rows = self._db.execute(
+                "SELECT code, min(severity), sum(verdict = 'fails'), sum(verdict = 'unclear'), count(DISTINCT page) "
+                "FROM finding WHERE verdict <> 'holds' GROUP BY code ORDER BY 3 DESC, 4 DESC, code"
+            )
+            return [Code(**dict(zip(Code.__struct_fields__, row, strict=True))) for row in rows]
+
+    def time_line(self) -> list[tuple[str, int]]:
+        """The days, as far as pages say them, on which pages were published, and how many on each, in order."""
+        with self._told():
+            return list(
+                self._db.execute(
+                    "SELECT substr(published, 1, 10) AS day, count(*) FROM page WHERE published IS NOT NULL "
+                    "GROUP BY day ORDER BY day"
+                )
+            )
+
+    def days(self) -> list[tuple[int, str | None]]:
+        """Every page's number in the file and when it was published, the latest first, those that do not say last."""
+        with self._told():
+            return list(
+                self._db.execute(
+                    "SELECT number, published FROM page ORDER BY published IS NULL, published DESC, number"
+                )
+            )
+
+    def facets(self) -> list[tuple[str, str, int]]:
+        """What pages may be chosen by: publisher, certainty and kind of source of any statement, code of any finding
+        that does not hold; each with its value and the page's number in the file."""
+        with self._told():
+            return list(
+                self._db.execute(
+                    "SELECT 'publisher', publisher, number FROM page WHERE publisher IS NOT NULL "
+                    "UNION ALL SELECT DISTINCT 'certainty', s.certainty, p.number "
+                    "FROM statement AS s JOIN page AS p ON p.id = s.page "
+                    "UNION ALL SELECT DISTINCT 'kind', o.kind, p.number FROM source AS o "
+                    "JOIN statement AS s ON s.number = o.statement JOIN page AS p ON p.id = s.page "
+                    "UNION ALL SELECT DISTINCT 'finding', f.code, p.number "
+                    "FROM finding AS f JOIN page AS p ON p.id = f.page WHERE f.verdict <> 'holds'"
+                )
+            )
+
+    def ranked(self, words: str) -> list[int]:
+        """The numbers of all pages that hold all these words, best first. A phrase may stand in quotation marks."""
+        query = " ".join(_phrases(words))
+        if not query:
+            return []
+        with self._told():
+            rows = self._db.execute("SELECT rowid FROM page_words WHERE page_words MATCH ? ORDER BY rank", (query,))
+            return [number for (number,) in rows]
+
+    def passages(self, words: str, numbers: Iterable[int]) -> dict[int, str]:
+        """A passage of each of these pages with the words found between ⟦ and ⟧."""
+        query = " ".join(_phrases(words))
+        found = {}
+        with self._told():
+            for number in numbers if query else ():
+                found[number] = self._db.execute(
+                    "SELECT snippet(page_words, 1, '⟦', '⟧', ' … ', 24) FROM page_words "
+                    "WHERE page_words MATCH ? AND rowid = ?",
+                    (query, number),
+                ).get
+        return found
+
+    def copies_of(self, pages: Iterable[str]) -> list[Copy]:
+        """The copies whose child or parent is among these pages, without their passages, by child and parent."""
+        found: dict[int, tuple[str, str, str]] = {}
+        with self._told():
+            for page in sorted(set(pages)):
+                for column in ("child", "parent"):
+                    for number, child, parent, detail in self._db.execute(
+                        "SELECT number, child, coalesce(parent, lost), json_remove(detail, '$.aligned') "  # noqa: S608
+                        f"FROM copy WHERE {column} = ?",
+                        (page,),
+                    ):
+                        found[number] = (child, parent, detail)
+        return [_noun(detail, Copy) for _, _, detail in sorted(found.values())]
+
+    def copy_between(self, one: str, other: str) -> Copy | None:
+        """The copy that joins two pages, with its passages; None where none does."""
+        found = self._nouns(
+            "SELECT detail FROM copy WHERE (child = ?1 AND parent = ?2) OR (child = ?2 AND parent = ?1)",
+            Copy,
+            (one, other),
+        )
+        return found[0] if found else None
+
+    def changes_of(self, children: Iterable[str]) -> list[Change]:
+        """What these pages changed of their parents, by child, parent and place."""
+        found: list[Change] = []
+        for child in sorted(set(children)):
+            found += self._nouns("SELECT detail FROM change WHERE child = ? ORDER BY parent, number", Change, (child,))
+        return found
+
+    def lost_pages_of(self, ids: Iterable[str]) -> list[LostPage]:
+        """The lost pages with these ids, in their order."""
+        found: list[LostPage] = []
+        for id in sorted(set(ids)):
+            found += self._nouns("SELECT detail FROM lost_page WHERE id = ?", LostPage, (id,))
+        return found
+
+    def captures(self, page: str) -> list[tuple[str | None, str | None]]:
+        """Under which names and when a page's bytes were met."""
+        with self._told():
+            return list(
+                self._db.execute("SELECT file, captured FROM capture WHERE page = ? ORDER BY captured, file", (page,))
+            )
+
     def count(self, table: str) -> int:
         """The rows of a table or view."""
         with self._told():
@@ -667,6 +1273,11 @@ class Store:
         with self._told():
             return list(self._db.execute(sql, values))
 
+    def run(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Do a statement of ours that writes, once with each row of values; all or, where anything fails, nothing."""
+        with self.transaction():
+            self._db.executemany(sql, rows)
+
     def check(self) -> None:
         """Raise BrokenCase where SQLite's integrity check, a foreign key, or the index of words does not hold."""
         with self._told():
@@ -676,6 +1287,125 @@ class Store:
                 self._db.execute("INSERT INTO page_words (page_words, rank) VALUES ('integrity-check', 1)")
         if verdict != "ok" or dangling:
             raise BrokenCase(f"{self.path} is damaged ({verdict}, {dangling}); go back to a backup, or work on a copy")
+
+
+# --- what can be told of a file ------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def told(path: Path) -> Iterator[None]:
+    """SQLite's errors as sayso's, each with the file, what happened and the next step."""
+    try:
+        yield
+    except apsw.NotADBError as error:
+        raise NotACase(f"{path} is no case file (it is no SQLite database); name another file") from error
+    except apsw.CorruptError as error:
+        raise BrokenCase(f"{path} is damaged ({error}); go back to a backup, or work on a copy") from error
+    except (apsw.BusyError, apsw.LockedError) as error:
+        raise CaseError(f"{path} is locked by another program; close it and try again") from error
+    except apsw.FullError as error:
+        raise CaseError(_full(path)) from error
+    except (apsw.ReadOnlyError, PermissionError) as error:
+        raise CaseError(f"{path} may not be written; check the permissions of it and its folder") from error
+    except apsw.CantOpenError as error:
+        raise CaseError(f"{path} cannot be opened; check its folder and permissions") from error
+    except (apsw.IOError, OSError) as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise CaseError(_full(path)) from error
+        raise CaseError(
+            f"{path} could not be read or written ({error}); check the disk, and your quota on it"
+        ) from error
+
+
+def _full(path: Path) -> str:
+    return f"{path} cannot grow: the disk is full; free some and run the same command"
+
+
+def examine(path: Path) -> None:
+    """Look at a file without touching it: it is a case, of a version that this sayso knows, without triggers.
+
+    Raises NotACase and NewerCase, BrokenCase and CaseError.
+    """
+    if path.is_dir():
+        raise NotACase(f"{path} is a folder; name a case file, such as {path / 'case.sayso'}")
+    if not path.is_file():
+        raise NotACase(f"{path} is no file; name a case file")  # a pipe or a device would be waited for
+    if path.stat().st_size == 0:
+        return  # a file that was touched or whose making was cut off
+    with path.open("rb") as file:
+        head = file.read(16)
+    if head != b"SQLite format 3\0":
+        raise NotACase(f"{path} is no case file (it is no SQLite database); name another file")
+    db = reading(path)
+    try:
+        application, version = db.pragma("application_id"), db.pragma("user_version")
+        schema = schema_of(db)
+        if application != APPLICATION:
+            if application or version or schema:
+                raise NotACase(f"{path} is another program's database; name another file")
+        elif version > VERSION:
+            # Asked of a table only: a stranger's view may never come to an end.
+            plain = any(kind == "table" and name == "about" for kind, name, _, _ in schema)
+            by = db.execute("SELECT value FROM about WHERE name = 'sayso'").get if plain else None
+            raise NewerCase(
+                f"{path} was written by sayso {by or 'of a later version'!s:.40} (case version {version}); this is "
+                f"case version {VERSION}: use that sayso, or a newer one"
+            )
+        for kind, name, _, _ in schema:
+            if kind == "trigger":
+                raise NotACase(f"{path} has the trigger {name}, which sayso does not make; drop it first")
+    finally:
+        db.close()
+
+
+def reading(path: Path) -> apsw.Connection:
+    """A connection that cannot write, and trusts nothing that the file's schema says."""
+    db = apsw.Connection(_address(path), flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+    _be_wary(db)
+    db.set_busy_timeout(5_000)
+    db.pragma("wal_autocheckpoint", 0)
+    return db
+
+
+def schema_of(db: apsw.Connection) -> list[tuple[str, str, str, str]]:
+    """Type, name, table and SQL of everything in a database's schema, in order."""
+    return list(db.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name"))
+
+
+def brought_up(db: apsw.Connection) -> apsw.Connection:
+    """The database itself or, where it is of an earlier version, a copy of this one; the file stays as it is.
+
+    The copy is a file of SQLite's own that goes away with the connection; the database itself is then closed.
+    """
+    if db.pragma("user_version") >= VERSION:
+        return db
+    copy = apsw.Connection("")
+    try:
+        with copy.backup("main", db, "main") as backup:
+            backup.step()
+        _be_wary(copy)
+        migrate(copy)
+    except BaseException:
+        copy.close()
+        raise
+    db.close()
+    return copy
+
+
+def migrate(db: apsw.Connection) -> None:
+    """Bring a database to this version, in one step or not at all."""
+    from sayso import __version__
+
+    with db:  # the version is read inside: another process may have been quicker
+        db.execute("SELECT 1 FROM sqlite_schema")
+        version = db.pragma("user_version")
+        if version == VERSION:
+            return
+        for number, script in enumerate(migrations()[version:], version + 1):
+            db.execute(script)
+            db.pragma("user_version", number)
+        db.pragma("application_id", APPLICATION)
+        db.execute("INSERT OR REPLACE INTO about VALUES ('sayso', ?)", (__version__,))
 
 
 # --- helpers ------------------------------------------------------------------------------------
@@ -703,9 +1433,13 @@ class _Lock:
         if not self._is_there(handle):  # its last holder took it away between our opening and locking it
             os.close(handle)
             return False
-        os.ftruncate(handle, 0)
-        os.write(handle, str(os.getpid()).encode())
         self.handle = handle
+        try:
+            os.ftruncate(handle, 0)
+            os.write(handle, str(os.getpid()).encode())
+        except BaseException:
+            self.release()
+            raise
         return True
 
     def _is_there(self, handle: int) -> bool:
@@ -738,10 +1472,6 @@ def _be_wary(db: apsw.Connection) -> None:
     db.pragma("cell_size_check", True)
 
 
-def _schema(db: apsw.Connection) -> list[tuple[str, str, str]]:
-    return list(db.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name"))
-
-
 def _phrases(words: str) -> Iterator[str]:
     """What was typed as FTS5 strings: phrases in quotation marks whole, every other word by itself."""
     for number, part in enumerate(words.replace("“", '"').replace("”", '"').split('"')):
@@ -755,6 +1485,48 @@ def _standing(computed: bool) -> tuple[str, str]:
     if computed:
         return "coalesce(computed, detail)", "standing <> 'made'"
     return "detail", "standing NOT IN ('rejected', 'merged')"
+
+
+_CARD = "p.id, p.title, p.publisher, p.published, p.file, p.url, (SELECT count(*) FROM statement WHERE page = p.id)"
+_SAID = f"s.detail, s.position, {_CARD}"
+_CLAIM = "c.id, c.text, c.origins, c.pages, c.detail ->> '$.sources', c.contested"
+"""The columns that a line of a list is made from; see `_card`, `_said` and `_claim_line`."""
+
+_WHOSE = {True: "o.name = :name", False: "o.name IS NULL AND o.words = :name"}
+"""Which links of chains are a source: by name, or by the words of one that has none."""
+
+
+def _card(row: Sequence[Any]) -> Card:
+    return Card(**dict(zip(Card.__struct_fields__, row, strict=True)))
+
+
+def _said(row: Sequence[Any]) -> Said:
+    detail, position, *card = row
+    return Said(statement=_noun(detail, Statement), page=_card(card), place=position + 1)
+
+
+def _claim_line(row: Sequence[Any]) -> ClaimLine:
+    id, text, origins, pages, sources, contested = row
+    return ClaimLine(
+        id=id,
+        text=text,
+        origins=origins,
+        pages=pages,
+        sources=msgspec.json.decode(sources, type=tuple[str, ...]),
+        contested=bool(contested),
+    )
+
+
+def _source_line(row: Sequence[Any]) -> SourceLine:
+    name, named, kind, statements, pages = row
+    return SourceLine(name=name, named=bool(named), kind=kind, statements=statements, pages=pages)
+
+
+def _among(column: str, values: Iterable[str] | None) -> tuple[str, tuple[Any, ...]]:
+    """What to add to a WHERE so that only rows with one of these values in the column count; nothing for None."""
+    if values is None:
+        return "", ()
+    return f" AND {column} IN (SELECT value FROM json_each(?))", (json.dumps(sorted(values)),)  # noqa: S608  of ours
 
 
 def _json(noun: Noun) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Container, Iterable
 from typing import Protocol
 
@@ -28,6 +27,7 @@ from sayso.record import (
     Verdict,
     worst_first,
 )
+from sayso.text import visible
 
 WIDTH = 100
 LIMITS = "docs/limits.md"
@@ -37,26 +37,6 @@ _STYLES = {
     Certainty.DENIED: "red",
     Certainty.UNKNOWN: "dim",
 }
-
-# Code points that would turn text round, hide in it, or drive the terminal.
-_UNSEEN = frozenset(
-    "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-)
-
-
-def visible(text: str) -> str:
-    """`text` on one line with what a terminal would obey or hide written out, as ‹U+202E›; soft hyphens left out."""
-    shown = []
-    for char in text:
-        if char in "\n\t\r":
-            shown.append(" ")
-        elif char == "\u00ad":
-            continue
-        elif char in _UNSEEN or unicodedata.category(char) in ("Cc", "Cs"):
-            shown.append(f"‹U+{ord(char):04X}›")
-        else:
-            shown.append(char)
-    return " ".join("".join(shown).split())
 
 
 def page_report(record: Record, *, words: bool = False, accepted: int = 0) -> RenderableType:
@@ -92,6 +72,8 @@ class Explained(Protocol):
     def paragraphs(self) -> tuple[str, ...]: ...
     @property
     def on(self) -> bool: ...
+    @property
+    def pile(self) -> bool: ...
 
 
 def listing(checks: Iterable[Explained], on: Container[str], *, by: str | None = None) -> RenderableType:
@@ -108,6 +90,8 @@ def listing(checks: Iterable[Explained], on: Container[str], *, by: str | None =
             grid.add_row(Text(check.family, style="bold"))
             family = check.family
         state = Text("on") if check.code in on else Text("off", style="dim")
+        if check.pile:
+            state.append(", in a case", style="dim")
         severity = Text(check.severity, style=_SEVERITIES[check.severity])
         grid.add_row(Text(f"  {check.code}"), severity, state, Text(check.title))
     foot = Text("\nsayso explain CODE prints a check's entry of the handbook.", style="dim")
@@ -119,6 +103,7 @@ def listing(checks: Iterable[Explained], on: Container[str], *, by: str | None =
 def explained(check: Explained) -> RenderableType:
     """A check's entry of the handbook."""
     state = "on" if check.on else "off until it is selected"
+    state += ", asked of the pages of a case (sayso add)" if check.pile else ""
     head = Text(check.code, style="bold")
     head.append(f"  {check.severity}, family {check.family}, {state}", style="dim")
     parts: list[RenderableType] = [head]

@@ -56,6 +56,71 @@ def differing(one: str, other: str) -> list[tuple[tuple[int, int], tuple[int, in
     return [(place(first, i, j), place(second, a, b)) for kind, i, j, a, b in matcher.get_opcodes() if kind != "equal"]
 
 
+# --- shown to people ------------------------------------------------------------------------------
+
+# Code points that would turn text round, hide in it, drive a terminal, or are not allowed in XML.
+_UNSEEN = frozenset(
+    "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u061c\ufffe\uffff"
+)
+
+
+def visible(text: str) -> str:
+    """`text` on one line with what a terminal would obey or hide written out, as ‹U+202E›; soft hyphens left out."""
+    shown = []
+    for char in text:
+        if char in "\n\t\r":
+            shown.append(" ")
+        elif char == "\u00ad":
+            continue
+        elif char in _UNSEEN or unicodedata.category(char) in ("Cc", "Cs"):
+            shown.append(f"‹U+{ord(char):04X}›")
+        else:
+            shown.append(char)
+    return " ".join("".join(shown).split())
+
+
+# --- outlets and addresses ------------------------------------------------------------------------
+
+DESKS = frozenset(
+    "news agency world online english edition international service network live digital website com tv newswire "
+    "business sport sports".split()
+)
+"""What an outlet adds to its name for one of its desks or channels."""
+
+
+def outlet_key(name: str | None) -> str | None:
+    """What two spellings of one outlet's name have in common, so 'KTV' and 'KTV World'; None for none."""
+    if not name:
+        return None
+    parts = key(name).removeprefix("the ").split()
+    while len(parts) > 1 and parts[-1].strip(".,()") in DESKS:
+        parts.pop()
+    return " ".join(parts) or None
+
+
+_TRACKING = re.compile(r"(?:utm_\w*|fbclid|gclid|mc_[ce]id|cmpid|ref|ref_src|source|share|amp)=.*|amp\Z", re.IGNORECASE)
+_SAME_PATH = re.compile(r"/(?:index\.\w{2,5}|amp/?|amp\.html)?\Z", re.IGNORECASE)
+
+
+def address_key(address: str | None) -> str | None:
+    """What two spellings of one web address have in common: neither its scheme, 'www.', tracking, nor a slash at its
+    end. None for what is no address of a page: a home page, a link inside a site, a DOI.
+    """
+    if not address or re.search(r"\s", address.strip()):
+        return None
+    rest = re.sub(r"\A(?:https?:)?//", "", address.strip(), flags=re.IGNORECASE).partition("#")[0]
+    place, _, query = rest.partition("?")
+    host, slash, path = place.partition("/")
+    host = host.lower().removeprefix("www.").partition(":")[0]
+    if "." not in host.strip(".") or "@" in host or host.startswith("10."):
+        return None
+    path = _SAME_PATH.sub("", slash + path)
+    kept = "&".join(sorted(part for part in query.split("&") if part and not _TRACKING.match(part)))
+    if not path and not kept:
+        return None
+    return f"{host}{path}{'?' if kept else ''}{kept}"
+
+
 # --- sentences -----------------------------------------------------------------------------------
 
 # Written for this project from general knowledge of English news style: titles, ranks, months, states and units that

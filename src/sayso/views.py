@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from sayso.record import Change, Claim, ClaimFigure, Copy, LostPage, Page, Record
-from sayso.terminal import visible
+from sayso.record import Change, Claim, ClaimFigure, Copy, Counted, Finding, LostPage, Page
+from sayso.text import visible
 
-__all__ = ["claims_view", "comparison", "found_view", "overview", "stemma"]
+__all__ = ["claims_view", "comparison", "found_view", "overview", "shown", "stemma"]
 
 
 def named(page: Page) -> str:
@@ -31,39 +31,79 @@ def short(page: Page) -> str:
 # --- show ---------------------------------------------------------------------------------------
 
 
+FAMILIES, PAGES, ALONE = 25, 40, 100
+"""Families that an overview lists, pages of each, and pages that stand alone: the rest is counted."""
+
+
+def shown(families: Mapping[str, Sequence[str]]) -> set[str]:
+    """The ids of the pages that an overview may list: of those families it lists."""
+    linked, alone = _ranked(families)
+    return {page for pages in (*linked[:FAMILIES], *alone[:ALONE]) for page in pages}
+
+
+def _ranked(families: Mapping[str, Sequence[str]]) -> tuple[list[Sequence[str]], list[Sequence[str]]]:
+    ranked = sorted(families.values(), key=lambda pages: (-len(pages), pages))
+    linked = sum(len(pages) > 1 for pages in ranked)
+    return ranked[:linked], ranked[linked:]
+
+
 def overview(
-    records: Sequence[Record],
+    pages: Mapping[str, Page],
     families: Mapping[str, Sequence[str]],
     claims: Sequence[Claim],
-    lost: Sequence[LostPage],
+    counted: Counted,
+    beside: Sequence[tuple[str, Finding]],
     failures: Sequence[tuple[str, str, str]],
+    remarks: Sequence[str] = (),
 ) -> RenderableType:
-    """What is in a case: its pages by family, its claims by number of origins, its findings by code, its failures."""
-    by_id = {record.page.id: record for record in records}
-    parts: list[RenderableType] = [Text(_counts(records, families, claims, lost), style="bold"), Text()]
-    ranked = sorted(families.values(), key=lambda pages: (-len(pages), pages))
-    for number, pages in enumerate((pages for pages in ranked if len(pages) > 1), 1):
-        parts.append(Text(f"family {number}, {len(pages)} pages", style="bold cyan"))
-        parts.append(_listed((page[:8], named(by_id[page].page)) for page in _by_date(pages, by_id)))
-    alone = [pages[0] for pages in ranked if len(pages) == 1]
+    """What is in a case: its pages by family, its first claims, its findings by code, its failures.
+
+    `pages` are at least those that `shown` names and those of `beside`, the worst findings that rest on other pages.
+    What is not listed is counted.
+    """
+    linked, alone = _ranked(families)
+    parts: list[RenderableType] = [Text(_counts(counted, len(linked)), style="bold"), Text()]
+    for number, family in enumerate(linked[:FAMILIES], 1):
+        parts.append(Text(f"family {number}, {len(family):,} pages", style="bold cyan"))
+        parts.append(_listed((page[:8], named(pages[page])) for page in _by_date(family, pages)[:PAGES]))
+        parts += _more(len(family) - PAGES, "page", "sayso stemma")
+    parts += _more(len(linked) - FAMILIES, "family", "sayso stemma", "families")
     if alone:
         parts.append(Text("pages that nothing links to another", style="bold cyan"))
-        parts.append(_listed((page[:8], named(by_id[page].page)) for page in _by_date(alone, by_id)))
+        some = _by_date([page for (page,) in alone[:ALONE]], pages)
+        parts.append(_listed((page[:8], named(pages[page])) for page in some))
+        parts += _more(len(alone) - ALONE, "page", "sayso export")
     if claims:
         parts += [Text(), Text("claims by number of origins", style="bold cyan")]
-        parts.append(_listed((claim.id[:8], _claim_line(claim)) for claim in claims[:10]))
-        if len(claims) > 10:
-            parts.append(Text(f"  and {len(claims) - 10} more: sayso claims", style="dim"))
-    findings: dict[str, int] = defaultdict(int)
-    for record in records:
-        for finding in record.findings:
-            findings[finding.code] += 1
-    if findings:
-        counted = ", ".join(f"{code} {n}" for code, n in sorted(findings.items(), key=lambda item: (-item[1], item[0])))
-        parts += [Text(), Text("findings  ", style="bold cyan").append(counted, style="")]
+        parts.append(_listed((str(number), _claim_line(claim)) for number, claim in enumerate(claims[:SHOWN], 1)))
+        parts += _more(counted.claims - len(claims[:SHOWN]), "claim", "sayso claims")
+    if counted.findings:
+        ranked = sorted(counted.findings.items(), key=lambda item: (-item[1], item[0]))
+        told = ", ".join(f"{code} {n}" for code, n in ranked)
+        parts += [Text(), Text("findings  ", style="bold cyan").append(told, style="")]
+    parts += _against_others(beside, pages, counted.beside)
+    parts.extend(Text(visible(remark), style="yellow") for remark in remarks)
     for file, stage, reason in failures:
         parts.append(Text(f"not read  {visible(file)}: {visible(reason)} ({stage})", style="yellow"))
     return Group(*parts)
+
+
+SHOWN = 10
+"""Findings, and claims, that an overview tells in words."""
+
+
+def _against_others(
+    beside: Sequence[tuple[str, Finding]], pages: Mapping[str, Page], every: int
+) -> list[RenderableType]:
+    """What pages have otherwise than the other pages of their case, worst first; `every` is how many there are."""
+    if not beside:
+        return []
+    rows = []
+    for page, finding in beside[:SHOWN]:
+        line = Text(f"{short(pages[page])}: ", style="bold").append(visible(finding.message), style="")
+        rows.append((page[:8], line.append(f"  {finding.code}", style="dim")))
+    heading: list[RenderableType] = [Text(), Text("beside the other pages", style="bold cyan"), _listed(rows)]
+    return [*heading, *_more(every - len(rows), "finding", "sayso export")]
 
 
 def _listed(rows: Iterable[tuple[str, str | Text]]) -> Table:
@@ -76,27 +116,29 @@ def _listed(rows: Iterable[tuple[str, str | Text]]) -> Table:
     return grid
 
 
-def _counts(
-    records: Sequence[Record], families: Mapping[str, Sequence[str]], claims: Sequence[Claim], lost: Sequence[LostPage]
-) -> str:
-    linked = sum(len(pages) > 1 for pages in families.values())
-    contested = sum(bool(claim.contradicting) for claim in claims)
-    parts = [
-        _many(len(records), "page"),
-        _many(linked, "family", "families"),
-        _many(len(lost), "lost page"),
-        _many(len(claims), "claim") + (f" ({contested} contested)" if contested else ""),
-    ]
-    return ", ".join(parts)
+def _more(number: int, one: str, command: str, several: str | None = None) -> list[RenderableType]:
+    return [Text(f"  and {_many(number, one, several)} more: {command}", style="dim")] if number > 0 else []
+
+
+def _counts(counted: Counted, linked: int) -> str:
+    contested = f" ({counted.contested:,} contested)" if counted.contested else ""
+    return ", ".join(
+        (
+            _many(counted.pages, "page"),
+            _many(linked, "family", "families"),
+            _many(counted.lost, "lost page"),
+            _many(counted.claims, "claim") + contested,
+        )
+    )
 
 
 def _many(number: int, one: str, several: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
-def _by_date(pages: Iterable[str], by_id: Mapping[str, Record]) -> list[str]:
+def _by_date(pages: Iterable[str], by_id: Mapping[str, Page]) -> list[str]:
     def moment(page: str) -> tuple[str, str]:
-        published = by_id[page].page.published
+        published = by_id[page].published
         return (published.instant if published else "~", page)
 
     return sorted(pages, key=moment)
@@ -105,10 +147,10 @@ def _by_date(pages: Iterable[str], by_id: Mapping[str, Record]) -> list[str]:
 # --- claims -------------------------------------------------------------------------------------
 
 
-def claims_view(claims: Sequence[Claim], pages: Mapping[str, Page]) -> RenderableType:
-    """Claims with their origins, sources and figures: origins first, pages after."""
+def claims_view(claims: Sequence[tuple[int, Claim]], pages: Mapping[str, Page]) -> RenderableType:
+    """Claims under their numbers among all of the case, with their origins, sources and figures."""
     grid = _listed([])
-    for number, claim in enumerate(claims):
+    for place, (number, claim) in enumerate(claims):
         lines = [_claim_line(claim)]
         for origin in claim.origins:
             where = origin.outlet or (
@@ -120,9 +162,9 @@ def claims_view(claims: Sequence[Claim], pages: Mapping[str, Page]) -> Renderabl
         if claim.figures:
             lines.append(Text(f"figures: {', '.join(_series(claim.figures))}"))
         lines.extend(Text(f"not told: {visible(line)}", style="yellow") for line in claim.untold)
-        if number:
+        if place:
             grid.add_row("", "")
-        grid.add_row(claim.id[:8], Text("\n").join(lines))
+        grid.add_row(str(number), Text("\n").join([*lines, Text(f"id {claim.id}", style="dim")]))
     return grid if claims else Text("no claims")
 
 
@@ -165,74 +207,121 @@ def stemma(
     *,
     family: Sequence[str],
 ) -> RenderableType:
-    """A family as a tree, copies below their parents; a page with several parents stands below the first of them."""
-    inside = set(family)
-    above: dict[str, list[Copy]] = defaultdict(list)
-    for copy in copies:
-        if copy.child in inside:
-            above[copy.child].append(copy)
-    below: dict[str, list[Copy]] = defaultdict(list)
-    loose = []
-    for child in sorted(above):
-        directed = [copy for copy in above[child] if copy.directed]
-        if directed:
-            main = max(directed, key=lambda copy: (copy.share, copy.parent or ""))
-            below[main.parent or main.lost or ""].append(main)
-        loose += [copy for copy in above[child] if not copy.directed]
-    placed = {copy.child for those in below.values() for copy in those}
-    behind = {page.id: page for page in lost if page.id in below}
-    tree = Tree(Text(f"{len(inside)} pages, copies below their parents", style="dim"))
-    drawing = _Drawing(pages, above, below, behind, changes)
-    for root in sorted(inside - placed, key=lambda page: (named(pages[page]), page)):
-        drawing.page(tree, root, None)
-    for page in sorted(behind):
-        if behind[page].derived_from not in inside:
-            drawing.lost(tree, page)
-    parts: list[RenderableType] = [tree]
-    for copy in loose:
-        one, two = short(pages[copy.child]), short(pages[copy.parent or copy.child])
-        parts.append(Text(f"{one} and {two}: one comes from the other; which is not known", style="yellow"))
-    return Group(*parts)
+    """A family as a tree, copies below their parents, each with its kind, its share and what it changed.
+
+    A page with several parents stands below the one that most of it comes from and names the others. Pages of which one
+    comes from the other, nobody knows which, each say so.
+    """
+    drawing = _Drawing(pages, copies, lost, changes, family)
+    head = f"{_many(len(drawing.inside), 'page')}"
+    if drawing.behind:
+        head += f", {_many(len(drawing.behind), 'lost page')}"
+    tree = Tree(Text(f"{head}; copies below their parents, times in UTC where pages give an offset", style="dim"))
+    drawing.roots(tree)
+    return tree
 
 
 class _Drawing:
-    """Draws pages into a tree, each with what its copying changed."""
+    """Draws pages into a tree, each once."""
 
     def __init__(
         self,
         pages: Mapping[str, Page],
-        above: Mapping[str, Sequence[Copy]],
-        below: Mapping[str, Sequence[Copy]],
-        lost: Mapping[str, LostPage],
+        copies: Sequence[Copy],
+        lost: Sequence[LostPage],
         changes: Sequence[Change],
+        family: Sequence[str],
     ) -> None:
-        self.pages, self.above, self.below, self.behind = pages, above, below, lost
+        self.pages, self.inside = pages, set(family)
+        self.above: dict[str, list[Copy]] = defaultdict(list)
+        self.beside: dict[str, list[tuple[str, Copy]]] = defaultdict(list)
+        for copy in copies:
+            if copy.child not in self.inside:
+                continue
+            if copy.directed or copy.parent is None:
+                self.above[copy.child].append(copy)
+            else:
+                self.beside[copy.child].append((copy.parent, copy))
+                self.beside[copy.parent].append((copy.child, copy))
+        self.below: dict[str, list[str]] = defaultdict(list)  # pages by the parent they are drawn below
+        for child, theirs in self.above.items():
+            theirs.sort(key=lambda copy: (-copy.share, copy.parent or "", copy.lost or ""))
+            self.below[theirs[0].parent or theirs[0].lost or ""].append(child)
+        named = {copy.lost for theirs in self.above.values() for copy in theirs}
+        self.behind = {page.id: page for page in lost if page.id in named}
         self.changes: dict[tuple[str, str], list[Change]] = defaultdict(list)
         for change in changes:
             self.changes[change.child, change.parent].append(change)
+        self.drawn: set[str] = set()
 
-    def page(self, tree: Tree, page: str, copy: Copy | None) -> None:
-        line = Text(named(self.pages[page]))
-        line.append(f"  {page[:8]}", style="dim")
-        if copy is not None:
-            line.append(f"  {copy.kind}, {copy.share:.0%} of it", style="cyan")
-        others = [c for c in self.above.get(page, ()) if c is not copy and c.directed]
-        for other in others:
-            line.append(f", and from {short(self.pages[other.parent])}" if other.parent else "", style="cyan")
+    def roots(self, tree: Tree) -> None:
+        """Everything, from what has no parent down; of pages that copy in a circle the earliest goes first."""
+        free = [page for page in self.inside if not self.above.get(page)]
+        for page in self._in_time(free):
+            self.page(tree, page)
+        for lost in sorted(self.behind):
+            if self.behind[lost].derived_from not in self.inside:
+                self.lost(tree, lost)
+        for page in self._in_time(self.inside):
+            self.page(tree, page)
+
+    def page(self, tree: Tree, page: str) -> None:
+        if page in self.drawn or page not in self.inside:
+            return
+        self.drawn.add(page)
+        line = Text(_moment(self.pages[page]), style="bold").append(f" {short(self.pages[page])}", style="bold")
+        title = self.pages[page].title
+        line.append(f": {visible(title)}" if title else "", style="not bold").append(
+            f"  {page[:8]}", style="not bold dim"
+        )
+        parents = self.above.get(page, ())
+        for number, copy in enumerate(parents):
+            also, which = ("also ", f" ({(copy.parent or copy.lost or '')[:8]})") if number else ("", "")
+            words = f"\n{also}{copy.kind} of {self._called(copy)}{which}, {copy.share:.0%} from there"
+            line.append(words, style="not bold cyan")
+        for other, copy in sorted(self.beside.get(page, ()), key=lambda pair: pair[0]):
+            name = short(self.pages[other])
+            words = f"\n{copy.kind} of {name}, or {name} of it: which came first is not known"
+            line.append(words, style="not bold yellow")
         branch = tree.add(line)
-        for change in self.changes.get((page, copy.parent or ""), ()) if copy is not None else ():
-            branch.add(Text(visible(f"≠ {change.message}"), style="yellow"))
+        for copy in parents:
+            start = f"beside {self._called(copy)}: " if len(parents) > 1 else ""
+            for change in self.changes.get((page, copy.parent or ""), ()):
+                branch.add(Text(visible(f"≠ {start}{change.message}"), style="yellow"))
         for lost in sorted(self.behind):
             if self.behind[lost].derived_from == page:
                 self.lost(branch, lost)
-        for child in sorted(self.below.get(page, ()), key=lambda c: (named(self.pages[c.child]), c.child)):
-            self.page(branch, child.child, child)
+        for child in self._in_time(self.below.get(page, ())):
+            self.page(branch, child)
 
     def lost(self, tree: Tree, lost: str) -> None:
-        branch = tree.add(Text(f"a lost page {lost[:8]}", style="magenta"))
-        branch.add(Text(visible("; ".join(self.behind[lost].reasons)), style="dim"))
-        for child in sorted(self.below.get(lost, ()), key=lambda c: (named(self.pages[c.child]), c.child)):
-            self.page(branch, child.child, child)
+        if lost in self.drawn:
+            return
+        self.drawn.add(lost)
+        line = Text("a lost page, not in the case", style="bold magenta").append(f"  {lost[:8]}", style="not bold dim")
+        reasons = visible("; ".join(self.behind[lost].reasons))
+        branch = tree.add(line.append(f"\n{reasons}" if reasons else "", style="not bold dim"))
+        for child in self._in_time(self.below.get(lost, ())):
+            self.page(branch, child)
+
+    def _called(self, copy: Copy) -> str:
+        if copy.parent is None:
+            return "a lost page"
+        return short(self.pages[copy.parent])
+
+    def _in_time(self, pages: Iterable[str]) -> list[str]:
+        def moment(page: str) -> tuple[str, str, str]:
+            published = self.pages[page].published
+            return (published.instant if published else "~", short(self.pages[page]), page)
+
+        return sorted(pages, key=moment)
+
+
+def _moment(page: Page) -> str:
+    """When a page came out, to the minute where that is known: '2025-04-17 14:20', in UTC where it has an offset."""
+    if page.published is None:
+        return "undated"
+    return visible(page.published.instant[:16].replace("T", " "))
 
 
 # --- diff ---------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from sayso.annotate.parse import Sentence
 from sayso.annotate.places import find_actors, find_places
 from sayso.annotate.shapes import Place
 from sayso.annotate.times import find_times
-from sayso.record import Figure, Mention, Page, Source, Span, Statement, Time, content_id
+from sayso.record import Figure, Mention, Page, Source, Span, Statement, Time, statement_id
 
 T = TypeVar("T", Figure, Time, Mention)
 
@@ -39,13 +39,11 @@ class Desk:
         if not words:
             return None
         chain = tuple(self.source(link) for link in told.links)
-        where = [(span.start, span.end) for span in words]
-        who = [(link.source and link.source.start, link.kind.value, link.cue and link.cue.start) for link in chain]
         numbers = sorted({s for s, _ in told.content})
         here = [self.sentences[s] for s in numbers]
         sure = commitment(self.sentences, told.content, told.cue, head=told.head, inner=told.inner)
         return Statement(
-            id=content_id(self.page.id, where, who),
+            id=statement_id(self.page.id, words, chain),
             words=words,
             chain=chain,
             certainty=sure.certainty,

@@ -11,8 +11,9 @@ import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
-from sayso.audit import citations, dates, headline, mismatch, residue, sourcing
+from sayso.audit import carried, citations, copied, dates, headline, mismatch, residue, sourcing, verbatim
 from sayso.audit.check import Answer, Check, check, fails, holds, unclear
+from sayso.audit.known import Known, cites, names
 from sayso.audit.plugins import checks_of_others
 from sayso.audit.proof import Proof
 from sayso.audit.scope import Scope, named
@@ -24,6 +25,7 @@ __all__ = [
     "Answer",
     "Check",
     "Difference",
+    "Known",
     "Lack",
     "Proof",
     "Relation",
@@ -33,9 +35,11 @@ __all__ = [
     "audit",
     "broke",
     "check",
+    "cites",
     "fails",
     "holds",
     "named",
+    "names",
     "supports",
     "unclear",
 ]
@@ -47,8 +51,12 @@ CHECKS: tuple[Check, ...] = (
     *mismatch.CHECKS,
     *dates.CHECKS,
     *residue.CHECKS,
+    *copied.CHECKS,
+    *carried.CHECKS,
+    *verbatim.CHECKS,
 )
-"""Every check of sayso's own, family by family; those with `on` false are asked only when they are selected."""
+"""Every check of sayso's own, family by family; those with `on` false are asked only when they are selected, those with
+`pile` true of the pages of a case alone."""
 
 _BROKE = "the check itself failed"
 
@@ -65,17 +73,25 @@ def broke(finding: Finding) -> bool:
 
 
 def audit(
-    record: Record, *, today: datetime.date, checks: Iterable[Check] | None = None, everything: bool = False
+    record: Record,
+    *,
+    today: datetime.date,
+    checks: Iterable[Check] | None = None,
+    everything: bool = False,
+    known: Known | None = None,
 ) -> tuple[Finding, ...]:
     """What the checks find on a page, in page order; with `everything`, what holds too.
 
     `today` is the day that dates are held against where the page's `captured` is null. `checks` are all of `CHECKS`
-    that are on where none are given. The same record and day give the same findings.
+    that are on where none are given. With `known`, what a case knows of the page, the checks that need a case are asked
+    and no others; without it the others. The same record, day and case give the same findings.
     """
-    proof = Proof(record, today=today)
+    proof = Proof(record, today=today, known=known)
+    asked = checks if checks is not None else (check for check in CHECKS if check.on)
     found = [
         _finding(proof, check, answer)
-        for check in (checks if checks is not None else (c for c in CHECKS if c.on))
+        for check in asked
+        if check.pile is (known is not None)
         for answer in _answers(proof, check)
         if everything or answer.verdict is not Verdict.HOLDS
     ]

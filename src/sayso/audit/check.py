@@ -48,13 +48,17 @@ Looks = Callable[[Proof], Iterable[Answer]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One question asked of every page. `on` is false where it is asked only when it is selected."""
+    """One question asked of every page. `on` is false where it is asked only when it is selected.
+
+    `pile` is true where it is asked of the pages of a case alone, since other pages answer it.
+    """
 
     code: str
     family: str
     severity: Severity
     looks: Looks
     on: bool = True
+    pile: bool = False
 
     @property
     def entry(self) -> str:
@@ -73,10 +77,13 @@ class Check:
         return tuple(" ".join(paragraph.split()) for paragraph in entry.split("\n\n") if paragraph.strip())
 
 
-def check(severity: Severity, *, family: str | None = None, on: bool = True) -> Callable[[Looks], Check]:
+def check(
+    severity: Severity, *, family: str | None = None, on: bool = True, pile: bool = False
+) -> Callable[[Looks], Check]:
     """Make a check of a function: its code is its name with hyphens, its family the module it stands in.
 
-    The function yields an answer for each place it looked at, and none where the page has nothing it asks about.
+    The function yields an answer for each place it looked at, and none where the page has nothing it asks about. With
+    `pile` it is asked in a case alone, and finds what that knows of the page in `Proof.known`.
     """
 
     def made(looks: Looks) -> Check:
@@ -87,6 +94,7 @@ def check(severity: Severity, *, family: str | None = None, on: bool = True) -> 
             severity=severity,
             looks=looks,
             on=on,
+            pile=pile,
         )
 
     return made

@@ -289,13 +289,13 @@ def reference_anachronistic(proof: Proof) -> Iterator[Answer]:
     newest = max((one.days[1] for times in dated.values() for one in times), default=None)
     for reference, times in dated.items():
         span = entry(proof, reference)
-        late = [one for one in times if one.days[0] > proof.day + DAY]
+        late = [one for one in times if one.days[0] - proof.day > DAY]
         if late:
             continue  # date-future has it
         oldest = min(times, key=lambda one: one.days[1])
         cited = [cited_for(proof, marker) for marker in reference.markers]
         told = [(place, events) for place in cited if (events := _events(proof, place, day))]
-        against = next(((p, e) for p, e in told if all(oldest.days[1] + DAY < one.days[0] for one in e)), None)
+        against = next(((p, e) for p, e in told if all(one.days[0] - oldest.days[1] > DAY for one in e)), None)
         if against:
             place, events = against
             event = min(events, key=lambda one: one.days[0])
@@ -383,7 +383,10 @@ def _events(proof: Proof, place: Place, day: datetime.date | None) -> list[_Even
     if day is not None:
         for counted in relative(text):
             if counted.back is not None and not _overlaps(found, counted.start, counted.end):
-                found[counted.start, counted.end] = (day - datetime.timedelta(days=counted.back), day)
+                found[counted.start, counted.end] = (
+                    day - min(datetime.timedelta(days=counted.back), day - datetime.date.min),
+                    day,
+                )
     return [
         _Event(days, text[start:end])
         for (start, end), days in sorted(found.items())
@@ -401,7 +404,7 @@ _TOWARDS = re.compile(
 
 
 def _has_passed(sentence: str, start: int, end: int, days: Days, day: datetime.date | None) -> bool:
-    if day is not None and days[0] > day + DAY:
+    if day is not None and days[0] - day > DAY:
         return False
     if _TOWARDS.search(sentence[:start]) and not re.match(r",?\s(?:when|in which)\b", sentence[end:]):
         return False

@@ -89,8 +89,14 @@ def latest(proof: Proof) -> datetime.date | None:
     """
     own = [*published(proof), *modified(proof)]
     return max(
-        (last + (DAY if _EVENING.search(one.value) else NONE) for one in own for _, last in one.readings), default=None
+        (_later(last, DAY if _EVENING.search(one.value) else NONE) for one in own for _, last in one.readings),
+        default=None,
     )
+
+
+def _later(day: datetime.date, by: datetime.timedelta) -> datetime.date:
+    """A day so much later, no later than the calendar's last: a page may claim that, too."""
+    return day + min(by, datetime.date.max - day)
 
 
 # --- there --------------------------------------------------------------------------------------------
@@ -192,7 +198,7 @@ def _after_the_capture(proof: Proof) -> Iterator[Answer]:
     day = proof.day
     told = "taken" if proof.captured else "looked at"
     own = [*published(proof), *modified(proof)]
-    late = [one for one in own if all(first > day + DAY for first, _ in one.readings)]
+    late = [one for one in own if all(first - day > DAY for first, _ in one.readings)]
     for reference, one in _references_after(proof, day):
         span = proof.page.span(reference.start, reference.end)
         yield fails(f"{quoted(span.text)} is of {one.value} by {one.by}, and the page was {told} on {day}", span)
@@ -202,13 +208,13 @@ def _after_the_capture(proof: Proof) -> Iterator[Answer]:
     elif own:
         yield holds(f"no date of the page is after {day}, when it was {told}")
     elif not own:
-        yield from _past_after(proof, day + DAY, f"{day}, when the page was {told}")
+        yield from _past_after(proof, _later(day, DAY), f"{day}, when the page was {told}")
 
 
 def _references_after(proof: Proof, day: datetime.date) -> Iterator[tuple[Reference, Made]]:
     """The references that are dated after a day."""
     for reference in proof.page.references:
-        late = [one for one in made(proof, reference) if one.days[0] > day + DAY]
+        late = [one for one in made(proof, reference) if one.days[0] - day > DAY]
         if late and not _TO_COME.search(proof.page.text, reference.start, reference.end):
             yield reference, late[0]
 
@@ -238,7 +244,7 @@ def date_order(proof: Proof) -> Iterator[Answer]:
         yield from _past_after(proof, day, f"{day}, the page's own date")
         yield from _without_year(proof, day)
         for reference, one in _references_after(proof, day):
-            if one.days[0] <= proof.day + DAY:  # else date-future has it
+            if one.days[0] - proof.day <= DAY:  # else date-future has it
                 span = proof.page.span(reference.start, reference.end)
                 yield fails(
                     f"{quoted(span.text)} is of {one.value} by {one.by}, after {day}, the page's own date", span
@@ -262,7 +268,7 @@ def _updated(first: Sequence[Stated], then: Sequence[Stated]) -> Answer:
 
 def _precedes(one: Stated, other: Stated, *, slack: datetime.timedelta) -> bool:
     """Whether one date lies before another however both are read."""
-    return all(last + slack < first for _, last in one.readings for first, _ in other.readings)
+    return all(first - last > slack for _, last in one.readings for first, _ in other.readings)
 
 
 def _earlier_clock(one: Stated, other: Stated) -> bool:

@@ -27,10 +27,10 @@ def headline_figure(proof: Proof) -> Iterator[Answer]:
     Passes: 'Nearly 6,000 homes lose power in Norvik' over 'the grid counted 5,980 homes without power'.
     Fails: '3,000 jobs to go at Halden Steel' over 'up to 3,000 jobs could go, the company said'.
     """
-    for headline, support in _supported(proof):
+    for headline, support in supported(proof):
         differing = support.lacks(Lack.FIGURE, Lack.BOUND)
         for difference in differing:
-            yield fails(_figure_reason(difference), *_spans(headline, [difference]))
+            yield fails(_figure_reason(difference), *spans_of(headline, [difference]))
         if not differing:
             yield holds("the figures of the headline, if any, stand in the body", headline)
 
@@ -54,11 +54,11 @@ def headline_certainty(proof: Proof) -> Iterator[Answer]:
     Passes: 'Halden Steel in talks to sell its Norvik mill' over 'Halden Steel is negotiating the sale of its mill'.
     Fails: 'Halden Steel set to sell its Norvik mill' over 'Halden Steel is in talks about selling its Norvik mill'.
     """
-    for headline, support in _supported(proof) if proof.page.genre in REPORTING else ():
+    for headline, support in supported(proof) if proof.page.genre in REPORTING else ():
         differing = support.lacks(Lack.CERTAINTY)
         for difference in differing:
             reason = f"{quoted(difference.words)} in the headline; the body has {_says(difference)}"
-            yield fails(reason, *_spans(headline, [difference]))
+            yield fails(reason, *spans_of(headline, [difference]))
         if not differing:
             yield holds("the headline is no surer than the body", headline)
 
@@ -74,7 +74,7 @@ def headline_unsupported(proof: Proof) -> Iterator[Answer]:
     Passes: 'Halden axes Norvik night bus' over 'the council will withdraw the night bus in May, Halden said'.
     Fails: 'Sabotage feared as Norvik bridge closes' over a body with a closed bridge, rust, and no saboteur.
     """
-    for headline, support in _supported(proof) if proof.page.genre in REPORTING else ():
+    for headline, support in supported(proof) if proof.page.genre in REPORTING else ():
         if "?" in headline.text:
             yield holds("the headline asks", headline)
             continue
@@ -85,7 +85,7 @@ def headline_unsupported(proof: Proof) -> Iterator[Answer]:
         words = listed(quoted(difference.words) for difference in missing)
         reason = f"{words} in the headline; no sentence of the body carries {'it' if len(missing) == 1 else 'them'}"
         answer = unclear if len(proof.body) < ENOUGH else fails
-        yield answer(reason, *_spans(headline, missing))
+        yield answer(reason, *spans_of(headline, missing))
 
 
 ENOUGH = 3
@@ -113,7 +113,7 @@ def headlines_differ(proof: Proof) -> Iterator[Answer]:
     Passes: 'Council axes night bus' in the text and 'Council axes night bus after 12 years | Norvik Post' as title.
     Fails: 'Council axes night bus' and, under it, 'Council keeps night bus for another year'.
     """
-    visible = [span for span, _ in _supported(proof)] or [_span_of(title) for title in proof.page.titles if title.start]
+    visible = [span for span, _ in supported(proof)] or [_span_of(title) for title in proof.page.titles if title.start]
     differing = _differing(proof, visible)
     if differing:
         reason = "; ".join(dict.fromkeys(reason for _, _, reason in differing))
@@ -161,13 +161,13 @@ def _compared(proof: Proof, one: Span, other: Span) -> str:
 def _carried(proof: Proof, title: Span) -> bool:
     """Whether the body carries a title: two that it carries tell two sides of one report."""
     return any(
-        span == title and support.share >= CARRIED and not _goes_beyond(support) for span, support in _supported(proof)
+        span == title and support.share >= CARRIED and not _goes_beyond(support) for span, support in supported(proof)
     )
 
 
 def _alone(proof: Proof, one: Span, other: Span) -> str:
     """What one title tells beyond the body where the other, beside it, keeps to it."""
-    known = {span.start: support for span, support in _supported(proof)}
+    known = {span.start: support for span, support in supported(proof)}
     ours, theirs = known.get(one.start), known.get(other.start)
     if one.start == other.start or ours is None or theirs is None or _goes_beyond(theirs) or theirs.share < CARRIED:
         return ""
@@ -195,7 +195,7 @@ def _bare(title: str) -> str:
 
 
 @functools.lru_cache(maxsize=1)
-def _supported(proof: Proof) -> tuple[tuple[Span, Support], ...]:
+def supported(proof: Proof) -> tuple[tuple[Span, Support], ...]:
     """Each visible title with how far the body bears it out, kept for the next check; none without a body."""
     return tuple(_support_of_titles(proof)) if proof.body else ()
 
@@ -252,7 +252,7 @@ def _told(proof: Proof, headline: Span) -> tuple[Statement, ...]:
     return proof.said_in(headline.start, headline.end) if headline.end else ()
 
 
-def _spans(headline: Span, differences: Iterable[Difference]) -> list[Span]:
+def spans_of(headline: Span, differences: Iterable[Difference]) -> list[Span]:
     """Where the differing words stand in the headline and in the body."""
     spans = []
     for difference in differences:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from sayso.audit.known import Known
 from sayso.record import Page, Record, Role, Span, Statement
 from sayso.text import sentences
 
@@ -35,12 +36,14 @@ class Sentence:
 class Proof:
     """A record and the day it is read against.
 
-    `day` is the day of the capture where that is known, else the day of the audit; `captured` tells which.
+    `day` is the day of the capture where that is known, else the day of the audit; `captured` tells which. `known` is
+    what a case knows of the page from its others; it is empty outside of a case.
     """
 
-    def __init__(self, record: Record, *, today: datetime.date) -> None:
+    def __init__(self, record: Record, *, today: datetime.date, known: Known | None = None) -> None:
         self.record = record
         self.today = today
+        self.known = known or Known()
 
     @property
     def page(self) -> Page:

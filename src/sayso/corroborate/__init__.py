@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sayso.corroborate.claims import corroborate, restated
-from sayso.corroborate.events import one_event
+from sayso.corroborate.events import Events, one_event
 from sayso.corroborate.nearest import Nearest, Ranked
 from sayso.corroborate.origins import Entered, Lineage, origins
 from sayso.corroborate.sameness import Likeness, Sameness, same_claim
@@ -11,6 +11,7 @@ from sayso.corroborate.wording import Wording, wording
 
 __all__ = [
     "Entered",
+    "Events",
     "Likeness",
     "Lineage",
     "Nearest",

@@ -14,13 +14,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from sayso.corroborate.events import NEAR, likeness, one_event
+from sayso.corroborate.events import NEAR, likeness, one_event, reported
 from sayso.corroborate.meetings import Meeting, days_told, meetings, overlap
-from sayso.corroborate.origins import Lineage, called, origins
+from sayso.corroborate.origins import Lineage, origins
 from sayso.corroborate.parts import Part, parts
 from sayso.corroborate.sameness import against, clash
 from sayso.corroborate.wording import wording
-from sayso.record import Claim, ClaimFigure, Copy, Kind, LostPage, Record, Role, Source, Statement, content_id
+from sayso.record import Claim, ClaimFigure, Copy, Kind, LostPage, Record, Source, Statement, content_id
 from sayso.text import key
 
 __all__ = ["corroborate", "restated"]
@@ -63,6 +63,8 @@ def corroborate(
     )
     lost = sorted(lost, key=lambda page: page.id)
     stated = {page: parts(record) for page, record in pile.items()}
+    if sum(map(bool, stated.values())) < 2:
+        return ()
     events, kin, linked = _events(pile, copies, lost)
     groups = _Groups([part for page in stated.values() for part in page], kin)
     for copy in copies:
@@ -154,7 +156,7 @@ def _events(
         join(*sorted(pair))
     copied = {copy.child for copy in copies if copy.parent is not None and copy.directed}
     copied |= {max(copy.child, copy.parent) for copy in copies if copy.parent is not None and not copy.directed}
-    texts = {page: _report(record) for page, record in pile.items() if page not in copied}
+    texts = {page: reported(record.page) for page, record in pile.items() if page not in copied}
     days = {page: day for page, record in pile.items() if (day := _day_of(record)) is not None}
     for pages in one_event(texts):
         for same in _within(pages, days, MONTHS):
@@ -201,13 +203,6 @@ def _day_of(record: Record) -> datetime.date | None:
         return datetime.date.fromisoformat(published.value[:10]) if published else None
     except ValueError:  # a month, a year
         return None
-
-
-def _report(record: Record) -> str:
-    """What a page reports, without its furniture."""
-    page = record.page
-    left_out = {Role.FURNITURE, Role.TAG, Role.REFERENCE, Role.EMBED, Role.BYLINE}
-    return "\n".join(page.text[block.start : block.end] for block in page.blocks if block.role not in left_out)
 
 
 class _Shape(NamedTuple):
@@ -327,7 +322,7 @@ def _counted(
             by_page[part.page.id].append(part.statement)
     entered = origins(by_page, {page: record.page for page, record in pile.items()}, lineage)
     counted = [part for part in ordered if part.figures]
-    undated = dict.fromkeys(f"when {called(part.page)} gave its figure" for part in counted if not part.page.published)
+    undated = dict.fromkeys(f"when {part.page.called} gave its figure" for part in counted if not part.page.published)
     return Claim(
         id=id,
         text=text,
@@ -425,11 +420,11 @@ def _sources(ordered: Sequence[Part], groups: _Groups) -> tuple[str, ...]:
         if source is None or source.name is None:
             source = first.statement.innermost or source
         if source is None:
-            found.setdefault(key(called(first.page)), called(first.page))
+            found.setdefault(key(first.page.called), first.page.called)
         elif source.name:
             found.setdefault(_plain(source.name), source.name)
         elif source.kind is not Kind.UNNAMED:
-            said = f"{_words(source)} ({called(first.page)})"
+            said = f"{_words(source)} ({first.page.called})"
             found.setdefault(key(said), said)
     return tuple(name for plain, name in found.items() if not any(_contained(plain, other) for other in found))
 

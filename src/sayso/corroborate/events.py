@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sayso.rarity import COMMON_BITS, weighed
+from sayso.record import Page, Role
 
-__all__ = ["NEAR", "likeness", "one_event"]
+__all__ = ["NEAR", "Events", "likeness", "one_event", "reported"]
 
 NEAR = 0.23
 """Likeness of two groups of pages (the mean over their pairs) from which they are about one event."""
@@ -51,6 +53,50 @@ def likeness(texts: Mapping[str, str]) -> dict[tuple[str, str], float]:
     return {(names[one], names[other]): value for (one, other), value in alike.items()}
 
 
+ALIKE = 0.2
+"""Likeness of two pages, read beside general English alone, under which they are not about one event."""
+
+REMEMBERED = 4_000
+"""Pages of which `Events` remembers the words."""
+
+
+class Events:
+    """Says of two pages, loaded by id when they are asked for, whether they may be about one event.
+
+    What else is in the pile does not enter, so the answer about two pages stays when others come.
+    """
+
+    def __init__(self, load: Callable[[str], Page]) -> None:
+        self._words = functools.lru_cache(maxsize=REMEMBERED)(lambda page: _alone(_weighed(reported(load(page)))))
+
+    def alike(self, one: str, two: str) -> bool:
+        """Whether two pages share so many of their telling words that they may be about one event."""
+        ours, theirs = self._words(one), self._words(two)
+        return sum(value * theirs[key] for key, value in ours.items() if key in theirs) >= ALIKE
+
+
+def _alone(page: dict[str, tuple[int, float, bool]]) -> dict[str, float]:
+    """What each word of a page says, beside general English, as a vector of length 1."""
+    vector = {}
+    for key, (count, bits, name) in page.items():
+        rare = math.log((1 + PRIOR) / (1 + _expected(bits)))
+        if rare > 0:
+            vector[key] = (1 + math.log(count)) * rare * (NAMES if name else 1.0)
+    size = math.sqrt(sum(value * value for value in vector.values())) or 1.0
+    return {key: value / size for key, value in vector.items()}
+
+
+def _expected(bits: float) -> float:
+    """How many pages of general English have a word of so many bits above the common."""
+    return PRIOR * -math.expm1(-PAGE * 2.0 ** -(bits + COMMON_BITS))
+
+
+def reported(page: Page) -> str:
+    """What a page reports, without its furniture."""
+    left_out = {Role.FURNITURE, Role.TAG, Role.REFERENCE, Role.EMBED, Role.BYLINE}
+    return "\n".join(page.text[block.start : block.end] for block in page.blocks if block.role not in left_out)
+
+
 def _weighed(text: str) -> dict[str, tuple[int, float, bool]]:
     """The words of a page: how often, their bits, whether mostly with a capital."""
     count: Counter[str] = Counter()
@@ -70,8 +116,7 @@ def _alike(pages: list[dict[str, tuple[int, float, bool]]]) -> dict[tuple[int, i
     for page in pages:
         vector = {}
         for key, (count, bits, name) in page.items():
-            expected = PRIOR * -math.expm1(-PAGE * 2.0 ** -(bits + COMMON_BITS))
-            rare = math.log((len(pages) + PRIOR) / (holding[key] + expected))
+            rare = math.log((len(pages) + PRIOR) / (holding[key] + _expected(bits)))
             if rare > 0:
                 vector[key] = (1 + math.log(count)) * rare * (NAMES if name else 1.0)
         size = math.sqrt(sum(value * value for value in vector.values())) or 1.0

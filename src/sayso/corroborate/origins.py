@@ -22,7 +22,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from sayso.record import Copy, Kind, LostPage, Noun, Origin, Page, Role, Statement, content_id
-from sayso.text import key
+from sayso.text import outlet_key
 
 __all__ = ["Entered", "Lineage", "origins"]
 
@@ -92,22 +92,36 @@ class _Count:
         for group in groups:
             if group[0] in passed:
                 continue
-            origin = self._origin(group)
-            if origin is None:
+            own = self._origin(group)
+            if own is None:
                 unknown.append(group[0])
             else:
-                home.update(dict.fromkeys(group, origin.id))
-                _add(found, origin)
+                home.update(dict.fromkeys(group, own.id))
+                _add(found, own)
+        others: dict[str, str] = {}  # of each head that passes on another outlet's report, the id of that origin
         for group in groups:
             if group[0] in passed:
-                _add(found, self._others(group, passed[group[0]], home, found))
+                origin = self._others(group, passed[group[0]], home, found)
+                others.update(dict.fromkeys(group, origin.id))
+                _add(found, origin)
+        home.update(others)
         if unknown and not found:
             first = unknown.pop(0)
             reason = f"{self._name(first)} is the first page here to report it, on nobody's word"
-            _add(found, _origin(page=first, reasons=(reason,)))
+            origin = _origin(page=first, reasons=(reason,))
+            home[first] = origin.id
+            _add(found, origin)
         for page in unknown:
             self.untold.append(f"where {self._name(page)} has it from: it rests on nobody; it adds no origin")
-        return Entered(origins=tuple(found.values()), untold=tuple(self.untold))
+        return Entered(origins=tuple(self._with_pages(found, home)), untold=tuple(self.untold))
+
+    def _with_pages(self, found: Mapping[str, Origin], home: Mapping[str, str]) -> Iterable[Origin]:
+        """The origins with the pages that have the claim from each; `home` is the origin of each head."""
+        pages: dict[str, list[str]] = defaultdict(list)
+        for page in self.order:
+            for origin in dict.fromkeys(home[up] for up in (page, *self.lineage.above(page)) if up in home):
+                pages[origin].append(page)
+        return (msgspec.structs.replace(origin, pages=tuple(pages[origin.id])) for origin in found.values())
 
     def _groups(self, heads: Sequence[str]) -> list[list[str]]:
         """The heads, those together that are linked without a direction, those together that are of one outlet."""
@@ -182,7 +196,7 @@ class _Count:
         return body or self.stated[page]
 
     def _name(self, page: str) -> str:
-        return called(self.pages[page])
+        return self.pages[page].called
 
 
 def _add(found: dict[str, Origin], origin: Origin) -> None:
@@ -190,30 +204,6 @@ def _add(found: dict[str, Origin], origin: Origin) -> None:
     known = found.get(origin.id, origin)
     reasons = tuple(dict.fromkeys((*known.reasons, *origin.reasons)))
     found[origin.id] = msgspec.structs.replace(known, reasons=reasons)
-
-
-def called(page: Page) -> str:
-    """What to call a page in a sentence: its publisher and day, or its title, file or id."""
-    if page.publisher:
-        return f"{page.publisher} ({page.published.value[:10] if page.published else 'undated'})"
-    return f"“{page.title}”" if page.title else page.file or page.id
-
-
-def outlet_key(name: str | None) -> str | None:
-    """What two spellings of one outlet's name have in common, so 'KTV' and 'KTV World'; None for none."""
-    if not name:
-        return None
-    parts = key(name).removeprefix("the ").split()
-    while len(parts) > 1 and parts[-1].strip(".,()") in _DESKS:
-        parts.pop()
-    return " ".join(parts) or None
-
-
-_DESKS = frozenset(
-    "news agency world online english edition international service network live digital website com tv newswire "
-    "business sport sports".split()
-)
-"""What an outlet adds to its name for one of its desks or channels."""
 
 
 def _outlet_of(statement: Statement, page: Page) -> str | None:

@@ -1,11 +1,12 @@
 """Pages and their statements -> copies, lost pages, changes."""
 
-from sayso.trace.candidates import candidates
+from sayso.trace.candidates import candidates, page_features
 from sayso.trace.changes import changes
-from sayso.trace.copies import Traced, aligned, page_features, related, trace
+from sayso.trace.copies import Relations, Traced, aligned, trace
 from sayso.trace.versions import Version, families, versions
 
 __all__ = [
+    "Relations",
     "Traced",
     "Version",
     "aligned",
@@ -13,7 +14,6 @@ __all__ = [
     "changes",
     "families",
     "page_features",
-    "related",
     "trace",
     "versions",
 ]

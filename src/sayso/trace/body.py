@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sayso.rarity import Word, weighed
-from sayso.record import Page, Role
+from sayso.record import Block, Page, Role
 from sayso.text import sentences
 
 REPORTED = frozenset({Role.TITLE, Role.STANDFIRST, Role.HEADING, Role.PARAGRAPH, Role.QUOTATION, Role.LIST_ITEM,
@@ -17,7 +18,7 @@ _SIGN_OFF = re.compile(
     r"\(.{4,200}\)\Z|[-–—]+ ?\S{1,40}\Z|(?:Reporting|Additional reporting|Editing|Writing) by .{3,200}\Z", re.S
 )
 _MARKS = re.compile(r"[\"“][^\"“”\n]{1,600}[\"”]")
-_TEASER = re.compile(r"(?:\.\.\.|…)\s*\Z")
+_SIGNS = "(-–—RAEW"  # what a sign-off begins with
 
 
 LONGEST = 20_000
@@ -61,16 +62,21 @@ class Body:
         return inside > 0 if any_of_it else 2 * inside > sentence.end - sentence.start
 
 
-def body(page: Page) -> Body:
-    """The report on a page. A block that breaks off in dots is the teaser of another page, one wholly in
-    brackets names the agency's desks: both are left out."""
-    found: list[Sentence] = []
+def reported(page: Page) -> Iterator[tuple[int, Block, str]]:
+    """The number, place and text of each block that is the report. A block that breaks off in dots is the teaser of
+    another page, one wholly in brackets names the agency's desks: both are left out."""
     for number, block in enumerate(page.blocks):
-        if block.role not in REPORTED:
-            continue
-        text = page.text[block.start : block.end]
-        if _TEASER.search(text) or _SIGN_OFF.match(text):
-            continue
+        if block.role in REPORTED:
+            text = page.text[block.start : block.end]
+            signed = text[:1] in _SIGNS and _SIGN_OFF.match(text)
+            if not signed and not text.rstrip().endswith(("...", "…")):
+                yield number, block, text
+
+
+def body(page: Page) -> Body:
+    """The report on a page."""
+    found: list[Sentence] = []
+    for number, block, text in reported(page):
         found.extend(
             sentence(page.text, block.start + start, block.start + end, role=block.role, block=number)
             for start, end in sentences(text)

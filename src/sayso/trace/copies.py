@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sayso.rarity import Word
 from sayso.record import Aligned, Copy, CopyKind, LostPage, Page, Record, content_id
-from sayso.trace.align import FOLLOWS, Alignment, Match, Prepared, align, prepare, residue
-from sayso.trace.body import Body, body
-from sayso.trace.candidates import candidates, features
-from sayso.trace.evidence import FAIR, STRONG, Piece, Witness, credits, pieces, same_site, witness
+from sayso.trace.align import FOLLOWS, Alignment, Match, residue
+from sayso.trace.body import Body
+from sayso.trace.candidates import candidates, page_features, rank
+from sayso.trace.evidence import FAIR, STRONG, Piece, credits, pieces, same_site, witness
 from sayso.trace.kinds import VERBATIM, kind_of
+from sayso.trace.readings import REMEMBERED, Readings
 from sayso.trace.stemma import branching
 
 SHARE = 0.1
@@ -47,6 +49,9 @@ NAME = 8.0
 PASSAGE = 60.0
 """Bits of a passage taken over nearly word for word (a long sentence) that make a quotation whatever its share."""
 
+SENTENCE, CITED = 40.0, 0.65
+"""Bits and likeness of one sentence that make a quotation where one page names the other."""
+
 QUOTED = 25.0
 """Bits of the sentences that one page quotes and the other says itself, from which that says who quotes whom."""
 
@@ -70,6 +75,9 @@ AGAINST = 12.0
 """Bits that two pages share against the page both come from, to show that they have it from one more page between:
 a wrong figure and another word. Two rewritings of one page share fewer words by chance."""
 
+MACHINE = frozenset({CopyKind.PARAPHRASE, CopyKind.TRANSLATION, CopyKind.REPRINT, CopyKind.EXCERPT})
+"""Kinds of copies that keep what they copy sentence by sentence, whomever that cites."""
+
 SHOWN = 5
 """Shared words that a reason quotes."""
 
@@ -83,32 +91,34 @@ class Traced:
 
 
 class Pile:
-    """Some pages made ready for comparison; every question about a pair is answered once."""
+    """Some pages made ready for comparison. What was found out last is remembered, however many pages there are."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
-        by_id = {record.page.id: record for record in records}
-        self.records = {page: by_id[page] for page in sorted(by_id)}
-        self.prepared: dict[str, Prepared] = {i: prepare(body(r.page)) for i, r in self.records.items()}
-        self.witnesses: dict[str, Witness] = {i: witness(r) for i, r in self.records.items()}
-        self._aligned: dict[tuple[str, str], Alignment] = {}
-        self._pieces: dict[tuple[str, str], list[Piece]] = {}
-        self._linked: dict[tuple[str, str], bool] = {}
+    def __init__(self, records: Iterable[Record] | Mapping[str, Record]) -> None:
+        """`records` by id may read each record when it is asked for."""
+        if isinstance(records, Mapping):
+            self.records = records
+        else:
+            by_id = {record.page.id: record for record in records}
+            self.records = {page: by_id[page] for page in sorted(by_id)}
+        self.readings = Readings(lambda page: self.records[page].page)
+        self.witness = functools.lru_cache(maxsize=None)(lambda page: witness(self.records[page]))
+        self._pieces = functools.lru_cache(maxsize=20 * REMEMBERED)(self._weigh)
+        self._linked = functools.lru_cache(maxsize=20 * REMEMBERED)(self._share)
 
     def body(self, page: str) -> Body:
-        return self.prepared[page].body
+        """The words of a page's report; its places are `readings`' to tell."""
+        return self.readings.prepared(page).body
+
+    def _weigh(self, parent: str, child: str) -> list[Piece]:
+        return pieces(self.witness(parent), self.witness(child)) + self._quoting(parent, child)
 
     def aligned(self, parent: str, child: str) -> Alignment:
         """How the child would come from the parent."""
-        if (parent, child) not in self._aligned:
-            self._aligned[parent, child] = align(self.prepared[child], self.prepared[parent])
-        return self._aligned[parent, child]
+        return self.readings.aligned(parent, child)
 
     def pieces(self, parent: str, child: str) -> list[Piece]:
         """The evidence that the parent came first."""
-        if (parent, child) not in self._pieces:
-            found = pieces(self.witnesses[parent], self.witnesses[child])
-            self._pieces[parent, child] = found + self._quoting(parent, child)
-        return self._pieces[parent, child]
+        return self._pieces(parent, child)
 
     def _quoting(self, parent: str, child: str) -> list[Piece]:
         """That one page sets in quotation marks what the other says itself."""
@@ -138,26 +148,32 @@ class Pile:
 
     def linked(self, one: str, other: str) -> bool:
         """Whether two pages have so much of each other that one has seen the other's words, or both a third's."""
-        pair = (one, other) if one < other else (other, one)
-        if pair not in self._linked:
-            self._linked[pair] = self.one_report(*pair) and self._share(*pair)
-        return self._linked[pair]
+        return self._linked(*sorted((one, other)))
 
     def _share(self, one: str, other: str) -> bool:
+        if not self.one_report(one, other):
+            return False
         there, back = self.aligned(one, other), self.aligned(other, one)
-        if same_site(self.witnesses[one], self.witnesses[other]):
+        if same_site(self.witness(one), self.witness(other)):
             least, most = sorted((there.share, back.share))
             return least >= SHARE or most >= WHOLLY
         if (there.share + back.share) / 2 >= SHARE:
             return True
         if any(m.alike >= VERBATIM and m.gain >= PASSAGE for way in (there, back) for m in way.matches):
             return True
-        named = self.named(one, other) or self.named(other, one)
-        return bool(named) and max(there.share, back.share) >= SHARE
+        if self.named(one, other) or self.named(other, one):
+            return any(m.alike >= CITED and m.gain >= SENTENCE for way in (there, back) for m in way.matches)
+        return False
+
+    def own_report(self, parent: str, child: str) -> bool:
+        """Whether the child is an agency's dispatch that only passes on a sentence or two of the parent: no copy."""
+        if not self.witness(child).dispatch or same_site(self.witness(parent), self.witness(child)):
+            return False
+        return not _near(self.aligned(parent, child))
 
     def one_report(self, one: str, other: str) -> bool:
         """Whether what matches is one event's: not of long before or after, and with the same names and figures."""
-        first, second = self.witnesses[one].when, self.witnesses[other].when
+        first, second = self.witness(one).when, self.witness(other).when
         if first and second and max(first.first, second.first) - min(first.last, second.last) > LONG:
             there, back = self.aligned(one, other), self.aligned(other, one)
             if (there.share + back.share) / 2 < LASTING:
@@ -176,14 +192,14 @@ class Pile:
                     found.add(word.key)
         if len(found) < SPECIFICS:
             return None
-        return sum(key in self.prepared[parent].weights for key in found) / len(found)
+        return sum(key in self.readings.prepared(parent).weights for key in found) / len(found)
 
     def order(self, parent: str, child: str) -> float:
         return sum(piece.bits for piece in self.pieces(parent, child))
 
     def named(self, parent: str, child: str) -> str | None:
         """The name by which the child credits the parent's outlet."""
-        return credits(self.witnesses[child], self.witnesses[parent])
+        return credits(self.witness(child), self.witness(parent))
 
     def wording(self, one: str, other: str) -> float:
         """What two pages share, in bits; the same both ways, so that length decides no direction."""
@@ -198,12 +214,24 @@ class Pile:
     def seen(self, parent: str, child: str) -> bool:
         """Whether the child shows that it saw this very page and not another with the same matter: it names its
         outlet or is of the same site, takes sentences over as they stand, or follows it sentence by sentence."""
-        if self.named(parent, child) or same_site(self.witnesses[parent], self.witnesses[child]):
+        if self.named(parent, child) or same_site(self.witness(parent), self.witness(child)):
             return True
         matches = self.aligned(parent, child).matches
         if any(match.alike >= VERBATIM and match.gain >= PASSAGE for match in matches):
             return True
-        return self.follows(parent, child)
+        return self.follows(parent, child) and not self.both_pass_on(parent, child)
+
+    def both_pass_on(self, one: str, other: str) -> str | None:
+        """The outlet, none of the two, that both say they pass on while they tell it each in their own order."""
+        first, second = self.witness(one), self.witness(other)
+        if _kind(self, one, other) in MACHINE or _kind(self, other, one) in MACHINE:
+            return None
+        both = (first.cites & second.cites) - {*first.names, *second.names}
+        if both:
+            return min(both)
+        if first.passes_on and (second.passes_on or second.cites):
+            return first.passes_on
+        return second.passes_on if second.passes_on and first.cites else None
 
     def follows(self, one: str, other: str) -> bool:
         """Whether one page was made from the other sentence by sentence: most of each has its match in the other."""
@@ -218,38 +246,43 @@ class Pile:
         return len(used) / max(1, len(self.body(parent).sentences))
 
 
-def page_features(page: Page) -> dict[int, int]:
-    """What a page is found by that shares something rare with it: numbers, each with its weight in bits."""
-    return features(body(page))
+class Relations:
+    """Compares pages, loaded by id when they are asked for; those that were asked for last are remembered."""
+
+    def __init__(self, load: Callable[[str], Page]) -> None:
+        self.readings = Readings(load)
+
+    def related(self, one: str, two: str) -> bool:
+        """Whether two pages share so much that either may be a parent, or a second parent, of the other."""
+        return any(
+            alignment.share >= SECOND or any(match.gain >= PASSAGE for match in alignment.matches)
+            for alignment in map(self.readings.aligned, (one, two), (two, one))
+        )
 
 
-def related(records: Iterable[Record], pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Those pairs of pages that share so much that either may be a parent, or a second parent, of the other."""
-    pile = Pile(records)
-
-    def some(alignment: Alignment) -> bool:
-        return alignment.share >= SECOND or any(match.gain >= PASSAGE for match in alignment.matches)
-
-    return [(one, two) for one, two in pairs if some(pile.aligned(one, two)) or some(pile.aligned(two, one))]
-
-
-def trace(records: Iterable[Record], *, pairs: Iterable[tuple[str, str]] | None = None) -> Traced:
+def trace(
+    records: Iterable[Record] | Mapping[str, Record], *, pairs: Iterable[tuple[str, str]] | None = None
+) -> Traced:
     """Find which pages derive from which, and which pages that are not there must have been.
 
-    The answer is the same whatever the order of the records; of records of one page the last counts. `pairs` are the
-    ids of pages to compare, where that is known; found out here where it is not.
+    The answer is the same whatever the order of the records; of records of one page the last counts. Records may be
+    given by the ids of their pages, and then each may be read when it is asked for. `pairs` are the ids of pages to
+    compare, where that is known; found out here where it is not.
     """
     pile = Pile(records)
+    for page in pile.records:  # while its record is at hand
+        pile.readings.first(page), pile.witness(page)
     arcs: dict[tuple[str, str], float] = {}
     if pairs is None:
-        pairs = candidates({page: features(prepared.body) for page, prepared in pile.prepared.items()})
+        found = dict(zip(pile.records, page_features(r.page for r in pile.records.values()), strict=True))
+        pairs = candidates(found, ranks={page: rank(record.page) for page, record in pile.records.items()})
     pairs = sorted(pairs)
     near: dict[str, list[str]] = defaultdict(list)
     for one, two in pairs:
         near[one].append(two)
         near[two].append(one)
         for parent, child in ((one, two), (two, one)) if pile.linked(one, two) else ():
-            if pile.order(parent, child) >= 0:
+            if pile.order(parent, child) >= 0 and not pile.own_report(parent, child):
                 arcs[parent, child] = pile.worth(parent, child)
     parents: dict[str, list[str]] = {child: [parent] for child, parent in sorted(branching(pile.records, arcs).items())}
     for child in parents:
@@ -285,7 +318,7 @@ def _second(pile: Pile, child: str, parents: Mapping[str, list[str]], near: Iter
         if pile.quotes(child, parent) and pile.linked(parent, child):
             least = max(SECOND * explained.weight, QUOTED)
         else:
-            named = pile.named(parent, child) or same_site(pile.witnesses[parent], pile.witnesses[child])
+            named = pile.named(parent, child) or same_site(pile.witness(parent), pile.witness(child))
             least = max((SECOND if named else UNNAMED) * explained.weight, PASSAGE)
         if rest < least:
             continue
@@ -365,16 +398,15 @@ def _copy(pile: Pile, parent: str, child: str, parent_derives: bool) -> Copy:
 
 
 def _passage(pile: Pile, parent: str, child: str, match: Match) -> Aligned:
-    ours = pile.body(child).sentences[match.child]
-    theirs = [pile.body(parent).sentences[number] for number in match.parents]
+    theirs = [pile.readings.place(parent, number) for number in match.parents]
     return Aligned(
-        child=pile.records[child].page.span(ours.start, ours.end),
-        parent=pile.records[parent].page.span(theirs[0].start, theirs[-1].end),
+        child=pile.records[child].page.span(*pile.readings.place(child, match.child)),
+        parent=pile.records[parent].page.span(theirs[0][0], theirs[-1][1]),
     )
 
 
 def _kind(pile: Pile, parent: str, child: str) -> CopyKind:
-    alike = same_site(pile.witnesses[parent], pile.witnesses[child])
+    alike = same_site(pile.witness(parent), pile.witness(child))
     return kind_of(pile.body(child), pile.body(parent), pile.aligned(parent, child), same_site=alike)
 
 
@@ -427,7 +459,8 @@ def _lost_pages(
     for group in {min(group): group for group in groups.values()}.values():
         children = sorted(group)
         source = next((sources[page] for page in children if sources[page] not in (None, *children)), None)
-        found.append(_lost(pile, children, source or _behind(pile, children)))
+        near = {page for pair in pairs if not group.isdisjoint(pair) for page in pair} - group
+        found.append(_lost(pile, children, source or _behind(pile, children, near)))
     return found, set(groups)
 
 
@@ -440,12 +473,12 @@ def _common(pile: Pile, parents: Mapping[str, list[str]], one: str, two: str) ->
     )
 
 
-def _behind(pile: Pile, children: list[str]) -> str | None:
+def _behind(pile: Pile, children: list[str], near: Iterable[str]) -> str | None:
     """The page that a lost page was made from, as far as its children show: not later than any of them, of one event
     with all, and one of them has so much from it that it must come through the lost page."""
     best, most = None, 0.0
-    for page in pile.records:
-        if page in children or any(pile.order(page, child) < 0 for child in children):
+    for page in sorted(near):
+        if any(pile.order(page, child) < 0 for child in children):
             continue
         taken = [pile.aligned(page, child) for child in children]
         gain = sum(alignment.gain for alignment in taken)
@@ -469,7 +502,7 @@ def _lost(pile: Pile, children: list[str], source: str | None) -> tuple[LostPage
         reasons = [f"both have {_quoted(_against(pile, one, two, source))} where the page both come from does not"]
     reasons.append("neither names the other or follows its sentences")
     for page in children:
-        passes_on = pile.witnesses[page].passes_on
+        passes_on = pile.witness(page).passes_on
         if passes_on:
             reasons.append(f"one passes on “{passes_on}”")
     found = LostPage(id=content_id("lost", *children), derived_from=source, reasons=tuple(reasons))

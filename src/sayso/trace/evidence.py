@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sayso.data import rows
-from sayso.record import Block, Dated, Page, Record, Role
+from sayso.record import Block, Dated, Kind, Page, Record, Role
 from sayso.text import key, words
 
 STRONG = 60.0
@@ -48,7 +48,8 @@ _OUTLET = (
 _SOME = r"(?:an?|one|another|several|some|other|foreign|local|state)"
 _UNNAMED_OUTLET = re.compile(
     rf"\b(?:told|by|to|according to|quoted in|reported in|citing|quoting) ({_SOME} (?:[\w-]+ ){{0,3}}{_OUTLET})\b"
-    rf"|\b({_SOME} (?:[\w-]+ ){{0,2}}{_OUTLET}) (?:reports?|reported|says?|said|wrote|writes?)\b",
+    rf"|\b({_SOME} (?:[\w-]+ ){{0,2}}{_OUTLET})(?: (?:in|of|from) [\w-]+)? "
+    r"(?:reports?|reported|says?|said|wrote|writes?|(?:has )?learn(?:s|ed|t)|reveal(?:s|ed))\b",
     re.I,
 )
 _CAPITALS = re.compile(r"(?:[A-Z][\w&'’.]*\s?){1,5}")
@@ -93,7 +94,13 @@ class Witness:
     masthead: str  # what stands above the report besides titles and bylines, as `key` spells it
     bylines: tuple[str, ...]
     from_agencies: bool  # its byline says that agencies wrote it
+    cites: frozenset[str]  # the outlets on whose report statements of the page rest
     passes_on: str | None  # an outlet without a name on whose report it rests: 'a foreign newspaper', 'local media'
+
+    @property
+    def dispatch(self) -> bool:
+        """Whether it is an agency's own dispatch, with the agency in its dateline, and no print of one."""
+        return self.dateline is not None and " ".join(words(self.dateline)) in _called(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +158,11 @@ def witness(record: Record) -> Witness:
         + " ",
         bylines=tuple(" ".join(words(name)) for name in page.bylines),
         from_agencies=any(_AGENCIES.search(name) for name in page.bylines),
+        cites=frozenset(
+            " ".join(words(statement.chain[0].name)).removeprefix("the ")
+            for statement in record.statements
+            if statement.chain and statement.chain[0].kind is Kind.PUBLICATION and statement.chain[0].name
+        ),
         passes_on=_passed_on(narration),
         quoted_blocks=sum(b.role is Role.QUOTATION for b in page.blocks),
     )
@@ -169,6 +181,13 @@ def when(published: Dated | None) -> When | None:
     """
     if published is None:
         return None
+    try:
+        return _when(published)
+    except (ValueError, OverflowError):  # no day of the calendar, or too near to its ends
+        return None
+
+
+def _when(published: Dated) -> When | None:
     rests_on = published.evidence[0].from_ if published.evidence else "text"
     found = _MOMENT.match(published.value)
     if found is None:
@@ -176,21 +195,15 @@ def when(published: Dated | None) -> When | None:
         if month is None:
             return None
         year, number = int(month.group(1)), int(month.group(2) or 1)
-        try:
-            first = datetime.datetime(year, number, 1)
-        except ValueError:
-            return None
+        first = datetime.datetime(year, number, 1)
         last = first + datetime.timedelta(days=31 if month.group(2) else 366)
         return When(first - _EAST, last + _WEST, published.value, rests_on)
     year, number, day = (int(found.group(n)) for n in (1, 2, 3))
-    try:
-        if found.group(4) is None:
-            first = datetime.datetime(year, number, day)
-            return When(first - _EAST, first + datetime.timedelta(days=1) + _WEST, published.value, rests_on)
-        hour, minute, second = (int(found.group(n)) for n in (4, 5, 6))
-        moment = datetime.datetime(year, number, day, hour, minute, second)
-    except (ValueError, OverflowError):
-        return None
+    if found.group(4) is None:
+        first = datetime.datetime(year, number, day)
+        return When(first - _EAST, first + datetime.timedelta(days=1) + _WEST, published.value, rests_on)
+    hour, minute, second = (int(found.group(n)) for n in (4, 5, 6))
+    moment = datetime.datetime(year, number, day, hour, minute, second)
     offset = found.group(7)
     if offset is None:
         return When(moment - _EAST, moment + _WEST, published.value, rests_on)
@@ -343,7 +356,7 @@ def pieces(earlier: Witness, later: Witness) -> list[Piece]:
         found.append(Piece(-STRONG, f"it names “{back}” itself"))
     if not same_site(earlier, later):
         for page, sign, whose in ((earlier, 1.0, "parent"), (later, -1.0, "copy")):
-            if page.dateline and " ".join(words(page.dateline)) in _called(page):
+            if page.dispatch:
                 found.append(Piece(sign * FAIR, f"the {whose} is the agency's own dispatch ({page.dateline})"))
         if earlier.from_agencies != later.from_agencies:
             sign = 1.0 if later.from_agencies else -1.0

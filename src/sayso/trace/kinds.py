@@ -75,12 +75,12 @@ def kind_of(child: Body, parent: Body, alignment: Alignment, *, same_site: bool)
         marked = any(child.quoted(match.child) for match in best)
         if marked or best[0].gain >= ONE * gain:
             return CopyKind.QUOTATION
-    if _in_order([match.parent for match in matches]) >= IN_ORDER and used >= FOLLOWS and answered >= FOLLOWS:
+    if _in_order([match.parent for match in matches]) >= IN_ORDER and answered >= FOLLOWS:
         pairs = [(child.sentences[m.child], parent.sentences[m.parent]) for m in matches if not m.pair]
         kept = _skeleton(pairs)
         if kept is not None and kept >= SKELETON:
             return CopyKind.PARAPHRASE
-        if answered >= WHOLE:
+        if answered >= WHOLE and used >= FOLLOWS:
             return CopyKind.TRANSLATION
     return CopyKind.REWRITE
 

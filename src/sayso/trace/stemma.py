@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Mapping
 
 Arc = tuple[str, str]  # parent, child
@@ -9,79 +10,118 @@ Arc = tuple[str, str]  # parent, child
 
 def branching(nodes: Iterable[str], arcs: Mapping[Arc, float]) -> dict[str, str]:
     """The parent of each node that has one, so that the sum of the arcs' worth is greatest and nothing is its own
-    forebear (Chu and Liu, Edmonds).
+    forebear (Chu and Liu, Edmonds; Tarjan's way of it, Networks 7 (1977), in the square of a logarithm per arc).
 
-    Arcs worth nothing or less are never used. Of equal sums the one with the smaller names is taken, so that the order
-    of input decides nothing.
+    Arcs worth nothing or less are never used. The order of input decides nothing; of equal arcs into a node, the one
+    from the smaller name is taken first.
     """
     names = sorted(nodes)
-    into: dict[str, dict[str, float]] = {name: {} for name in names}
+    number = {name: n for n, name in enumerate(names)}
+    root = len(names)  # stands above all: an arc from it, worth nothing, is what a node without a parent has
+    into = [_Heap([(0.0, root, n)]) for n in range(root)]
     for (parent, child), worth in arcs.items():
         if worth > 0 and parent != child:
-            into[child][parent] = worth
-    return _branching(into)
+            into[number[child]].items.append((-worth, number[parent], number[child]))
+    for heap in into:
+        heapq.heapify(heap.items)
+    into.append(_Heap([]))
+    return {names[child]: names[parent] for child, parent in _parents(into, root).items() if parent != root}
 
 
-def _branching(into: dict[str, dict[str, float]]) -> dict[str, str]:
-    chosen = {child: min(parents, key=lambda p: (-parents[p], p)) for child, parents in sorted(into.items()) if parents}
-    cycle = _cycle(chosen)
-    if cycle is None:
-        return chosen
-    inside = set(cycle)
-    # To enter the cycle at a node, or to leave it open there (None), costs that node its arc within the cycle.
-    kept = {node: into[node][chosen[node]] for node in cycle}
-    weakest = min(cycle, key=lambda n: (kept[n], n))
-    whole = "\0" + min(cycle)
-    while whole in into:
-        whole = "\0" + whole
-    smaller: dict[str, dict[str, float]] = {}
-    entered: dict[str, str] = {}  # outside parent: the node of the cycle it enters best
-    left: dict[str, str] = {}  # outside child: the node of the cycle it leaves best
-    for child, parents in into.items():
-        if child in inside:
-            continue
-        smaller[child] = {p: w for p, w in parents.items() if p not in inside}
-        out = {p: w for p, w in parents.items() if p in inside}
-        if out:
-            best = min(out, key=lambda p: (-out[p], p))
-            smaller[child][whole] = out[best]
-            left[child] = best
-    merged: dict[str, float] = {}
-    for node in cycle:
-        for parent, worth in into[node].items():
-            if parent in inside:
-                continue
-            gain = worth - kept[node] + kept[weakest]  # compared with opening the cycle at its weakest arc
-            if gain > 0 and (parent not in merged or gain > merged[parent]):
-                merged[parent] = gain
-                entered[parent] = node
-    smaller[whole] = merged
-    found = _branching(smaller)
-    result = {}
-    for child, parent in found.items():
-        if child == whole:
-            continue
-        result[child] = left[child] if parent == whole else parent
-    outside = found.get(whole)
-    opened = entered[outside] if outside is not None else weakest
-    for node in cycle:
-        if node != opened:
-            result[node] = chosen[node]
-    if outside is not None:
-        result[opened] = outside
-    return result
+_Entry = tuple[float, int, int]  # cost, parent, child
 
 
-def _cycle(parent_of: Mapping[str, str]) -> list[str] | None:
-    done: set[str] = set()
-    for start in parent_of:
-        path: dict[str, None] = {}
-        node = start
-        while node in parent_of and node not in done and node not in path:
-            path[node] = None
-            node = parent_of[node]
-        if node in path:
-            nodes = list(path)
-            return nodes[nodes.index(node) :]
-        done.update(path)
-    return None
+class _Heap:
+    """The arcs into a node, the cheapest first; what is added to the cost of all is kept once."""
+
+    __slots__ = ("add", "items")
+
+    def __init__(self, items: list[_Entry]) -> None:
+        self.items = items
+        self.add = 0.0
+
+    def pop(self) -> _Entry:
+        """Take the cheapest, and lower the others by what it costs."""
+        cost, parent, child = heapq.heappop(self.items)
+        self.add = -cost
+        return cost, parent, child
+
+    def merged(self, other: _Heap) -> _Heap:
+        """Both in one: the smaller is poured into the larger."""
+        large, small = (self, other) if len(self.items) >= len(other.items) else (other, self)
+        for cost, parent, child in small.items:
+            heapq.heappush(large.items, (cost + small.add - large.add, parent, child))
+        return large
+
+
+class _Circles:
+    """Which nodes have been made one; the last unions can be taken back."""
+
+    def __init__(self, count: int) -> None:
+        self.head = list(range(count))
+        self.size = [1] * count
+        self.joined: list[tuple[int, int]] = []
+
+    def find(self, node: int) -> int:
+        while self.head[node] != node:
+            node = self.head[node]
+        return node
+
+    def join(self, one: int, two: int) -> bool:
+        one, two = self.find(one), self.find(two)
+        if one == two:
+            return False
+        if self.size[one] < self.size[two]:
+            one, two = two, one
+        self.head[two] = one
+        self.size[one] += self.size[two]
+        self.joined.append((one, two))
+        return True
+
+    def back(self, count: int) -> None:
+        """Take back all unions but the first so many."""
+        while len(self.joined) > count:
+            one, two = self.joined.pop()
+            self.head[two] = two
+            self.size[one] -= self.size[two]
+
+
+def _parents(into: list[_Heap], root: int) -> dict[int, int]:
+    """The parent of each node below the root. From every node the cheapest arcs are followed up until they meet what
+    was placed before; a circle on the way becomes one node, and is opened again in the end."""
+    circles = _Circles(len(into))
+    seen = [-1] * len(into)
+    seen[root] = root
+    entry: dict[int, _Entry] = {}
+    made: list[tuple[int, int, list[_Entry]]] = []  # node of a circle, unions before it, its arcs
+    for start in range(root):
+        node = circles.find(start)
+        path: list[int] = []
+        taken: list[_Entry] = []
+        while seen[node] < 0:
+            arc = into[node].pop()
+            path.append(node)
+            taken.append(arc)
+            seen[node] = start
+            node = circles.find(arc[1])
+            if seen[node] == start:
+                before, end = len(circles.joined), len(path)
+                last = path.pop()
+                whole = into[last]
+                while circles.join(node, last):
+                    last = path.pop()
+                    whole = whole.merged(into[last])
+                node = circles.find(node)
+                into[node] = whole
+                seen[node] = -1
+                made.append((node, before, taken[len(path) : end]))
+                del taken[len(path) :]
+        for arc in taken:
+            entry[circles.find(arc[2])] = arc
+    for node, before, inside in reversed(made):
+        circles.back(before)
+        outside = entry[node]
+        for arc in inside:
+            entry[circles.find(arc[2])] = arc
+        entry[circles.find(outside[2])] = outside
+    return {node: entry[node][1] for node in range(root)}

@@ -233,13 +233,19 @@ def harm(compared: Compared) -> Iterator[Difference]:
         harmed = next((word for word in pair.before.words if word.key in hurt), None)
         if worse and harmed is None and compared.follows and pair.alike >= 0.5 and worse.key not in compared.known:
             harmed = _last_common(pair, worse)
-        if worse and harmed:
+        if worse and harmed and not _is_denied(pair.after, worse):
             yield Difference(
                 ChangeKind.CERTAINTY_RAISED,
                 around(pair.before, harmed.start, harmed.end, 5, 2),
                 around(pair.after, worse.start, worse.end, 4, 1),
                 "harm became death",
             )
+
+
+def _is_denied(side: Side, word: Word) -> bool:
+    """Whether a 'no' or a 'not' stands shortly before a word: 'no one has died'."""
+    before = [other for other in side.words if other.start < word.start][-GOVERNED:]
+    return any(other.shown.lower() in NO or other.shown.lower().endswith(("n't", "n’t")) for other in before)
 
 
 def _last_common(pair: Pair, word: Word) -> Word | None:

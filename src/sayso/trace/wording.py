@@ -30,6 +30,9 @@ def negation_flipped(compared: Compared) -> Iterator[Difference]:
                 "the opposite is said",
             )
             continue
+        if flipped := _turned(pair, old, new):
+            yield Difference(ChangeKind.NEGATION_FLIPPED, *flipped, "the opposite is said")
+            continue
         for one, two in _opposites(pair):
             yield Difference(
                 ChangeKind.PLACE_CHANGED if stem(one.shown.lower()) in _places() else ChangeKind.NEGATION_FLIPPED,
@@ -37,6 +40,31 @@ def negation_flipped(compared: Compared) -> Iterator[Difference]:
                 around(pair.after, two.start, two.end, 3, 2),
                 "the opposite",
             )
+
+
+ALIKE = 0.9
+"""Likeness of two sentences that are the same but for a word or two."""
+
+
+def _turned(pair: Pair, old: list[Word], new: list[Word]) -> tuple[Span, Span] | None:
+    """The words around the one 'no' or 'not' that stands on one side of two sentences which are otherwise the same, and
+    those around what it stood or stands before; None where there is none."""
+    if pair.alike < ALIKE or len(old) + len(new) != 1:
+        return None
+    side, other = (pair.before, pair.after) if old else (pair.after, pair.before)
+    (word,) = old or new
+    if (side.keys ^ other.keys) - {word.key} - _HELPING:
+        return None
+    denied = next((w for w in side.words if w.start > word.start and w.key in other.keys), None)
+    if denied is None:
+        return None
+    there = next(w for w in other.words if w.key == denied.key)
+    turned = around(side, word.start, denied.end, 3, 3)
+    plain = around(other, there.start, there.end, 3, 3)
+    return (turned, plain) if old else (plain, turned)
+
+
+_HELPING = frozenset(stem(word) for word in "do does did any some a an either ever yet already".split())
 
 
 def _negators(side: Side) -> list[Word]:
@@ -50,7 +78,8 @@ def _opposites(pair: Pair) -> Iterator[tuple[Word, Word]]:
         if one.key in after:
             continue
         for two in pair.after.words:
-            if two.key not in before and two.key in _opposite_of().get(one.key, ()):
+            named = one.shown[:1].isupper() or two.shown[:1].isupper()  # 'North Korea', 'the South'
+            if not named and two.key not in before and two.key in _opposite_of().get(one.key, ()):
                 yield one, two
 
 

@@ -30,6 +30,7 @@ CREATE TABLE page (
     genre      TEXT NOT NULL,
     text       TEXT NOT NULL,
     raw_sha256 TEXT NOT NULL REFERENCES raw (sha256),
+    met        TEXT NOT NULL CHECK (json_valid(met)),  -- what came with the bytes: address, encoding and remarks
     detail     TEXT NOT NULL CHECK (json_valid(detail)),
     made_by    TEXT NOT NULL CHECK (json_valid(made_by))
 ) STRICT;
@@ -131,19 +132,35 @@ CREATE TABLE finding (
 CREATE INDEX finding_page ON finding (page);
 CREATE INDEX finding_code ON finding (code);
 
--- What each page is found by that shares something rare with it: numbers and their weights, as MessagePack.
-CREATE TABLE feature (
-    page   TEXT NOT NULL PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE,
-    detail BLOB NOT NULL
+-- What each page is found by that shares something rare with it (numbers, eight bytes each), and its place in time.
+CREATE TABLE sketch (
+    page    INTEGER NOT NULL PRIMARY KEY REFERENCES page (number) ON DELETE CASCADE,
+    rank    INTEGER NOT NULL,
+    numbers BLOB NOT NULL,
+    met     INTEGER NOT NULL  -- 1: its neighbours have been found
 ) STRICT;
 
--- Pages that were compared, smaller id first, and whether they share so much that one may come from the other.
+-- The same by number: who has it, in order of time.
+CREATE TABLE feature (
+    number INTEGER NOT NULL,
+    rank   INTEGER NOT NULL,
+    page   INTEGER NOT NULL REFERENCES page (number),
+    PRIMARY KEY (number, rank, page)
+) STRICT, WITHOUT ROWID;
+
+-- Pages that share so much that they were compared, by number, the smaller first.
 CREATE TABLE pair (
-    one     TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
-    two     TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
-    related INTEGER NOT NULL,
+    one      INTEGER NOT NULL REFERENCES page (number) ON DELETE CASCADE,
+    two      INTEGER NOT NULL REFERENCES page (number) ON DELETE CASCADE,
+    bits     INTEGER NOT NULL,  -- what they share
+    near_one INTEGER NOT NULL,  -- 1: the second is among those that share most with the first
+    near_two INTEGER NOT NULL,
+    related  INTEGER,           -- 1: one may come from the other; null: not compared yet
+    alike    INTEGER,           -- 1: they may be about one event
     PRIMARY KEY (one, two)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX pair_two ON pair (two);
+CREATE INDEX pair_open ON pair (two, one) WHERE related IS NULL;
 
 -- Groups of pages that were worked out together, by the smallest id in each: worked out again where the mark changes.
 CREATE TABLE settled (
@@ -153,10 +170,38 @@ CREATE TABLE settled (
     PRIMARY KEY (what, name)
 ) STRICT, WITHOUT ROWID;
 
--- Pages whose place in the pile is still to be worked out.
+-- Pages whose neighbours in the pile are still to be found.
 CREATE TABLE pending (
     page TEXT NOT NULL PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+
+-- What a page can be cited by (cites 0) and what its references cite (cites 1): addresses, and titles with publishers,
+-- spelled as they are compared.
+CREATE TABLE cited_as (
+    name  TEXT NOT NULL,
+    page  TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+    cites INTEGER NOT NULL,
+    PRIMARY KEY (name, cites, page)
+) STRICT, WITHOUT ROWID;
+
+-- Pages whose findings that rest on other pages are still to be worked out.
+CREATE TABLE unaudited (
+    page TEXT NOT NULL PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+-- Pages whose copies or claims are still to be worked out, or for which people's judgements are to be carried out again.
+CREATE TABLE unsettled (
+    page INTEGER NOT NULL REFERENCES page (number) ON DELETE CASCADE,
+    what TEXT NOT NULL CHECK (what IN ('copies', 'claims', 'review')),
+    PRIMARY KEY (page, what)
+) STRICT, WITHOUT ROWID;
+
+-- Pages whose claims were gathered together, by the smallest id among them; pages that stand alone are left out.
+CREATE TABLE neighbourhood (
+    page TEXT NOT NULL PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE,
+    name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX neighbourhood_name ON neighbourhood (name);
 
 -- The pages that some chain of copies joins; the family's name is the smallest id in it.
 CREATE TABLE family (
@@ -173,6 +218,7 @@ CREATE TABLE lost_page (
     derived_from TEXT REFERENCES page (id) ON DELETE CASCADE,
     detail       TEXT NOT NULL CHECK (json_valid(detail))
 ) STRICT;
+CREATE INDEX lost_page_name ON lost_page (name);
 
 CREATE TABLE copy (
     number   INTEGER PRIMARY KEY,
@@ -214,6 +260,8 @@ CREATE TABLE claim (
     contested INTEGER NOT NULL,
     detail    TEXT NOT NULL CHECK (json_valid(detail))
 ) STRICT;
+CREATE INDEX claim_name ON claim (name);
+CREATE INDEX claim_origins ON claim (origins);
 
 -- A claim's statements.
 CREATE TABLE appearance (

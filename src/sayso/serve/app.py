@@ -1,0 +1,231 @@
+"""The reading room as one ASGI application: the rooms at their addresses, in HTML, JSON and CSV, and the API."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+from collections.abc import AsyncIterator, Callable, Sequence
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, NamedTuple, get_type_hints
+
+import anyio.to_thread
+import msgspec
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response, StreamingResponse
+from starlette.types import ASGIApp
+
+from sayso import __version__
+from sayso.errors import SaysoError
+from sayso.export import sheet
+from sayso.serve import look
+from sayso.serve.adding import Runs
+from sayso.serve.desk import READERS, Desk
+from sayso.serve.forms import Forms
+from sayso.serve.frame import Frame
+from sayso.serve.gate import Gate, Visit
+from sayso.serve.guard import Guard
+from sayso.serve.openapi import described
+from sayso.serve.people import People, Sessions
+from sayso.serve.problems import Problem, Refused, problem
+from sayso.serve.room import Room
+from sayso.serve.rooms.claims import claim, claims
+from sayso.serve.rooms.compare import compare
+from sayso.serve.rooms.families import families, stemma
+from sayso.serve.rooms.findings import findings
+from sayso.serve.rooms.front import front
+from sayso.serve.rooms.page import page
+from sayso.serve.rooms.search import search
+from sayso.serve.rooms.sources import source, sources
+
+__all__ = ["DOORS", "LOCAL", "Door", "reading_room"]
+
+
+LOCAL = ("127.0.0.1", "localhost", "::1")
+"""What this machine calls itself."""
+
+
+class Door(NamedTuple):
+    """A room's address and what opens it: a function of a reading of the case and of what is asked, giving the room."""
+
+    path: str
+    opens: Callable[..., Room]
+
+    @property
+    def shows(self) -> type[Room]:
+        """The noun that the room is."""
+        kind: type[Room] = get_type_hints(self.opens)["return"]
+        return kind
+
+
+DOORS: tuple[Door, ...] = (
+    Door("/front", front),
+    Door("/pages", search),
+    Door("/pages/{id}", page),
+    Door("/families", families),
+    Door("/families/{id}", stemma),
+    Door("/compare/{one}/{other}", compare),
+    Door("/claims", claims),
+    Door("/claims/{id}", claim),
+    Door("/findings", findings),
+    Door("/sources", sources),
+    Door("/source", source),
+)
+
+
+def reading_room(case: Path, *, people: People | None = None, hosts: Sequence[str] = LOCAL) -> ASGIApp:
+    """The application that shows the case at `case`, known by the names in `hosts`.
+
+    Without `people` whoever reaches it may do everything; let nobody from elsewhere reach it then. Raises CaseError
+    where the case cannot be used.
+    """
+    desk = Desk(case)
+    runs = Runs(case)
+    sessions = Sessions(people)
+
+    @contextlib.asynccontextmanager
+    async def open_hours(_: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = READERS
+        yield
+        await anyio.to_thread.run_sync(runs.close)
+        desk.close()
+
+    app = FastAPI(
+        title="sayso", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=open_hours
+    )
+    building = Building(app, desk, sessions)
+    Forms(desk, sessions, runs, building.frame).put_into(app)
+    building.furnish()
+    return Guard(Gate(app, sessions), hosts=hosts, files_at="/adding")
+
+
+class Building:
+    """Puts the rooms at their addresses."""
+
+    def __init__(self, app: FastAPI, desk: Desk, sessions: Sessions) -> None:
+        self.app = app
+        self.desk = desk
+        self.sessions = sessions
+
+    def furnish(self) -> None:
+        """Every room in every shape, the API's description, our own files, and how what goes wrong is told."""
+        app = self.app
+        for door in DOORS:
+            self._add(door, door.path + ".json", self._json)
+            self._add(door, door.path + ".csv", self._csv)
+            self._add(door, "/api" + door.path, self._json, described=True)
+            self._add(door, door.path if door.path != "/front" else "/", self._html)
+        app.add_api_route("/api/openapi.json", self._described, include_in_schema=False)
+        app.add_api_route("/static/{name}", _file, include_in_schema=False)
+        app.add_exception_handler(Refused, _told_refused)
+        app.add_exception_handler(HTTPException, _told_http)
+        app.add_exception_handler(RequestValidationError, _told_invalid)
+        app.add_exception_handler(SaysoError, _told_broken)
+        app.add_exception_handler(ClientDisconnect, _told_gone)
+
+    def _add(
+        self, door: Door, path: str, shape: Callable[[Room, Request], Response], *, described: bool = False
+    ) -> None:
+        def answer(request: Request, **asked: Any) -> Response:
+            with self.desk.reading() as case:
+                room = door.opens(case, **asked)
+            return shape(room, request)
+
+        signature = inspect.signature(door.opens)
+        hints = get_type_hints(door.opens, include_extras=True)
+        parameters = [
+            inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Request),
+            *(
+                parameter.replace(annotation=hints[name], kind=inspect.Parameter.KEYWORD_ONLY)
+                for name, parameter in list(signature.parameters.items())[1:]
+            ),
+        ]
+        answer.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        answer.__doc__ = door.opens.__doc__
+        self.app.add_api_route(
+            path,
+            answer,
+            methods=["GET"],
+            include_in_schema=described,
+            response_class=Response,
+            name=door.opens.__name__,
+            operation_id=door.opens.__name__ if described else None,
+            openapi_extra={"x-sayso": door.shows.__name__} if described else None,
+        )
+
+    def _json(self, room: Room, request: Request) -> Response:
+        return Response(msgspec.json.encode(room), media_type="application/json")
+
+    def _csv(self, room: Room, request: Request) -> Response:
+        bare = request.query_params.get("bare") == "true"
+        return StreamingResponse(sheet(room.heads, room.lines(), bare=bare), media_type="text/csv; charset=utf-8")
+
+    def _html(self, room: Room, request: Request) -> Response:
+        return Response(look.render(room, self.frame(request)), media_type="text/html; charset=utf-8")
+
+    def frame(self, request: Request) -> Frame:
+        """What stands around a room for whoever asks."""
+        visit: Visit = request.scope["visit"]
+        return Frame(
+            case=self.desk.path.name,
+            path=request.url.path,
+            query=request.url.query,
+            person=visit.person.name if visit.person else None,
+            reviewer=visit.reviewer,
+            token=self.sessions.token(visit.cookie),
+        )
+
+    def _described(self) -> Response:
+        return Response(
+            msgspec.json.encode(described(self.app, [door.shows for door in DOORS])), media_type="application/json"
+        )
+
+
+def _file(name: str) -> Response:
+    """One of our own files. Its address changes with its bytes, so it may be kept for ever."""
+    if name not in look.static():
+        raise Refused(HTTPStatus.NOT_FOUND, f"there is no file '{name}'")
+    raw, kind, _ = look.static()[name]
+    return Response(raw, media_type=kind, headers={"cache-control": "public, max-age=31536000, immutable"})
+
+
+def _answer(told: Problem, request: Request, headers: dict[str, str] | None = None) -> Response:
+    path = request.url.path
+    if path.startswith("/api/") or path.endswith((".json", ".csv")) or request.method != "GET":
+        return Response(
+            msgspec.json.encode(told),
+            status_code=told.status,
+            media_type="application/problem+json",
+            headers=headers,
+        )
+    return Response(look.trouble(told), status_code=told.status, media_type="text/html; charset=utf-8", headers=headers)
+
+
+def _told_refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    return _answer(error.problem, request, error.headers)
+
+
+def _told_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    detail = f"there is nothing at {request.url.path}" if error.status_code == 404 else error.detail
+    return _answer(problem(error.status_code, look.plain(detail)), request, dict(error.headers or {}))
+
+
+def _told_invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"][1:]) or "the request"
+    return _answer(problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"{look.plain(where)}: {first['msg']}"), request)
+
+
+def _told_gone(request: Request, error: Exception) -> Response:
+    """The body went beyond what is taken, and was broken off; or nobody is there to read this."""
+    return _answer(problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "more was sent than is taken here"), request)
+
+
+def _told_broken(request: Request, error: Exception) -> Response:
+    return _answer(problem(HTTPStatus.INTERNAL_SERVER_ERROR, str(error)), request)

@@ -1,0 +1,21 @@
+"""What stands around every room: the case's name, who is here, what they may do."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from sayso.record import Noun
+from sayso.serve.room import doc
+
+__all__ = ["Frame"]
+
+
+class Frame(Noun, frozen=True, kw_only=True):
+    """What every template gets beside its room's fields, as `frame`."""
+
+    case: Annotated[str, doc("The case file's name.")]
+    path: Annotated[str, doc("The room's address, without its query.")]
+    query: Annotated[str, doc("The query of the address, as it was given.")]
+    person: Annotated[str | None, doc("Who is here; null on this machine alone, where nobody signs in.")]
+    reviewer: Annotated[bool, doc("Whether they may add and judge.")]
+    token: Annotated[str, doc("What every form sends back, so that no other site can send it.")]

@@ -1,0 +1,192 @@
+"""Rooms as HTML: the templates, and how page text is shown so that it can neither act nor hide anything."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from importlib import resources
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from sayso.record import Finding, MadeBy, Page, Record, Statement
+from sayso.serve.bars import bars
+from sayso.serve.frame import Frame
+from sayso.serve.marks import Fold, Stretch, stretches
+from sayso.serve.problems import Problem
+from sayso.serve.room import Room, source_name
+
+__all__ = ["plain", "render", "said", "show", "static", "trouble"]
+
+_HIDDEN = re.compile(
+    "["
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, other than line ends and tabs
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # of direction
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164"  # not seen
+    "\ufeff\uffa0\ufff9-\ufffb"
+    "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"  # no characters of anybody's
+    "\U000e0000-\U000e0fff\U000f0000-\U0010ffff"  # tags; private ones
+    "]"
+    "|(?<![\u0590-\U0001ffff])[\u200c\u200d]|[\u200c\u200d](?![\u0590-\U0001ffff])"  # joiners that join nothing
+)
+"""What would be obeyed, or not be seen. Joiners in words of scripts that need them, and in emoji, shape what is."""
+
+
+def plain(text: str | None) -> str:
+    """Page text where no element can stand, as in an attribute or a picture: what is hidden is written ‹U+202E›."""
+    return _HIDDEN.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text or "")
+
+
+def show(text: str | None) -> Markup:
+    """Page text escaped, with what is hidden shown as marks."""
+    return Markup(_HIDDEN.sub(_mark, _escape(text or "")))  # noqa: S704  escaped just here
+
+
+def _mark(found: re.Match[str]) -> str:
+    name = unicodedata.name(found[0], "a control character")
+    return f'<span class="hidden" title="{name}">U+{ord(found[0]):04X}</span>'
+
+
+def _escape(text: str) -> str:
+    return str(escape(text))
+
+
+def said(text: str | None) -> Markup:
+    """Page text quoted among other text: its direction stays its own."""
+    return Markup(f"<bdi>{show(text)}</bdi>")  # noqa: S704  escaped by show
+
+
+def passage(text: str | None) -> Markup:
+    """A passage with the words found, which stand between ⟦ and ⟧, marked."""
+    parts = (text or "").replace("⟧", "⟦").split("⟦")
+    marked = "".join(f"<mark>{show(part)}</mark>" if n % 2 else show(part) for n, part in enumerate(parts))
+    return Markup(f"<bdi>{marked}</bdi>")  # noqa: S704  each part is escaped by show
+
+
+def marked(stretch: Stretch, statements: Sequence[Statement]) -> Markup:
+    """A stretch of a page: each statement's sign, with its address, before its words; its words in its certainty."""
+    parts: list[str] = []
+    for run in stretch.runs:
+        for place in run.opens:
+            certainty = statements[place - 1].certainty
+            parts.append(
+                f'<a class="sign {certainty}" id="s{place}" href="#s{place}" data-s="{place}" '
+                f'title="s{place}: {words(certainty)}">{SIGNS[certainty]}</a>'
+            )
+        parts.extend(f'<a class="flag" href="#f{place}" title="finding f{place}">⚑</a>' for place in run.flags)
+        text = show(run.text)
+        names: list[str] = sorted(run.marks)
+        if run.statements:
+            names = ["s", statements[run.statements[-1] - 1].certainty, *names]
+            places = " ".join(map(str, run.statements))
+            parts.append(f'<span class="{" ".join(names)}" data-s="{places}">{text}</span>')
+        else:
+            parts.append(f'<span class="{" ".join(names)}">{text}</span>' if names else str(text))
+    return Markup(f"<bdi>{''.join(parts)}</bdi>")  # noqa: S704  each part is escaped or ours
+
+
+def cut(page: Page, statements: Sequence[Statement], findings: Sequence[Finding], made_by: MadeBy) -> tuple[Fold, ...]:
+    """A page's text, cut where anything found begins or ends."""
+    return stretches(Record(page=page, statements=tuple(statements), findings=tuple(findings), made_by=made_by))
+
+
+def day(value: str | None) -> str:
+    """A date as far as a line has room for it."""
+    return plain(value[:10]) if value else "undated"
+
+
+def many(number: int, one: str, several: str | None = None) -> str:
+    """'1 page', '2 pages', '10,000 pages'."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def words(value: str) -> str:
+    """A value of the record as words: under_discussion is 'under discussion'."""
+    return value.replace("_", " ")
+
+
+def number(value: float | None) -> str:
+    """A number with its thousands parted and no more decimals than it has."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
+
+
+SIGNS = {
+    "stated": "●",
+    "likely": "◕",
+    "possible": "◐",
+    "planned": "▷",
+    "under_discussion": "◇",
+    "conditional": "◌",
+    "denied": "✕",
+    "asked": "?",
+    "unknown": "○",
+}
+"""A sign for each certainty: colour alone tells nobody who cannot see it."""
+
+
+def query(address: str, **values: str | int | bool | None) -> str:
+    """An address with a query of the values that are given."""
+    asked = {name: value for name, value in values.items() if value not in (None, "", False)}
+    return f"{address}?{urlencode(asked)}" if asked else address
+
+
+@functools.cache
+def static() -> dict[str, tuple[bytes, str, str]]:
+    """The room's own style sheet and scripts by name: bytes, media type, and a tag that changes with them."""
+    kinds = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+    found = {}
+    for entry in (resources.files("sayso.serve") / "static").iterdir():
+        raw = entry.read_bytes()
+        kind = kinds["." + entry.name.rpartition(".")[2]]
+        found[entry.name] = (raw, kind, hashlib.sha256(raw).hexdigest()[:12])
+    return found
+
+
+def asset(name: str) -> str:
+    """The address of one of the room's own files, another one whenever its bytes are others."""
+    return f"/static/{name}?{static()[name][2]}"
+
+
+@functools.cache
+def environment() -> Environment:
+    """The templates, everything escaped, nothing undefined."""
+    env = Environment(
+        loader=PackageLoader("sayso.serve"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for made in (plain, show, said, passage, day, words, source_name, number):
+        env.filters[made.__name__] = made
+    env.globals.update(many=many, query=query, asset=asset, signs=SIGNS, marked=marked, stretches=cut, bars=bars)
+    return env
+
+
+def fields(room: Room) -> dict[str, Any]:
+    """A room's fields by their names in the record."""
+    return {field.encode_name: getattr(room, field.name) for field in _fields(type(room))}
+
+
+@functools.cache
+def _fields(kind: type[Room]) -> tuple[Any, ...]:
+    import msgspec
+
+    return msgspec.structs.fields(kind)
+
+
+def render(room: Room, frame: Frame) -> str:
+    """A room as HTML."""
+    return environment().get_template(room.template).render(**fields(room), frame=frame)
+
+
+def trouble(told: Problem) -> str:
+    """Why a request was not answered, as HTML. Nothing of the case is in it: who asks may not be signed in."""
+    return environment().get_template("trouble.html").render(problem=told)

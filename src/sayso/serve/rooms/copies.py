@@ -1,0 +1,53 @@
+"""Copies on one line each, as several rooms list them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+from sayso.record import Change, Copy, CopyKind, Noun
+from sayso.serve.room import doc
+from sayso.store import Card, Store
+
+__all__ = ["CopyLine", "copy_lines"]
+
+
+class CopyLine(Noun, frozen=True, kw_only=True):
+    """A copy without its passages."""
+
+    child: Annotated[Card, doc("The page that derives; of an undirected pair the order means nothing.")]
+    parent: Annotated[Card | None, doc("The page it derives from; null where that is a lost page.")]
+    lost: Annotated[str | None, doc("The id of the lost page it derives from, or null.")]
+    kind: CopyKind
+    share: Annotated[float, doc("The share of the child's words that come from the parent, 0 to 1.")]
+    directed: Annotated[bool, doc("Whether it is known which of the two derives from the other.")]
+    reasons: tuple[str, ...]
+    changes: Annotated[tuple[Change, ...], doc("What the child changed in meaning.")]
+
+    @property
+    def kinds(self) -> list[tuple[str, int]]:
+        """The kinds of change and how many of each, the most frequent first."""
+        return Counter(change.kind.value for change in self.changes).most_common()
+
+
+def copy_lines(store: Store, copies: Sequence[Copy], changes: Iterable[Change]) -> tuple[CopyLine, ...]:
+    """These copies on one line each, the child's date deciding the order."""
+    cards = store.cards(page for copy in copies for page in (copy.child, copy.parent) if page is not None)
+    changed: dict[tuple[str, str], list[Change]] = {}
+    for change in changes:
+        changed.setdefault((change.child, change.parent), []).append(change)
+    lines = [
+        CopyLine(
+            child=cards[copy.child],
+            parent=cards[copy.parent] if copy.parent else None,
+            lost=copy.lost,
+            kind=copy.kind,
+            share=copy.share,
+            directed=copy.directed,
+            reasons=copy.reasons,
+            changes=tuple(changed.get((copy.child, copy.parent or ""), ())),
+        )
+        for copy in copies
+    ]
+    return tuple(sorted(lines, key=lambda line: (line.child.published or "~", line.child.id, line.lost or "")))

@@ -1,0 +1,160 @@
+"""The pages of a case, found by their words and chosen by facet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from itertools import islice
+from typing import Annotated, ClassVar
+
+from fastapi import Query
+
+from sayso.record import Certainty, Kind, Noun
+from sayso.serve.catalogue import FACETS
+from sayso.serve.desk import Reading
+from sayso.serve.problems import Refused
+from sayso.serve.room import After, Cell, Limit, Room, cursor, doc, seen
+from sayso.store import Card
+
+__all__ = ["Facet", "Hit", "Search", "Value", "search"]
+
+VALUES = 12
+"""Values of a facet that are listed; the others can be asked for by name."""
+
+
+class Hit(Noun, frozen=True, kw_only=True):
+    """A page that was found. `passage` has the words found between ⟦ and ⟧; null where none were asked for."""
+
+    page: Card
+    passage: str | None
+
+
+class Value(Noun, frozen=True, kw_only=True):
+    """A value of a facet: how many of the pages found have it, and whether it was asked for."""
+
+    value: str
+    pages: int
+    chosen: bool
+
+
+class Facet(Noun, frozen=True, kw_only=True):
+    """What pages may be chosen by, with its values, the most frequent first; `more` values are not listed."""
+
+    name: str
+    values: tuple[Value, ...]
+    more: int
+
+
+class Asked(Noun, frozen=True, kw_only=True):
+    """What was asked for; null is anything."""
+
+    q: str | None
+    publisher: str | None
+    certainty: Certainty | None
+    kind: Kind | None
+    finding: str | None
+    since: str | None
+    until: str | None
+
+
+class Search(Room, frozen=True, kw_only=True):
+    """Pages found by their words and chosen by facet."""
+
+    template: ClassVar[str] = "search.html"
+    heads: ClassVar[tuple[str, ...]] = (
+        "page",
+        "published",
+        "publisher",
+        "title",
+        "file",
+        "url",
+        "statements",
+        "passage",
+    )
+
+    asked: Annotated[Asked, doc("What was asked for.")]
+    total: Annotated[int, doc("How many pages were found.")]
+    pages: Annotated[tuple[Hit, ...], doc("The pages of this part: best first, or without words the latest first.")]
+    facets: Annotated[tuple[Facet, ...], doc("What the pages found may be chosen by further.")]
+    next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
+
+    def lines(self) -> Iterator[tuple[Cell, ...]]:
+        """One page a row."""
+        for hit in self.pages:
+            page = hit.page
+            yield (
+                page.id,
+                page.published,
+                page.publisher,
+                page.title,
+                page.file,
+                page.url,
+                page.statements,
+                hit.passage,
+            )
+
+
+Day = Annotated[
+    str | None,
+    Query(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="A day, month or year: 2025-04-17, 2025-04 or 2025."),
+]
+
+
+def search(
+    case: Reading,
+    q: Annotated[
+        str | None, Query(max_length=300, description="Words, all of which a page holds; a phrase in quotation marks.")
+    ] = None,
+    publisher: Annotated[str | None, Query(max_length=300, description="Who published it.")] = None,
+    certainty: Annotated[Certainty | None, Query(description="Of any statement.")] = None,
+    kind: Annotated[Kind | None, Query(description="Of any source of any statement.")] = None,
+    finding: Annotated[
+        str | None, Query(max_length=100, description="The code of a check that found something.")
+    ] = None,
+    since: Day = None,
+    until: Day = None,
+    limit: Limit = 20,
+    after: After = None,
+) -> Search:
+    """The pages that hold all the words and have all the marks asked for."""
+    asked = Asked(
+        q=q or None, publisher=publisher, certainty=certainty, kind=kind, finding=finding, since=since, until=until
+    )
+    catalogue = case.catalogue
+    found, ranked = catalogue.all, None
+    if asked.q:
+        ranked, held = catalogue.ranked(case.store, asked.q)
+        found &= held
+    if since or until:
+        found &= catalogue.between(since, until)
+    for facet in FACETS:
+        value = getattr(asked, facet)
+        if value is not None:
+            if value not in catalogue.marked[facet]:
+                raise Refused(HTTPStatus.NOT_FOUND, f"no page of this case has the {facet} '{value}'; leave it out")
+            found &= catalogue.marked[facet][value]
+    last = seen(after, tuple[int])
+    rest = catalogue.listed(found, ranked)
+    if last is not None and not any(number == last[0] for number in rest):
+        raise Refused(HTTPStatus.BAD_REQUEST, f"'{after}' is no cursor of this list any more; leave `after` out")
+    numbers = list(islice(rest, limit + 1))
+    part = numbers[:limit]
+    cards = case.store.cards_of(part)
+    passages = case.store.passages(asked.q, part) if asked.q else {}
+    return Search(
+        asked=asked,
+        total=found.bit_count(),
+        pages=tuple(Hit(page=cards[number], passage=passages.get(number)) for number in part),
+        facets=tuple(_facet(name, catalogue.marked[name], found, getattr(asked, name)) for name in FACETS),
+        next=cursor(part[-1]) if len(numbers) > limit else None,
+    )
+
+
+def _facet(name: str, marked: dict[str, int], found: int, chosen: str | None) -> Facet:
+    counted = [(value, many) for value, bits in marked.items() if (many := (bits & found).bit_count())]
+    counted.sort(key=lambda one: (one[0] != chosen, -one[1], one[0]))
+    return Facet(
+        name=name,
+        values=tuple(Value(value=value, pages=many, chosen=value == chosen) for value, many in counted[:VALUES]),
+        more=max(0, len(counted) - VALUES),
+    )

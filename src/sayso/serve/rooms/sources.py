@@ -1,0 +1,125 @@
+"""Sources: all of them, and one with everything said on its word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Annotated, ClassVar
+
+from fastapi import Query
+
+from sayso.record import Noun
+from sayso.serve.desk import Reading
+from sayso.serve.problems import Refused
+from sayso.serve.room import After, Cell, Limit, Room, chain, cursor, doc, seen, words_of
+from sayso.store import ClaimLine, Said, SourceLine
+
+__all__ = ["SourceRoom", "Sources", "source", "sources"]
+
+
+class Sources(Room, frozen=True, kw_only=True):
+    """Sources, those first on whose word most is stated."""
+
+    template: ClassVar[str] = "sources.html"
+    heads: ClassVar[tuple[str, ...]] = ("name", "named", "kind", "statements", "pages")
+
+    named: Annotated[bool | None, doc("Whether only those with a name were asked for, or without; null: all.")]
+    total: Annotated[int, doc("How many there are of those asked for.")]
+    sources: Annotated[tuple[SourceLine, ...], doc("The sources of this part.")]
+    next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
+
+    def lines(self) -> Iterator[tuple[Cell, ...]]:
+        """One source a row."""
+        for one in self.sources:
+            yield one.name, int(one.named), one.kind, one.statements, one.pages
+
+
+class PassedOn(Noun, frozen=True, kw_only=True):
+    """How a source's word reached pages: who published them (null where they do not say), through whom they had it
+    (null where they name nobody between), and on how many statements."""
+
+    publisher: str | None
+    via: str | None
+    statements: int
+
+
+class SourceRoom(Room, frozen=True, kw_only=True):
+    """Everything said on one source's word, across pages, and how it was passed on."""
+
+    template: ClassVar[str] = "source.html"
+    heads: ClassVar[tuple[str, ...]] = (
+        "page",
+        "published",
+        "publisher",
+        "title",
+        "statement",
+        "words",
+        "chain",
+        "certainty",
+        "negated",
+    )
+
+    source: Annotated[SourceLine, doc("The source. One without a name is told by its words alone, page by page.")]
+    passed_on: Annotated[tuple[PassedOn, ...], doc("By whom its word was passed on, the most frequent first.")]
+    claims: Annotated[tuple[ClaimLine, ...], doc("The first claims that have it among their appearances' sources.")]
+    said: Annotated[tuple[Said, ...], doc("What was said on its word, the earliest page first; this part of it.")]
+    next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
+
+    def lines(self) -> Iterator[tuple[Cell, ...]]:
+        """One statement a row."""
+        for said in self.said:
+            yield (
+                said.page.id,
+                said.page.published,
+                said.page.publisher,
+                said.page.title,
+                said.statement.id,
+                words_of(said.statement.words),
+                chain(said.statement),
+                said.statement.certainty,
+                int(said.statement.negated),
+            )
+
+
+def sources(
+    case: Reading,
+    named: Annotated[bool | None, Query(description="Only those with a name, or only those without.")] = None,
+    limit: Limit = 100,
+    after: Annotated[int, Query(ge=0, le=10_000_000, description="How many to pass over.")] = 0,
+) -> Sources:
+    """Sources, those first on whose word most is stated."""
+    found = [one for one in case.catalogue.sources if named is None or one.named == named]
+    part = found[after : after + limit]
+    return Sources(
+        named=named,
+        total=len(found),
+        sources=tuple(part),
+        next=str(after + limit) if after + limit < len(found) else None,
+    )
+
+
+def source(
+    case: Reading,
+    name: Annotated[str, Query(min_length=1, max_length=500, description="Its name, or its words where it has none.")],
+    named: Annotated[bool, Query(description="Whether that is its name.")] = True,
+    limit: Limit = 30,
+    after: After = None,
+) -> SourceRoom:
+    """Everything said on one source's word."""
+    line = case.catalogue.source.get((name, named))
+    if line is None:
+        kind = "source is named" if named else "source without a name is called"
+        raise Refused(HTTPStatus.NOT_FOUND, f"no {kind} '{name}' here; /sources lists them")
+    word = case.catalogue.word_of(case.store, name, named)
+    last = seen(after, tuple[int])
+    if last is not None and last[0] not in word.numbers:
+        raise Refused(HTTPStatus.BAD_REQUEST, f"'{after}' is no cursor of this list any more; leave `after` out")
+    begin = 0 if last is None else word.numbers.index(last[0]) + 1
+    part = word.numbers[begin : begin + limit]
+    return SourceRoom(
+        source=line,
+        passed_on=tuple(PassedOn(publisher=by, via=via, statements=many) for (by, via), many in word.ways),
+        claims=word.claims,
+        said=tuple(case.store.said(part)),
+        next=cursor(part[-1]) if begin + limit < len(word.numbers) else None,
+    )

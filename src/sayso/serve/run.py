@@ -1,0 +1,93 @@
+"""The reading room on a port."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import uvicorn
+
+from sayso.errors import SettingError
+from sayso.serve.app import LOCAL, reading_room
+from sayso.serve.people import People
+
+__all__ = ["serve"]
+
+
+def serve(
+    case: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8765,
+    users: Path | None = None,
+    names: Sequence[str] = (),
+    certificate: Path | None = None,
+    key: Path | None = None,
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Show the case until interrupted; `ready` is told the room's address once it answers.
+
+    On any address but this machine's own, `users` is a users file, and nobody enters without a password or token of
+    its people. `names` are further names that the room is known by. Port 0 takes any that is free. Raises CaseError
+    where the case cannot be used, and SettingError where the room cannot open as asked.
+    """
+    own = _is_own(host)
+    people = People(users) if users else None
+    if people is not None and not people:
+        raise SettingError(f"{users} lets nobody in; make it with: sayso users add {users} NAME")
+    if not own and people is None:
+        raise SettingError(
+            f"{host} can be reached from elsewhere: make a users file (sayso users add FILE NAME), give it as --users"
+        )
+    if bool(certificate) != bool(key):
+        raise SettingError("--certificate and --key go together; give both")
+    hosts = [*LOCAL, host, *names] if own else [host, *LOCAL, socket.gethostname(), *names]
+    app = reading_room(case, people=people, hosts=hosts)
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,  # anybody could say they come from elsewhere
+        ws="none",
+        h11_max_incomplete_event_size=16 * 1024,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=3,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+    )
+    bound = _bound(host, port)
+    with bound:
+        if ready is not None:
+            shown = f"[{host}]" if ":" in host else host
+            ready(f"{'https' if certificate else 'http'}://{shown}:{bound.getsockname()[1]}/")
+        uvicorn.Server(config).run(sockets=[bound])
+
+
+def _is_own(host: str) -> bool:
+    """Whether only this machine can reach this address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        bound = socket.socket(family)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+        bound.listen(128)
+    except OSError as error:
+        raise SettingError(
+            f"{host}:{port} cannot be listened on ({error.strerror or error}); give another --port"
+        ) from error
+    return bound

@@ -1,0 +1,203 @@
+"""The reading room: every room shows what is stored, as a page, as JSON and as CSV, and nothing else."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import msgspec
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import meta
+
+from sayso.case import Case
+from sayso.export.sheet import cell, sheet, uncell
+from sayso.record import Claim
+from sayso.serve import look, reading_room
+from sayso.serve.app import DOORS
+from sayso.serve.frame import Frame
+
+pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore:Using `httpx`")]
+
+
+@pytest.fixture(scope="module")
+def room(dam_file):
+    with TestClient(reading_room(dam_file), base_url="http://localhost", follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def addresses(dam_file) -> dict[str, str]:
+    """An address of every room, by the room's noun."""
+    case = Case(dam_file)
+    copy = next(copy for copy in case.copies() if copy.directed and copy.parent)
+    return {
+        "Front": "/front",
+        "Search": "/pages?q=dam",
+        "PageRoom": f"/pages/{copy.child}",
+        "Families": "/families",
+        "Stemma": f"/families/{copy.child}",
+        "Compare": f"/compare/{copy.parent}/{copy.child}",
+        "Claims": "/claims",
+        "ClaimRoom": f"/claims/{case.claims()[0].id}",
+        "Findings": "/findings",
+        "Sources": "/sources",
+        "SourceRoom": "/source?name=Ilse+Maron",
+    }
+
+
+def shaped(address: str, suffix: str) -> str:
+    path, mark, query = address.partition("?")
+    return f"{path}{suffix}{mark}{query}"
+
+
+ROOMS = [pytest.param(door.shows, id=door.shows.__name__) for door in DOORS]
+
+
+@pytest.mark.parametrize("kind", ROOMS)
+def test_a_room_is_a_page_json_that_is_its_noun_and_csv_with_its_heads(room, addresses, kind):
+    address = addresses[kind.__name__]
+    page = room.get("/" if address == "/front" else address)
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    data = room.get(shaped(address, ".json"))
+    assert msgspec.json.decode(data.content, type=kind) is not None
+    assert room.get("/api" + address).content == data.content
+    rows = list(csv.reader(io.StringIO(room.get(shaped(address, ".csv")).text)))
+    assert tuple(rows[0]) == kind.heads
+    assert len(rows) > 1
+    assert {len(row) for row in rows} == {len(kind.heads)}
+
+
+@pytest.mark.parametrize("kind", ROOMS)
+def test_a_template_gets_exactly_the_fields_that_its_room_documents(kind):
+    env = look.environment()
+    used: set[str] = set()
+    todo = [kind.template]
+    for name in todo:
+        tree = env.parse(env.loader.get_source(env, name)[0])
+        used |= meta.find_undeclared_variables(tree)
+        todo += [
+            other for other in meta.find_referenced_templates(tree) if other and other not in ("parts.html", *todo)
+        ]
+    fields = {field.encode_name for field in msgspec.structs.fields(kind)}
+    unshown = {"family"} if kind.__name__ == "Stemma" else set()  # its address says it
+    assert used - set(env.globals) - {"frame", "parts"} == fields - unshown
+
+
+@pytest.mark.parametrize("noun", [*ROOMS, pytest.param(Frame, id="Frame")])
+def test_every_field_of_a_room_is_documented(noun):
+    properties = msgspec.json.schema(noun)["$defs"][noun.__name__]["properties"]
+    assert [name for name, part in properties.items() if "description" not in part] == []
+
+
+@pytest.mark.parametrize("kind", ROOMS)
+def test_a_room_has_no_script_style_or_resource_but_its_own(room, addresses, kind):
+    page = room.get(addresses[kind.__name__] if kind.__name__ != "Front" else "/").text
+    assert not re.findall(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=\"/static/)", page)
+    assert all(found.startswith(("/", "#")) for found in re.findall(r'(?:src|href|action)="([^"]*)"', page))
+
+
+def test_an_unknown_page_claim_source_or_room_is_told_in_one_shape(room):
+    for address, suffix in (
+        ("/pages/0123456789abcdef", ".json"),
+        ("/claims/0123456789abcdef", ".csv"),
+        ("/families/0123456789abcdef", ".json"),
+        ("/compare/0123456789abcdef/0123456789abcdef", ".json"),
+        ("/source?name=Nobody", ".json"),
+        ("/nowhere", ".json"),
+    ):
+        told = room.get(shaped(address, suffix))
+        assert told.status_code == 404
+        assert told.headers["content-type"] == "application/problem+json"
+        assert set(told.json()) == {"type", "title", "status", "detail"}
+        page = room.get(address)
+        assert page.status_code == 404
+        assert "To the front room" in page.text
+
+
+def test_the_statements_of_a_page_are_marked_where_they_stand_and_have_addresses(room, addresses, dam_file):
+    page = room.get(addresses["PageRoom"]).text
+    record = Case(dam_file).record(addresses["PageRoom"].rpartition("/")[2])
+    for place in range(1, len(record.statements) + 1):
+        assert page.count(f'id="s{place}"') == 1
+        assert f'href="#s{place}"' in page
+    for place in range(1, len(record.findings) + 1):
+        assert page.count(f'id="f{place}"') == 1
+
+
+def test_a_claim_is_found_by_the_id_of_any_of_its_statements(room, dam_file):
+    claim = Case(dam_file).claims()[0]
+    by_statement = room.get(f"/claims/{claim.statements[-1]}.json").json()["claim"]
+    assert msgspec.convert(by_statement, Claim) == claim
+
+
+def test_every_appearance_of_a_claim_stands_with_its_origins(room, dam_file):
+    for claim in Case(dam_file).claims():
+        entries = room.get(f"/claims/{claim.id}.json").json()["entries"]
+        shown = [one["said"]["statement"]["id"] for entry in entries for one in entry["appearances"]]
+        assert set(shown) == set(claim.statements)
+        assert [entry["origin"] for entry in entries if entry["origin"]] == [origin.id for origin in claim.origins]
+
+
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [
+        ("/pages", "pages"),
+        ("/claims", "claims"),
+        ("/findings", "findings"),
+        ("/families", "families"),
+        ("/sources", "sources"),
+        ("/source?name=Ilse+Maron", "said"),
+        ("/pages?q=dam", "pages"),
+    ],
+)
+def test_a_list_in_parts_is_the_whole_list(room, address, field):
+    address += "&" if "?" in address else "?"
+    whole = room.get(f"/api{address}limit=200").json()[field]
+    assert len(whole) > 1
+    parts, after = [], ""
+    while after is not None:
+        part = room.get(f"/api{address}limit=1{after and '&after=' + after}").json()
+        parts += part[field]
+        after = part["next"]
+    assert parts == whole
+
+
+def test_facets_count_the_pages_found_and_choosing_one_gives_as_many(room):
+    found = room.get("/api/pages", params={"q": "dam"}).json()
+    for facet in found["facets"]:
+        for one in facet["values"]:
+            chosen = room.get("/api/pages", params={"q": "dam", facet["name"]: one["value"]}).json()
+            assert chosen["total"] == one["pages"] <= found["total"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [
+        pytest.param({"since": "2025-04-19"}, {"2025-04-19", "2025-04-20"}, id="since a day"),
+        pytest.param({"until": "2023"}, {"2023-11-03"}, id="until the end of a year"),
+        pytest.param({"since": "2025-04-16", "until": "2025-04-16"}, {"2025-04-16"}, id="one day"),
+    ],
+)
+def test_pages_are_chosen_by_when_they_were_published(room, asked, days):
+    pages = room.get("/api/pages", params=asked).json()["pages"]
+    assert {hit["page"]["published"][:10] for hit in pages} == days
+
+
+@given(st.text())
+def test_any_text_comes_back_from_a_cell(text):
+    written = cell(text)
+    assert uncell(written) == text
+    assert not written.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_a_table_keeps_texts_numbers_and_line_ends():
+    rows = [("=1+1", 7, None, 'two\nlines, "quoted"'), ("'so", -0.5, "@x", "\tx")]
+    (head, *read) = csv.reader(io.StringIO("".join(sheet(("a", "b", "c", "d"), rows))))
+    assert head == ["a", "b", "c", "d"]
+    assert read[0] == ["'=1+1", "7", "", 'two\nlines, "quoted"']
+    assert [uncell(value) for value in read[1]] == ["'so", "-0.5", "@x", "\tx"]
+    assert "".join(sheet(("a",), [("=1",)], bare=True)).endswith('"=1"\r\n')

@@ -1,0 +1,70 @@
+"""A family as a tree in the terminal: each page once, with all its parents, what it changed and what is not known."""
+
+from __future__ import annotations
+
+import pytest
+from rich.console import Console
+
+from sayso.record import ChangeKind, LostPage, content_id
+from sayso.views import stemma
+from tests.families import a_change, a_copy, a_page, family
+
+
+def shown(pages, copies=(), lost=(), changes=()) -> str:
+    """The tree of these pages at 100 columns."""
+    console = Console(width=100, color_system=None)
+    with console.capture() as written:
+        by_id = {page.id: page for page in pages}
+        console.print(stemma(by_id, list(copies), list(lost), list(changes), family=list(by_id)))
+    return written.get()
+
+
+PAGES = [
+    a_page("wire", "2031-03-03T10:00:00+02:00", publisher="Harbour Wire", title="Ferry aground"),
+    a_page("paper", "2031-03-03", publisher="Upland Gazette"),
+    a_page("merge", "2031-03-04", publisher="Evening Post"),
+]
+
+
+def test_a_page_with_several_parents_names_each_and_what_it_changed_beside_each():
+    copies = [a_copy("merge", "wire", share=0.3), a_copy("merge", "paper", share=0.2)]
+    changes = [
+        a_change("merge", "wire", ChangeKind.FIGURE_CHANGED, "60", "352"),
+        a_change("merge", "paper", ChangeKind.SOURCE_DROPPED, "Vrell", "x"),
+    ]
+    text = shown(PAGES, copies, changes=changes)
+    assert text.count("Evening Post") == 1
+    assert "rewrite of Harbour Wire, 30% from there" in text
+    assert f"also rewrite of Upland Gazette ({content_id('paper')[:8]}), 20% from there" in text
+    assert "≠ beside Harbour Wire: “60” became “352”" in text
+    assert "≠ beside Upland Gazette: “Vrell” became “x”" in text
+    assert "2031-03-03 08:00 Harbour Wire: Ferry aground" in text  # in UTC
+
+
+def test_a_lost_page_stands_above_its_copies_and_below_what_it_comes_from():
+    lost = LostPage(id="1057", derived_from=content_id("wire"), reasons=("both have “Grey Tooth”",))
+    text = shown(PAGES, [a_copy("paper", lost="1057"), a_copy("merge", lost="1057")], [lost])
+    lines = text.splitlines()
+    (at,) = [number for number, line in enumerate(lines) if "a lost page, not in the case  1057" in line]
+    assert lines[at].index("a lost") > lines[at - 1].index("2031")
+    assert "both have “Grey Tooth”" in lines[at + 1]
+    assert text.count("rewrite of a lost page, 40% from there") == 2
+    assert "3 pages, 1 lost page" in lines[0]
+
+
+def test_both_of_a_pair_without_direction_say_so():
+    text = shown(PAGES[:2], [a_copy("wire", "paper", directed=False)])
+    assert "rewrite of Upland Gazette, or Upland Gazette of it: which came first is not known" in text
+    assert "rewrite of Harbour Wire, or Harbour Wire of it: which came first is not known" in text
+
+
+CIRCLE = ([a_page(name) for name in "abc"], [a_copy("b", "a"), a_copy("c", "b"), a_copy("a", "c")], [], [])
+
+
+@pytest.mark.parametrize("drawn", [family(60), family(3), CIRCLE], ids=["60 pages", "3 pages", "a circle"])
+def test_every_page_is_drawn_once(drawn):
+    pages, copies, lost, changes = drawn
+    text = shown(pages, copies, lost, changes)
+    lines = text.splitlines()
+    assert all(sum(line.rstrip().endswith(page.id[:8]) for line in lines) == 1 for page in pages)
+    assert all(len(line) <= 100 for line in lines)

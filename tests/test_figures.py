@@ -153,6 +153,17 @@ def test_figures_in_a_list_share_the_last_ones_unit():
     assert [f.unit for f in figures("The two storms felled 102 and 21 oaks.")][1:] == ["oaks", "oaks"]
 
 
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("The index fell 17.2, or 1.4 percent, to 1,520.", [None, "%", None]),
+        ("They felled 3, 4, or 5 oaks.", ["oaks", "oaks", "oaks"]),
+    ],
+)
+def test_a_figure_given_again_in_another_measure_shares_no_unit(text, units):
+    assert [f.unit for f in figures(text)] == units
+
+
 def test_durations_and_money_are_known_by_their_unit():
     assert is_duration(the_figure("It lasted 15 years."))
     assert not is_duration(the_figure("A 25-year-old gardener planted it."))

@@ -111,12 +111,16 @@ def _figures(sentence: Sentence) -> list[Figure]:
 
 
 def _shared(cut: Sequence[Lexeme], found: Sequence[_Found]) -> list[_Found]:
-    """A figure in a list without a unit counts what the next one counts: '102 and 21 people'."""
+    """A figure in a list without a unit counts what the next one counts: '102 and 21 people'. One that is only given
+    again does not: '17.2, or 1.4 percent'."""
     shared: list[_Found] = []
-    for f in reversed(found):
+    for number, f in reversed(list(enumerate(found))):
         after = shared[-1] if shared else None
-        between = {cut[k].low for k in range(f.end, after.first)} if after and after.first - f.end <= 2 else None
-        if f.unit is None and after and after.unit and between and between <= {",", "and", "or"}:
+        between = [cut[k].low for k in range(f.end, after.first)] if after and after.first - f.end <= 2 else []
+        again = between == [",", "or"] and not (
+            number and [x.low for x in cut[found[number - 1].end : f.first]] == [","]
+        )
+        if f.unit is None and after and after.unit and between and not again and set(between) <= {",", "and", "or"}:
             f = replace(f, unit=after.unit)
         shared.append(f)
     return _converted(cut, shared[::-1])

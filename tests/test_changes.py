@@ -106,6 +106,12 @@ def between(before: str, after: str) -> dict[ChangeKind, tuple[str | None, str |
             id="another hour",
         ),
         pytest.param(
+            ChangeKind.TIME_CHANGED,
+            "It was the worst storm at Cape Dunn since March 1986, the coastguard said of the night of the Hulda.",
+            "It was the worst storm at Cape Dunn since August 1993, the coastguard said of the night of the Hulda.",
+            id="another month and year",
+        ),
+        pytest.param(
             ChangeKind.NEGATION_FLIPPED,
             "A minority of the islanders at Cape Dunn want the barge Hulda broken up, the coastguard said.",
             "A majority of the islanders at Cape Dunn want the barge Hulda broken up, the coastguard said.",

@@ -122,6 +122,7 @@ def test_a_figure_says_what_it_counts(sentence, low, high, unit):
         "The doors open at 9 a.m.",
         "It was the 21st harvest.",
         "She flew on Flight 370 to the coast.",
+        "The S&P 500 index fell.",
         "He drove along Route 66.",
         "The A320 landed safely.",
         "They cited Article 5 of the treaty.",
@@ -157,6 +158,7 @@ def test_figures_in_a_list_share_the_last_ones_unit():
     ("text", "units"),
     [
         ("The index fell 17.2, or 1.4 percent, to 1,520.", [None, "%", None]),
+        ("The index shed 0.39 to 981.25.", [None, None]),
         ("They felled 3, 4, or 5 oaks.", ["oaks", "oaks", "oaks"]),
     ],
 )

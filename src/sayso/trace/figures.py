@@ -24,10 +24,16 @@ def figure_changed(compared: Compared) -> Iterator[Difference]:
         for old, new in unequal(compared, pair):
             yield Difference(
                 ChangeKind.FIGURE_CHANGED,
-                around(pair.before, old.start, old.end),
-                around(pair.after, new.start, new.end),
+                _cited(pair.before, old),
+                _cited(pair.after, new),
                 "another figure",
             )
+
+
+def _cited(side: Side, figure: Figure) -> Span:
+    """The figure, with the next word where that says something: '40 sheep', not '40 of'."""
+    telling = any(word.weight > 1 for word in side.follow(figure.end, 1))
+    return around(side, figure.start, figure.end, 0, int(telling))
 
 
 def unequal(compared: Compared, pair: Pair) -> list[tuple[Figure, Figure]]:

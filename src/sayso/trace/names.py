@@ -134,9 +134,9 @@ _HOURS = {w: n for n, w in enumerate("one two three four five six seven eight ni
 
 
 def time_changed(compared: Compared) -> Iterator[Difference]:
-    """A day, a date or a clock time is another one than in the parent. Words that count from the day of publication
-    ('yesterday') are left out: the pages may differ in that day."""
-    kinds = (_weekdays, _clocks, _dates)
+    """A day, a date, a month with its year, a year or a clock time is another one than in the parent. Words that count
+    from the day of publication ('yesterday') are left out: the pages may differ in that day."""
+    kinds = (_weekdays, _clocks, _dates, _periods)
     whole = {marks: {value for value, _ in marks(compared.whole_parent)} for marks in kinds}
     remain = {marks: {value for value, _ in marks(compared.whole_child)} for marks in kinds}
     for pair in compared.pairs:
@@ -150,12 +150,24 @@ def time_changed(compared: Compared) -> Iterator[Difference]:
             ]
             come = [span for value, span in new if value not in everywhere]
             for before, after in zip(gone, come, strict=False):
+                if marks is _periods and not _led_alike(pair, before, after):
+                    continue
                 yield Difference(
                     ChangeKind.TIME_CHANGED,
                     around(pair.before, before.start, before.end, 2, 1),
                     around(pair.after, after.start, after.end, 2, 1),
                     "another time",
                 )
+
+
+def _led_alike(pair: Pair, before: Span, after: Span) -> bool:
+    """Whether one preposition stands before both: years stand in a sentence for many things ('Summit 2003')."""
+    lead = [[w.shown.lower() for w in side.lead(span.start, 1)]
+            for side, span in ((pair.before, before), (pair.after, after))]  # fmt: skip
+    return lead[0] == lead[1] and bool(_LEADING.intersection(lead[0]))
+
+
+_LEADING = frozenset("in since until till by before after from during".split())
 
 
 def _weekdays(side: Side) -> list[tuple[str, Span]]:
@@ -180,6 +192,17 @@ def _dates(side: Side) -> list[tuple[str, Span]]:
     ]  # fmt: skip
 
 
+def _periods(side: Side) -> list[tuple[str, Span]]:
+    """Months and years that are written with their year."""
+    return [
+        (time.value, side.page.span(time.start, time.end))
+        for time in side.times
+        if time.type == "date" and time.grain in ("month", "year") and time.value and _YEAR.search(time.text)
+        and not _RELATIVE.search(time.text)
+    ]  # fmt: skip
+
+
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _LEAD = re.compile(r"(?: ?\([^()\n]{2,40}\))?\s?(?:\.\s?)?[-–—:]")
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
+from sayso.data import rows
 from sayso.rarity import Word
 from sayso.record import Bound, ChangeKind, Figure, Mention, Page, Record, Role, Span, Statement, Time
 from sayso.trace.align import FOLLOWS, Match, Prepared, align, prepare
@@ -232,7 +234,7 @@ class _Sides:
             end,
             spoken,
             inside,
-            (*figures, *_bare(spoken, (*figures, *times))),
+            (*figures, *_bare(self.record.page.text, spoken, (*figures, *times))),
             times,
             within(p for s in inside for p in s.places),
             within(a for s in inside for a in s.actors),
@@ -303,13 +305,35 @@ def _words_of(side: Side, statement: Statement) -> dict[str, float]:
     }
 
 
-def _bare(spoken: Sequence[Word], read: Sequence[Figure | Time | Mention]) -> list[Figure]:
-    """The numbers that stand outside every figure and time that was read: bare, exact figures."""
+def _bare(text: str, spoken: Sequence[Word], read: Sequence[Figure | Time | Mention]) -> list[Figure]:
+    """The numbers that stand outside every figure and time that was read, exact figures: where a sentence asserts
+    nothing no figure is read, and labels ('Flight 370') are none. Shares and money have their unit; a number written
+    against another's stroke ('10/32', '47-15') belongs to that one."""
     found = []
     for word in spoken:
-        if word.key[0] == "#" and not any(mark.start < word.end and word.start < mark.end for mark in read):
-            value = float(word.key[1:])
-            found.append(
-                Figure(start=word.start, end=word.end, text=word.shown, low=value, high=value, bound=Bound.EXACT)
-            )
+        if word.key[0] != "#" or any(mark.start < word.end and word.start < mark.end for mark in read):
+            continue
+        if _STRUCK.search(text, max(0, word.start - 2), word.start):
+            continue
+        value = float(word.key[1:])
+        sign = _SIGN.search(text, max(0, word.start - 4), word.start)
+        after = _MEASURE.match(text, word.end, word.end + 12)
+        start = sign.start() if sign else word.start
+        end = after.end() if after else word.end
+        unit = _money().get(sign.group()) if sign else None
+        if unit is None and after:
+            unit = "cents" if after.group().strip().lower() in ("cents", "pence") else "%"
+        found.append(
+            Figure(start=start, end=end, text=text[start:end], low=value, high=value, bound=Bound.EXACT, unit=unit)
+        )
     return found
+
+
+_STRUCK = re.compile(r"\d[/-]\Z")
+_SIGN = re.compile(r"[A-Z]{0,3}[$€£¥₹₩₽]\Z")
+_MEASURE = re.compile(r"\s?(?:%|per ?cent\b)|\s(?:cents|pence)\b", re.I)
+
+
+@cache
+def _money() -> dict[str, str]:
+    return {form: code for code, kind, forms in rows("currencies.tsv") if kind == "s" for form in forms.split()}

@@ -11,7 +11,7 @@ from sayso.record import Bound, ChangeKind, Figure, Span
 from sayso.text import QUOTES
 from sayso.trace.counterparts import answering
 from sayso.trace.pairs import Compared, Difference, Pair, Side, around, was_before
-from sayso.trace.quantities import digits, is_duration, same_value, unit_of, value_of, values
+from sayso.trace.quantities import digits, is_duration, unit_of, value_of, values
 
 _LOOSE = frozenset({Bound.ABOUT, Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN})
 _ABOVE = frozenset({Bound.AT_LEAST, Bound.MORE_THAN})
@@ -68,9 +68,10 @@ def figure_unit_changed(compared: Compared) -> Iterator[Difference]:
     """A figure keeps its value and changes what it is of: days for hours, pounds for dollars, a share for a number."""
     whole = _by_value(compared.whole_parent)
     for pair in compared.pairs:
+        known = _by_value(pair.before)
         for new in pair.after.figures:
-            for old in pair.before.figures:
-                if value_of(new) != value_of(old) or value_of(new) is None or _same_thing(old, new):
+            for old in known[value_of(new)]:
+                if _same_thing(old, new):
                     continue
                 if any(_measure(f) == _measure(new) for f in whole[value_of(new)]):
                     continue
@@ -115,10 +116,11 @@ def bound_dropped(compared: Compared) -> Iterator[Difference]:
     """'Up to 40' became '40', 'about' went missing, or an upper bound became a lower one."""
     paired: set[int] = set()
     for pair in compared.pairs:
+        there = _by_value(pair.after)
         for old in pair.before.figures:
             if old.bound not in _LOOSE or is_duration(old):
                 continue  # 'within a week', 'inside a week'
-            same = [f for f in pair.after.figures if value_of(f) == value_of(old)]
+            same = there[value_of(old)]
             paired.update(f.start for f in same)
             single = None
             if not same and value_of(old) == 1 and old.bound is Bound.AT_LEAST:
@@ -129,15 +131,16 @@ def bound_dropped(compared: Compared) -> Iterator[Difference]:
                 )
             for new in same[:1]:
                 yield from _loosened(pair.before, old, pair.after, new)
-        paired.update(f.start for f in pair.after.figures if any(same_value(f, o) for o in pair.before.figures))
+        here = {value for figure in pair.before.figures for value in values(figure)}
+        paired.update(f.start for f in pair.after.figures if not here.isdisjoint(values(f)))
     # a figure that went to another sentence
     whole, known = compared.whole_parent, _by_value(compared.whole_parent)
     for new in compared.whole_child.figures:
         if new.start in paired or (value_of(new) or 0) < FAR or is_duration(new):
             continue
-        there = known[value_of(new)]
-        if there and all(f.bound in _LOOSE for f in there):
-            yield from _loosened(whole, there[0], compared.whole_child, new)
+        first = known[value_of(new)]
+        if first and all(f.bound in _LOOSE for f in first):
+            yield from _loosened(whole, first[0], compared.whole_child, new)
 
 
 FAR = 20

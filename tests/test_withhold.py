@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import time
 import unicodedata
 from urllib.parse import quote, unquote
 
@@ -150,3 +151,18 @@ def test_whatever_its_spelling_the_name_cannot_be_found_afterwards(name, between
 def test_what_is_no_name_stays_as_it_was(before, after):
     words = f"{before} Karstadt {after}"
     assert Withheld(["Ida Lund"]).text(words) == words
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["anna_", "@anna_", "a. Karst ", "Karst A ", "aé", "/anna-karst", "%254", "-é", "Kar-\nst ", "Anna … ", "#aA"],
+)
+def test_long_hostile_words_take_time_that_grows_with_their_length(unit):
+    def seconds(words: str) -> float:
+        start = time.process_time()
+        Withheld([ANNA]).text(words)
+        Withheld([ANNA]).address(words)
+        return time.process_time() - start
+
+    short, long = seconds(unit * 1_500), seconds(unit * 6_000)
+    assert long < 8 * max(short, 0.02)  # four times as long; its square would be 16

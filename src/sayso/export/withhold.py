@@ -32,6 +32,12 @@ does in 'rallied'."""
 PIECE = 3
 """Letters of a name that tell it where an ellipsis cut the rest off."""
 
+TAG = 140
+"""Characters of the longest hashtag."""
+
+INITIALS = 4
+"""Initials that may stand on a side of a name."""
+
 _PARTICLES = frozenset(
     """
     a abu af al an and ap aw bar ben bin bint binti da das de degli dei del dela della den der des di do dos du e el
@@ -108,14 +114,18 @@ class Withheld:
         spans = self._spans(address, address=True)
         if not spans:
             return address
-        pieces = [(m.start(), m.end()) for m in _PIECE.finditer(address)]
-        whole = [
-            (
-                min([start, *(a for a, b in pieces if a < end and b > start)]),
-                max([end, *(b for a, b in pieces if a < end and b > start)]),
-            )
-            for start, end in spans
-        ]
+        whole, last = [], 0
+        pieces = iter([*_PIECE.finditer(address)])
+        piece = next(pieces, None)
+        for start, end in _merged(address, spans):
+            first = start
+            while piece is not None and piece.end() <= start:
+                piece = next(pieces, None)
+            while piece is not None and piece.start() < end:
+                first, end = min(first, piece.start()), max(end, piece.end())
+                piece = next(pieces, None)
+            whole.append((max(first, last), max(end, last)))
+            last = whole[-1][1]
         return self._without(address, whole)
 
     def _without(self, words: str, spans: list[tuple[int, int]]) -> str:
@@ -312,15 +322,20 @@ class _Name:
     def _with_initials(self, plain: _Plain, start: int, end: int, *, address: bool) -> tuple[int, int]:
         """With initials of the name before ('A. Karst') and behind ('Karst, A.', 'Anna K'); in an address, and in a
         handle, they may be joined to it ('akarst')."""
-        coded = address or _tagged(plain.text, start)
-        while before := self._before.search(plain.text, max(0, start - 4), start):
-            between = before.group("between")
-            if not (coded or (between and (plain.upper(before.start()) or "." in between))):
+
+        def joins(at: int) -> bool:
+            return address or _tagged(plain.text, at)
+
+        for _ in range(INITIALS):
+            before = self._before.search(plain.text, max(0, start - 4), start)
+            between = before.group("between") if before else ""
+            if before is None or not ((between and (plain.upper(before.start()) or "." in between)) or joins(start)):
                 break
             start = before.start()
-        while after := self._after.match(plain.text, end):
-            between = after.group("between")
-            if not (coded or (between.strip(",.") and plain.upper(after.end("between")))):
+        for _ in range(INITIALS):
+            after = self._after.match(plain.text, end)
+            between = after.group("between") if after else ""
+            if after is None or not ((between.strip(",.") and plain.upper(after.end("between"))) or joins(start)):
                 break
             end = after.end()
         return start, end
@@ -356,13 +371,16 @@ def _bounded(plain: _Plain, start: int, end: int, *, address: bool) -> bool:
     """Whether what stands from `start` to `end` is a word, or several, and no part of a longer one."""
     if _UNSPACED.search(plain.text[start:end]):
         return True
-    camel = address or _tagged(plain.text, start)
-    return plain.edge(start, camel=camel) and (plain.edge(end, camel=camel) or _plural(plain, start, end))
+    for camel in (False, True):
+        if plain.edge(start, camel=camel) and (plain.edge(end, camel=camel) or _plural(plain, start, end)):
+            return not camel or address or _tagged(plain.text, start)
+    return False
 
 
 def _tagged(text: str, at: int) -> bool:
     """Whether the word that `at` lies in is a hashtag or a handle."""
-    while at > 0 and (text[at - 1].isalnum() or text[at - 1] == "_"):
+    first = max(0, at - TAG)
+    while at > first and (text[at - 1].isalnum() or text[at - 1] == "_"):
         at -= 1
     return at > 0 and text[at - 1] in "#@"
 

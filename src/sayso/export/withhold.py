@@ -74,8 +74,8 @@ _CODED = re.compile(
     r"|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}"
     r"|\b[xX][nN]--[A-Za-z0-9-]+"
     r"|=[0-9A-F]{2}(?:=[0-9A-F]{2})+"
-    rf"|[\u00c2-\u00df]{_TRAIL}|[\u00e0-\u00ef]{_TRAIL}{{2}}"
 )
+_GARBLED = re.compile(rf"[\u00c2-\u00df]{_TRAIL}|[\u00e0-\u00ef]{_TRAIL}{{2}}")
 _BYTES = {bytes([n]).decode("cp1252"): n for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 _HYPHENATED = re.compile(r"(?<=\w)[-\u2010\u2011\u00ad][ \t]*\r?\n\s*(?=\w)")
 _UNSPACED = re.compile(
@@ -140,9 +140,10 @@ class Withheld:
         found: list[tuple[int, int]] = []
         if not self._names or not words:
             return found
-        forms = [_Plain(words)]
-        if _HYPHENATED.search(words):
-            forms.append(_Plain(words, gone=[(m.start(), m.end()) for m in _HYPHENATED.finditer(words)]))
+        # As it stands, and as it may be meant: '50%Adele' holds a code and is none.
+        forms = [_Plain(words), *(_Plain(words, coded=marks) for marks in (_CODED, _GARBLED) if marks.search(words))]
+        if gone := [(m.start(), m.end()) for m in _HYPHENATED.finditer(words)]:
+            forms.append(_Plain(words, gone=gone, coded=_CODED))
         for name in self._names:
             its = [span for form in forms for span in name.spans(form, address=address)]
             self.found[name.given] += len(_merged(words, its))
@@ -167,9 +168,11 @@ def _merged(words: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int
 class _Plain:
     """A text in plain form: letters as they are compared, each with where it stands in the text."""
 
-    def __init__(self, words: str, *, gone: Sequence[tuple[int, int]] = ()) -> None:
+    def __init__(
+        self, words: str, *, gone: Sequence[tuple[int, int]] = (), coded: re.Pattern[str] | None = None
+    ) -> None:
         self._at: list[tuple[int, int]] | None = None
-        if words.isascii() and not gone and not _CODED.search(words):  # nearly all: the letters stand where they stood
+        if words.isascii() and not gone and coded is None:  # nearly all: the letters stand where they stood
             self.text = words.lower().translate(_SPACES)
             self._upper: Sequence[bool] | str = words
             return
@@ -177,9 +180,9 @@ class _Plain:
         for start, end in sorted(gone, reverse=True):
             del chars[start:end]
         for _ in range(3):  # what was encoded twice or three times
-            if not _CODED.search("".join(char for char, _, _ in chars)):
+            if coded is None or not coded.search("".join(char for char, _, _ in chars)):
                 break
-            chars = list(_decoded(chars))
+            chars = list(_decoded(chars, coded))
         letters: list[str] = []
         at: list[tuple[int, int]] = []
         upper: list[bool] = []
@@ -212,11 +215,11 @@ class _Plain:
         return camel and not self.upper(at - 1) and self.upper(at)
 
 
-def _decoded(chars: list[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
+def _decoded(chars: list[tuple[str, int, int]], coded: re.Pattern[str]) -> Iterator[tuple[str, int, int]]:
     """Marks of encoding resolved; what they stood for has their place."""
     text = "".join(char for char, _, _ in chars)
     last = 0
-    for match in _CODED.finditer(text):
+    for match in coded.finditer(text):
         yield from chars[last : match.start()]
         last = match.end()
         start, end = chars[match.start()][1], chars[last - 1][2]

@@ -61,9 +61,10 @@ def test_a_day_is_null_where_the_page_says_less_than_a_day():
     assert frame["day"].to_list() == [datetime.date(2031, 5, 3), None, None, None]
 
 
-def test_a_table_without_rows_has_its_types(case):
-    lost = case.frame("lost_pages", as_="pandas")
-    assert (len(lost), str(lost.dtypes["children"])) == (0, "Int64")
+@pytest.mark.parametrize("as_", ["polars", "pandas"])
+def test_a_table_without_rows_has_its_types(as_):
+    lost = made([], FRAMES["lost_pages"].columns, as_=as_)
+    assert (len(lost), str(lost["children"].dtype)) == (0, "Int64")
 
 
 def test_a_library_that_is_missing_is_named_with_the_command_that_brings_it(case, monkeypatch):

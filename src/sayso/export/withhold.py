@@ -32,6 +32,12 @@ does in 'rallied'."""
 PIECE = 3
 """Letters of a name that tell it where an ellipsis cut the rest off."""
 
+TAG = 140
+"""Characters of the longest hashtag."""
+
+INITIALS = 4
+"""Initials that may stand on a side of a name."""
+
 _PARTICLES = frozenset(
     """
     a abu af al an and ap aw bar ben bin bint binti da das de degli dei del dela della den der des di do dos du e el
@@ -68,8 +74,8 @@ _CODED = re.compile(
     r"|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}"
     r"|\b[xX][nN]--[A-Za-z0-9-]+"
     r"|=[0-9A-F]{2}(?:=[0-9A-F]{2})+"
-    rf"|[\u00c2-\u00df]{_TRAIL}|[\u00e0-\u00ef]{_TRAIL}{{2}}"
 )
+_GARBLED = re.compile(rf"[\u00c2-\u00df]{_TRAIL}|[\u00e0-\u00ef]{_TRAIL}{{2}}")
 _BYTES = {bytes([n]).decode("cp1252"): n for n in range(0x80, 0xA0) if n not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 _HYPHENATED = re.compile(r"(?<=\w)[-\u2010\u2011\u00ad][ \t]*\r?\n\s*(?=\w)")
 _UNSPACED = re.compile(
@@ -108,14 +114,18 @@ class Withheld:
         spans = self._spans(address, address=True)
         if not spans:
             return address
-        pieces = [(m.start(), m.end()) for m in _PIECE.finditer(address)]
-        whole = [
-            (
-                min([start, *(a for a, b in pieces if a < end and b > start)]),
-                max([end, *(b for a, b in pieces if a < end and b > start)]),
-            )
-            for start, end in spans
-        ]
+        whole, last = [], 0
+        pieces = iter([*_PIECE.finditer(address)])
+        piece = next(pieces, None)
+        for start, end in _merged(address, spans):
+            first = start
+            while piece is not None and piece.end() <= start:
+                piece = next(pieces, None)
+            while piece is not None and piece.start() < end:
+                first, end = min(first, piece.start()), max(end, piece.end())
+                piece = next(pieces, None)
+            whole.append((max(first, last), max(end, last)))
+            last = whole[-1][1]
         return self._without(address, whole)
 
     def _without(self, words: str, spans: list[tuple[int, int]]) -> str:
@@ -130,9 +140,10 @@ class Withheld:
         found: list[tuple[int, int]] = []
         if not self._names or not words:
             return found
-        forms = [_Plain(words)]
-        if _HYPHENATED.search(words):
-            forms.append(_Plain(words, gone=[(m.start(), m.end()) for m in _HYPHENATED.finditer(words)]))
+        # As it stands, and as it may be meant: '50%Adele' holds a code and is none.
+        forms = [_Plain(words), *(_Plain(words, coded=marks) for marks in (_CODED, _GARBLED) if marks.search(words))]
+        if gone := [(m.start(), m.end()) for m in _HYPHENATED.finditer(words)]:
+            forms.append(_Plain(words, gone=gone, coded=_CODED))
         for name in self._names:
             its = [span for form in forms for span in name.spans(form, address=address)]
             self.found[name.given] += len(_merged(words, its))
@@ -157,9 +168,11 @@ def _merged(words: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int
 class _Plain:
     """A text in plain form: letters as they are compared, each with where it stands in the text."""
 
-    def __init__(self, words: str, *, gone: Sequence[tuple[int, int]] = ()) -> None:
+    def __init__(
+        self, words: str, *, gone: Sequence[tuple[int, int]] = (), coded: re.Pattern[str] | None = None
+    ) -> None:
         self._at: list[tuple[int, int]] | None = None
-        if words.isascii() and not gone and not _CODED.search(words):  # nearly all: the letters stand where they stood
+        if words.isascii() and not gone and coded is None:  # nearly all: the letters stand where they stood
             self.text = words.lower().translate(_SPACES)
             self._upper: Sequence[bool] | str = words
             return
@@ -167,9 +180,9 @@ class _Plain:
         for start, end in sorted(gone, reverse=True):
             del chars[start:end]
         for _ in range(3):  # what was encoded twice or three times
-            if not _CODED.search("".join(char for char, _, _ in chars)):
+            if coded is None or not coded.search("".join(char for char, _, _ in chars)):
                 break
-            chars = list(_decoded(chars))
+            chars = list(_decoded(chars, coded))
         letters: list[str] = []
         at: list[tuple[int, int]] = []
         upper: list[bool] = []
@@ -202,11 +215,11 @@ class _Plain:
         return camel and not self.upper(at - 1) and self.upper(at)
 
 
-def _decoded(chars: list[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
+def _decoded(chars: list[tuple[str, int, int]], coded: re.Pattern[str]) -> Iterator[tuple[str, int, int]]:
     """Marks of encoding resolved; what they stood for has their place."""
     text = "".join(char for char, _, _ in chars)
     last = 0
-    for match in _CODED.finditer(text):
+    for match in coded.finditer(text):
         yield from chars[last : match.start()]
         last = match.end()
         start, end = chars[match.start()][1], chars[last - 1][2]
@@ -312,15 +325,20 @@ class _Name:
     def _with_initials(self, plain: _Plain, start: int, end: int, *, address: bool) -> tuple[int, int]:
         """With initials of the name before ('A. Karst') and behind ('Karst, A.', 'Anna K'); in an address, and in a
         handle, they may be joined to it ('akarst')."""
-        coded = address or _tagged(plain.text, start)
-        while before := self._before.search(plain.text, max(0, start - 4), start):
-            between = before.group("between")
-            if not (coded or (between and (plain.upper(before.start()) or "." in between))):
+
+        def joins(at: int) -> bool:
+            return address or _tagged(plain.text, at)
+
+        for _ in range(INITIALS):
+            before = self._before.search(plain.text, max(0, start - 4), start)
+            between = before.group("between") if before else ""
+            if before is None or not ((between and (plain.upper(before.start()) or "." in between)) or joins(start)):
                 break
             start = before.start()
-        while after := self._after.match(plain.text, end):
-            between = after.group("between")
-            if not (coded or (between.strip(",.") and plain.upper(after.end("between")))):
+        for _ in range(INITIALS):
+            after = self._after.match(plain.text, end)
+            between = after.group("between") if after else ""
+            if after is None or not ((between.strip(",.") and plain.upper(after.end("between"))) or joins(start)):
                 break
             end = after.end()
         return start, end
@@ -356,13 +374,16 @@ def _bounded(plain: _Plain, start: int, end: int, *, address: bool) -> bool:
     """Whether what stands from `start` to `end` is a word, or several, and no part of a longer one."""
     if _UNSPACED.search(plain.text[start:end]):
         return True
-    camel = address or _tagged(plain.text, start)
-    return plain.edge(start, camel=camel) and (plain.edge(end, camel=camel) or _plural(plain, start, end))
+    for camel in (False, True):
+        if plain.edge(start, camel=camel) and (plain.edge(end, camel=camel) or _plural(plain, start, end)):
+            return not camel or address or _tagged(plain.text, start)
+    return False
 
 
 def _tagged(text: str, at: int) -> bool:
     """Whether the word that `at` lies in is a hashtag or a handle."""
-    while at > 0 and (text[at - 1].isalnum() or text[at - 1] == "_"):
+    first = max(0, at - TAG)
+    while at > first and (text[at - 1].isalnum() or text[at - 1] == "_"):
         at -= 1
     return at > 0 and text[at - 1] in "#@"
 

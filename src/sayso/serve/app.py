@@ -131,6 +131,7 @@ class Building:
         app.add_exception_handler(RequestValidationError, _told_invalid)
         app.add_exception_handler(SaysoError, _told_broken)
         app.add_exception_handler(ClientDisconnect, _told_gone)
+        app.add_exception_handler(Exception, _told_wrong)
 
     def _add(
         self, door: Door, path: str, shape: Callable[[Room, Request], Response], *, described: bool = False
@@ -232,6 +233,13 @@ def _told_invalid(request: Request, error: Exception) -> Response:
 def _told_gone(request: Request, error: Exception) -> Response:
     """The body went beyond what is taken, and was broken off; or nobody is there to read this."""
     return _answer(problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "more was sent than is taken here"), request)
+
+
+def _told_wrong(request: Request, error: Exception) -> Response:
+    """A fault of ours. The server's log has it; who asked is told no more than that."""
+    return _answer(
+        problem(HTTPStatus.INTERNAL_SERVER_ERROR, "something is wrong in the room itself; its log says what"), request
+    )
 
 
 def _told_broken(request: Request, error: Exception) -> Response:

@@ -8,14 +8,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote, unquote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from sayso.export import SHEET
-from sayso.record import Correction, Finding, Judged, Judgement, MadeBy, Page, Record, Statement
+from sayso.record import Correction, Finding, Judged, Judgement, MadeBy, Page, Record, Span, Statement
 from sayso.serve import pictures
 from sayso.serve.bars import bars
 from sayso.serve.frame import Frame
@@ -23,6 +23,7 @@ from sayso.serve.marks import Fold, Stretch, stretches
 from sayso.serve.problems import Problem
 from sayso.serve.room import Room, source_name
 from sayso.serve.rooms.claims import all_of
+from sayso.serve.rooms.copies import CopyLine
 
 __all__ = ["plain", "render", "said", "show", "static", "trouble"]
 
@@ -91,6 +92,25 @@ def marked(stretch: Stretch, statements: Sequence[Statement]) -> Markup:
         else:
             parts.append(f'<span class="{" ".join(names)}">{text}</span>' if names else str(text))
     return Markup(f"<bdi>{''.join(parts)}</bdi>")  # noqa: S704  each part is escaped or ours
+
+
+def spotted(sentence: Span, copy: CopyLine | None, places: Sequence[int], side: Literal["before", "after"]) -> Markup:
+    """A sentence of one side of a comparison, with the words of the changes in it marked."""
+    spans: list[Span] = []
+    for place in places if copy else ():
+        change = copy.changes[place - 1]  # type: ignore[union-attr]
+        span = change.before if side == "before" else change.after
+        if span is not None and sentence.start <= span.start and span.end <= sentence.end:
+            spans.append(span)
+    parts: list[str] = []
+    done = 0
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        start, end = max(done, span.start - sentence.start), span.end - sentence.start
+        if start < end:
+            parts.append(f"{show(sentence.text[done:start])}<b>{show(sentence.text[start:end])}</b>")
+            done = end
+    parts.append(show(sentence.text[done:]))
+    return Markup(f"<bdi>{''.join(parts)}</bdi>")  # noqa: S704  each part is escaped by show
 
 
 def cut(page: Page, statements: Sequence[Statement], findings: Sequence[Finding], made_by: MadeBy) -> tuple[Fold, ...]:
@@ -247,6 +267,7 @@ def environment() -> Environment:
         bars=bars,
         pictures=pictures,
         all_of=all_of,
+        spotted=spotted,
     )
     return env
 

@@ -30,7 +30,7 @@ def dam_file(tmp_path_factory, agency, mangled) -> Path:
     from sayso.case import Case
 
     base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "dam-file"
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "dam"  # each process has a folder in one
     shared.mkdir(exist_ok=True)
     case = shared / "dam.sayso"
     with (shared / "making").open("w") as making:

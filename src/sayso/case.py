@@ -15,7 +15,6 @@ from sayso import limits, pipeline, review
 from sayso.audit.scope import Scope
 from sayso.errors import CaseError, NotThere, ReviewError, SaysoError, SettingError, Stale
 from sayso.foreign import Captures, OtherCase, is_case
-from sayso.judgements import live
 from sayso.limits import Budget, Kept, Source, Taken
 from sayso.read import is_archive, pages_in
 from sayso.read.archive import DECODED, Capture, Place
@@ -26,8 +25,10 @@ from sayso.record import (
     Claim,
     Copy,
     Correction,
+    Counted,
     Failed,
     Failure,
+    Finding,
     Judged,
     Judgement,
     LostPage,
@@ -39,7 +40,7 @@ from sayso.record import (
     Span,
     Unread,
 )
-from sayso.settle import Step, settle
+from sayso.settle import Crowd, Step, crowds, settle
 from sayso.store import Found, Met, Store, tables
 from sayso.surroundings import audit_pile
 from sayso.text import sentences
@@ -55,13 +56,16 @@ _REPORTED = frozenset(Role) - {Role.FURNITURE, Role.TAG, Role.REFERENCE, Role.EM
 class Added(Noun, frozen=True, kw_only=True):
     """What an `add` did: pages new to the case, pages met before, failures, and pages whose place was worked out.
 
-    `passed` are lines for people on what was passed over on purpose: cases that lie in a folder, the case itself.
+    `crowds` are the families in the case that are too large for comparing all their pages, told where the place of any
+    page was worked out; `passed` are lines for people on what was passed over on purpose: cases that lie in a folder,
+    the case itself.
     """
 
     pages: int
     seen: int
     failures: tuple[Failed, ...]
     settled: int
+    crowds: tuple[Crowd, ...] = ()
     passed: tuple[str, ...] = ()
 
 
@@ -138,7 +142,7 @@ class Case:
         error.
         """
         step = step or (lambda what, done, of: None)
-        pages = seen = 0
+        pages = seen = read = 0
         failures: list[Failed] = []
         passed: list[str] = []
 
@@ -174,7 +178,9 @@ class Case:
                 if other is not None:
                     sources.append(other)
             known_number = not any(isinstance(source, str) and is_archive(source) for source in sources)
-            total = sum(source.count if isinstance(source, OtherCase) else 1 for source in sources)
+            total = len(failures) + sum(source.count if isinstance(source, OtherCase) else 1 for source in sources)
+            if sources:
+                step("pages", len(failures), total if known_number else None)
             outcomes = limits.check_new(
                 given(),
                 wanted=wanted,
@@ -188,6 +194,7 @@ class Case:
                 if isinstance(outcome, Failed):
                     failures.append(outcome)
                 else:
+                    read += 1
                     captures = outcome.source.captures if isinstance(outcome.source, Kept) else ()
                     first = store.put(
                         outcome.record,
@@ -197,7 +204,8 @@ class Case:
                     )
                     pages += first
                     seen += max(1, len(captures)) - first
-                step("pages", pages + seen + len(failures), total if known_number else None)
+                done = read + len(failures)  # what is there already takes no time, and counts for none in the rate
+                step("pages", done, max(done, total - (pages + seen - read)) if known_number else None)
             with store.transaction():
                 for other in sources:
                     if isinstance(other, OtherCase):
@@ -205,10 +213,13 @@ class Case:
                 for failure in failures:
                     store.put_failure(failure)
             settled = settle(store, step)
+            large = crowds(store) if settled else ()
             if audit_pile(store, scope=scope, step=step):
                 with store.transaction():
                     review.overrule(store)
-        return Added(pages=pages, seen=seen, failures=tuple(failures), settled=settled, passed=tuple(passed))
+        return Added(
+            pages=pages, seen=seen, failures=tuple(failures), settled=settled, crowds=large, passed=tuple(passed)
+        )
 
     def _other(self, source: Source, failures: list[Failed], passed: list[str]) -> OtherCase | None:
         """Another case, open; None, and told, where it cannot be used or is this one."""
@@ -252,26 +263,48 @@ class Case:
             assert found is not None
             return found
 
-    def copies(self) -> tuple[Copy, ...]:
-        """Every copy: which page derives from which."""
+    def copies(self, children: Iterable[str] | None = None) -> tuple[Copy, ...]:
+        """Every copy, or those of the pages with these ids: which page derives from which."""
         with Store(self.path) as store:
-            return tuple(store.copies())
+            return tuple(store.copies(children))
 
     def lost_pages(self) -> tuple[LostPage, ...]:
         """Every page that must have been and is not in the case."""
         with Store(self.path) as store:
             return tuple(store.lost_pages())
 
-    def changes(self) -> tuple[Change, ...]:
-        """What differs in meaning along every directed copy."""
+    def changes(self, children: Iterable[str] | None = None) -> tuple[Change, ...]:
+        """What differs in meaning along every directed copy, or along those of the pages with these ids."""
         with Store(self.path) as store:
-            return tuple(store.changes())
+            return tuple(store.changes(children))
 
-    def claims(self, *, contested: bool = False, origins: int | None = None) -> tuple[Claim, ...]:
+    def claims(
+        self, *, contested: bool = False, origins: int | None = None, limit: int | None = None
+    ) -> tuple[Claim, ...]:
         """The claims, those of the most origins first; with `contested` those with an appearance that contradicts,
-        with `origins` those of that many."""
+        with `origins` those of that many, with `limit` no more than so many."""
         with Store(self.path) as store:
-            return tuple(store.claims(contested=contested, origins=origins))
+            return tuple(store.claims(contested=contested, origins=origins, limit=limit))
+
+    def pages(self, ids: Iterable[str] | None = None) -> dict[str, Page]:
+        """The pages with these ids, or all, by id, without what was found in them."""
+        with Store(self.path) as store:
+            return {page.id: page for page in store.pages(store.ids() if ids is None else ids)}
+
+    def beside(self, limit: int) -> list[tuple[str, Finding]]:
+        """The findings that fail and rest on other pages, each with its page's id, the worst first, so many at most."""
+        with Store(self.path) as store:
+            return store.beside(limit)
+
+    def counted(self) -> Counted:
+        """How much of everything is in the case."""
+        with Store(self.path) as store:
+            return store.counted()
+
+    def crowds(self) -> tuple[Crowd, ...]:
+        """The families of so many pages that not all of them were compared with one another, the largest first."""
+        with Store(self.path) as store:
+            return crowds(store)
 
     def families(self) -> dict[str, list[str]]:
         """The ids of pages that copies join, by the smallest id among them."""
@@ -339,7 +372,7 @@ class Case:
             split = act is Act.SPLIT and what is Judged.CLAIM
             kinds = [what, *[Judged.STATEMENT if split else what] * (len(ids) - 1)]
             on = [review.anchor(store, kind, one, page=page) for kind, one in zip(kinds, ids, strict=False)]
-            if seen is not None and seen != review.seen(store, what, on[:1]):
+            if seen is not None and seen != review.seen(store, what, on[0]):
                 since = store.judgements.about(what, on[0].ids)
                 last = f": {since[-1].by} {since[-1].act} it at {since[-1].at[:16]}" if since else ""
                 raise Stale(f"this {what} stands otherwise than when it was looked at{last}; look again, then judge")
@@ -357,7 +390,7 @@ class Case:
             known = store.judgements.by_id(judgement)
             if known is None:
                 raise NotThere(f"{self.path} has no judgement '{judgement}'")
-            if any(one.undoes == judgement for one in live(store.judgements.all(), undos=True)):
+            if judgement in store.judgements.undone([known]):
                 raise ReviewError(f"the judgement '{judgement}' was taken back already; judge anew, or undo the undo")
             made = review.judgement(Act.UNDO, known.what, known.on, by=by, after=store.judgements.last())
             made = msgspec.structs.replace(made, undoes=judgement)
@@ -375,7 +408,7 @@ class Case:
     def standing(self, what: Judged | str, id: str, *, page: str | None = None) -> str:
         """A mark of how a thing stands now, to hand to `judge` as `seen`."""
         with Store(self.path) as store:
-            return review.seen(store, Judged(what), [review.anchor(store, Judged(what), id, page=page)])
+            return review.seen(store, Judged(what), review.anchor(store, Judged(what), id, page=page))
 
     def report(
         self,

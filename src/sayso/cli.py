@@ -221,11 +221,12 @@ CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="The case file, s
 def add(
     case: CasePath,
     inputs: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="INPUT...", help="Files, web archives, folders of them, other cases, or - for one page."
+            metavar="INPUT...",
+            help="Files, web archives, folders of them, other cases, - for one page; none to go on where it broke off.",
         ),
-    ],
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work side by side.")] = 1,
     captured: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day all pages were taken (default: as archives say).")
@@ -240,24 +241,27 @@ def add(
 ) -> None:
     """Read pages into a case, made where there is none, and work out who copied whom.
 
-    A page that is there is passed over. What breaks off is taken up by the next add, and what
-    failed is tried again when it is given again. Another case is a stranger's: its pages are
-    read again from their bytes; statements are taken over only where this sayso and model made
-    them and their words hold. The checks are those of sayso check and those that rest on other
-    pages; sayso.toml says which, as there. Exit status: 0 every page was read, 2 a page or the
-    command failed; the others are in the case.
+    A page that is there is passed over. What breaks off is taken up by the next add, even of
+    nothing, and what failed is tried again when it is given again. Another case is a
+    stranger's: its pages are read again from their bytes; statements are taken over only where
+    this sayso and model made them and their words hold. The checks are those of sayso check and
+    those that rest on other pages; sayso.toml says which, as there. Exit status: 0 every page
+    was read, 2 a page or the command failed; the others are in the case.
 
     A datasette.yaml for Datasette is kept beside the case, unless one of your own is there.
     """
     from sayso.audit import Scope
     from sayso.case import Case
+    from sayso.errors import CaseError
     from sayso.export.datasette import keep_beside
 
     out = _Output(quiet=quiet)
     with out.told(), out.steps() as step:
+        if not inputs and not case.exists():
+            raise CaseError(f"{case} does not exist; make it with: sayso add {case} PAGE...")
         asked = _settings()
         scope = Scope(select=_names(select, asked.select), ignore=_names(ignore, asked.ignore))
-        given = [sys.stdin.buffer.read() if name == "-" else name for name in inputs]
+        given = [sys.stdin.buffer.read() if name == "-" else name for name in inputs or ()]
         added = Case(case).add(
             *given,
             jobs=jobs,
@@ -270,6 +274,8 @@ def add(
         )
         if (unwritten := keep_beside(case, Case.tables())) is not None:
             out.remark(unwritten)
+    for crowd in added.crowds:
+        out.remark(str(crowd))
     for line in added.passed:
         out.remark(line)
     for failure in added.failures:
@@ -285,15 +291,16 @@ def add(
 @app.command()
 def show(case: CasePath) -> None:
     """What is in a case: pages by family, claims by number of origins, findings, failures."""
-    from sayso.audit import CHECKS
     from sayso.case import Case
-    from sayso.views import overview
+    from sayso.views import SHOWN, overview, shown
 
     out = _Output(quiet=False)
     with out.told():
         its = Case(case)
-        pile = frozenset(check.code for check in CHECKS if check.pile)
-        out.show(overview(its.records(), its.families(), its.claims(), its.lost_pages(), its.failures(), pile=pile))
+        families, beside = its.families(), its.beside(SHOWN)
+        pages = its.pages(shown(families) | {page for page, _ in beside})
+        crowds = [str(crowd) for crowd in its.crowds()]
+        out.show(overview(pages, families, its.claims(limit=SHOWN), its.counted(), beside, its.failures(), crowds))
 
 
 @app.command()
@@ -320,7 +327,7 @@ def claims(
                 out.line(line)
         else:
             number = {claim.id: n for n, claim in enumerate(its.claims(), 1)}
-            pages = {record.page.id: record.page for record in its.records()}
+            pages = its.pages(origin.page for claim in found for origin in claim.origins if origin.page)
             out.show(claims_view([(number[claim.id], claim) for claim in found], pages))
 
 
@@ -346,8 +353,8 @@ def stemma(
             families = {name: pages for name, pages in families.items() if wanted in pages}
         else:
             families = {name: pages for name, pages in families.items() if len(pages) > 1}
-        pages = {record.page.id: record.page for record in its.records()}
-        copies, lost, changes = its.copies(), its.lost_pages(), its.changes()
+        pages = its.pages(one for family in families.values() for one in family)
+        copies, lost, changes = its.copies(pages), its.lost_pages(), its.changes(pages)
         if svg is not None:
             those = [pages[one] for family in families.values() for one in family]
             _write_picture(svg, stemma_svg(those, copies, lost, changes), beside=case)
@@ -446,7 +453,7 @@ def report(
         if as_ is None:
             as_ = Telling.HTML if output and output.suffix.lower() in (".html", ".htm") else Telling.MARKDOWN
         written = Case(case).report(claim=claim, as_=as_, withhold=withhold or (), most=limit)
-        if output is None:
+        if output is None or str(output) == "-":
             out.whole(written.text)
         else:
             from sayso.files import written_whole

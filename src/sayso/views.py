@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from sayso.record import Change, Claim, ClaimFigure, Copy, LostPage, Page, Record, Verdict, worst_first
+from sayso.record import Change, Claim, ClaimFigure, Copy, Counted, Finding, LostPage, Page
 from sayso.text import visible
 
-__all__ = ["claims_view", "comparison", "found_view", "overview", "stemma"]
+__all__ = ["claims_view", "comparison", "found_view", "overview", "shown", "stemma"]
 
 
 def named(page: Page) -> str:
@@ -31,42 +31,58 @@ def short(page: Page) -> str:
 # --- show ---------------------------------------------------------------------------------------
 
 
+FAMILIES, PAGES, ALONE = 25, 40, 100
+"""Families that an overview lists, pages of each, and pages that stand alone: the rest is counted."""
+
+
+def shown(families: Mapping[str, Sequence[str]]) -> set[str]:
+    """The ids of the pages that an overview may list: of those families it lists."""
+    linked, alone = _ranked(families)
+    return {page for pages in (*linked[:FAMILIES], *alone[:ALONE]) for page in pages}
+
+
+def _ranked(families: Mapping[str, Sequence[str]]) -> tuple[list[Sequence[str]], list[Sequence[str]]]:
+    ranked = sorted(families.values(), key=lambda pages: (-len(pages), pages))
+    linked = sum(len(pages) > 1 for pages in ranked)
+    return ranked[:linked], ranked[linked:]
+
+
 def overview(
-    records: Sequence[Record],
+    pages: Mapping[str, Page],
     families: Mapping[str, Sequence[str]],
     claims: Sequence[Claim],
-    lost: Sequence[LostPage],
+    counted: Counted,
+    beside: Sequence[tuple[str, Finding]],
     failures: Sequence[tuple[str, str, str]],
-    *,
-    pile: Container[str] = (),
+    remarks: Sequence[str] = (),
 ) -> RenderableType:
-    """What is in a case: its pages by family, its claims by number of origins, its findings by code, its failures.
+    """What is in a case: its pages by family, its first claims, its findings by code, its failures.
 
-    `pile` are the codes of the checks that rest on other pages: what fails by them is told in words.
+    `pages` are at least those that `shown` names and those of `beside`, the worst findings that rest on other pages.
+    What is not listed is counted.
     """
-    by_id = {record.page.id: record for record in records}
-    parts: list[RenderableType] = [Text(_counts(records, families, claims, lost), style="bold"), Text()]
-    ranked = sorted(families.values(), key=lambda pages: (-len(pages), pages))
-    for number, pages in enumerate((pages for pages in ranked if len(pages) > 1), 1):
-        parts.append(Text(f"family {number}, {len(pages)} pages", style="bold cyan"))
-        parts.append(_listed((page[:8], named(by_id[page].page)) for page in _by_date(pages, by_id)))
-    alone = [pages[0] for pages in ranked if len(pages) == 1]
+    linked, alone = _ranked(families)
+    parts: list[RenderableType] = [Text(_counts(counted, len(linked)), style="bold"), Text()]
+    for number, family in enumerate(linked[:FAMILIES], 1):
+        parts.append(Text(f"family {number}, {len(family):,} pages", style="bold cyan"))
+        parts.append(_listed((page[:8], named(pages[page])) for page in _by_date(family, pages)[:PAGES]))
+        parts += _more(len(family) - PAGES, "page", "sayso stemma")
+    parts += _more(len(linked) - FAMILIES, "family", "sayso stemma", "families")
     if alone:
         parts.append(Text("pages that nothing links to another", style="bold cyan"))
-        parts.append(_listed((page[:8], named(by_id[page].page)) for page in _by_date(alone, by_id)))
+        some = _by_date([page for (page,) in alone[:ALONE]], pages)
+        parts.append(_listed((page[:8], named(pages[page])) for page in some))
+        parts += _more(len(alone) - ALONE, "page", "sayso export")
     if claims:
         parts += [Text(), Text("claims by number of origins", style="bold cyan")]
         parts.append(_listed((str(number), _claim_line(claim)) for number, claim in enumerate(claims[:SHOWN], 1)))
-        if len(claims) > SHOWN:
-            parts.append(Text(f"  and {len(claims) - SHOWN} more: sayso claims", style="dim"))
-    findings: dict[str, int] = defaultdict(int)
-    for record in records:
-        for finding in record.findings:
-            findings[finding.code] += 1
-    if findings:
-        counted = ", ".join(f"{code} {n}" for code, n in sorted(findings.items(), key=lambda item: (-item[1], item[0])))
-        parts += [Text(), Text("findings  ", style="bold cyan").append(counted, style="")]
-    parts += _against_others(records, pile)
+        parts += _more(counted.claims - len(claims[:SHOWN]), "claim", "sayso claims")
+    if counted.findings:
+        ranked = sorted(counted.findings.items(), key=lambda item: (-item[1], item[0]))
+        told = ", ".join(f"{code} {n}" for code, n in ranked)
+        parts += [Text(), Text("findings  ", style="bold cyan").append(told, style="")]
+    parts += _against_others(beside, pages, counted.beside)
+    parts.extend(Text(visible(remark), style="yellow") for remark in remarks)
     for file, stage, reason in failures:
         parts.append(Text(f"not read  {visible(file)}: {visible(reason)} ({stage})", style="yellow"))
     return Group(*parts)
@@ -76,26 +92,18 @@ SHOWN = 10
 """Findings, and claims, that an overview tells in words."""
 
 
-def _against_others(records: Sequence[Record], pile: Container[str]) -> list[RenderableType]:
-    """What pages have otherwise than the other pages of their case, worst first."""
-    by_finding = {
-        finding.id: record.page
-        for record in records
-        for finding in record.findings
-        if finding.code in pile and finding.verdict is Verdict.FAILS
-    }
-    found = [finding for record in records for finding in record.findings if finding.id in by_finding]
-    if not found:
+def _against_others(
+    beside: Sequence[tuple[str, Finding]], pages: Mapping[str, Page], every: int
+) -> list[RenderableType]:
+    """What pages have otherwise than the other pages of their case, worst first; `every` is how many there are."""
+    if not beside:
         return []
     rows = []
-    for finding in worst_first(found)[:SHOWN]:
-        page = by_finding[finding.id]
-        line = Text(f"{short(page)}: ", style="bold").append(visible(finding.message), style="")
-        rows.append((page.id[:8], line.append(f"  {finding.code}", style="dim")))
-    parts: list[RenderableType] = [Text(), Text("beside the other pages", style="bold cyan"), _listed(rows)]
-    if len(found) > SHOWN:
-        parts.append(Text(f"  and {len(found) - SHOWN} more", style="dim"))
-    return parts
+    for page, finding in beside[:SHOWN]:
+        line = Text(f"{short(pages[page])}: ", style="bold").append(visible(finding.message), style="")
+        rows.append((page[:8], line.append(f"  {finding.code}", style="dim")))
+    heading: list[RenderableType] = [Text(), Text("beside the other pages", style="bold cyan"), _listed(rows)]
+    return [*heading, *_more(every - len(rows), "finding", "sayso export")]
 
 
 def _listed(rows: Iterable[tuple[str, str | Text]]) -> Table:
@@ -108,27 +116,29 @@ def _listed(rows: Iterable[tuple[str, str | Text]]) -> Table:
     return grid
 
 
-def _counts(
-    records: Sequence[Record], families: Mapping[str, Sequence[str]], claims: Sequence[Claim], lost: Sequence[LostPage]
-) -> str:
-    linked = sum(len(pages) > 1 for pages in families.values())
-    contested = sum(bool(claim.contradicting) for claim in claims)
-    parts = [
-        _many(len(records), "page"),
-        _many(linked, "family", "families"),
-        _many(len(lost), "lost page"),
-        _many(len(claims), "claim") + (f" ({contested} contested)" if contested else ""),
-    ]
-    return ", ".join(parts)
+def _more(number: int, one: str, command: str, several: str | None = None) -> list[RenderableType]:
+    return [Text(f"  and {_many(number, one, several)} more: {command}", style="dim")] if number > 0 else []
+
+
+def _counts(counted: Counted, linked: int) -> str:
+    contested = f" ({counted.contested:,} contested)" if counted.contested else ""
+    return ", ".join(
+        (
+            _many(counted.pages, "page"),
+            _many(linked, "family", "families"),
+            _many(counted.lost, "lost page"),
+            _many(counted.claims, "claim") + contested,
+        )
+    )
 
 
 def _many(number: int, one: str, several: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
-def _by_date(pages: Iterable[str], by_id: Mapping[str, Record]) -> list[str]:
+def _by_date(pages: Iterable[str], by_id: Mapping[str, Page]) -> list[str]:
     def moment(page: str) -> tuple[str, str]:
-        published = by_id[page].page.published
+        published = by_id[page].published
         return (published.instant if published else "~", page)
 
     return sorted(pages, key=moment)
@@ -140,8 +150,9 @@ def _by_date(pages: Iterable[str], by_id: Mapping[str, Record]) -> list[str]:
 def claims_view(claims: Sequence[tuple[int, Claim]], pages: Mapping[str, Page]) -> RenderableType:
     """Claims under their numbers among all of the case, with their origins, sources and figures."""
     grid = _listed([])
+    publishers = {id: page.publisher for id, page in pages.items()}
     for place, (number, claim) in enumerate(claims):
-        lines = [_claim_line(claim)]
+        lines = [_claim_line(claim, publishers)]
         for origin in claim.origins:
             where = origin.outlet or (
                 f"a lost page ({origin.lost[:8]})" if origin.lost else short(pages[origin.page or ""])
@@ -158,9 +169,9 @@ def claims_view(claims: Sequence[tuple[int, Claim]], pages: Mapping[str, Page]) 
     return grid if claims else Text("no claims")
 
 
-def _claim_line(claim: Claim) -> Text:
+def _claim_line(claim: Claim, publishers: Mapping[str, str | None] | None = None) -> Text:
     """'6 pages, 1 origin, all on the word of one ministry: ...'"""
-    line = Text(f"{_many(len(claim.pages), 'page')}, {_many(len(claim.origins), 'origin')}", style="bold")
+    line = Text(claim.counted(publishers), style="bold")
     if len(claim.sources) == 1 and len(claim.pages) > 1:
         line.append(f", all on the word of {visible(claim.sources[0])}")
     if claim.contradicting:

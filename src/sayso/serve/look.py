@@ -9,13 +9,13 @@ import unicodedata
 from collections.abc import Sequence
 from importlib import resources
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from sayso.export import SHEET
-from sayso.record import Finding, MadeBy, Page, Record, Span, Statement
+from sayso.record import Correction, Finding, Judged, Judgement, MadeBy, Page, Record, Span, Statement
 from sayso.serve import pictures
 from sayso.serve.bars import bars
 from sayso.serve.frame import Frame
@@ -160,6 +160,71 @@ def query(address: str, **values: str | int | bool | None) -> str:
     return f"{address}?{urlencode(asked)}" if asked else address
 
 
+ACTS = {
+    "accept": "accepted",
+    "reject": "rejected",
+    "correct": "put right",
+    "merge": "merged",
+    "split": "split",
+    "note": "noted",
+    "grade": "graded",
+    "undo": "took back a judgement of",
+}
+"""What a person did, in a sentence."""
+
+GRADES = {
+    "source": {
+        "A": "completely reliable",
+        "B": "usually reliable",
+        "C": "fairly reliable",
+        "D": "not usually reliable",
+        "E": "unreliable",
+        "F": "cannot be judged",
+    },
+    "statement": {
+        "1": "confirmed by other sources",
+        "2": "probably true",
+        "3": "possibly true",
+        "4": "doubtful",
+        "5": "improbable",
+        "6": "cannot be judged",
+    },
+}
+"""What the grades of the Admiralty code say."""
+
+CUTS = 80
+"""Words of a statement before which it may be split."""
+
+
+def cuts(statement: Statement) -> list[tuple[int, str]]:
+    """Where a statement may be split: before each word but the first, with the word."""
+    found = [
+        (span.start + word.start(), word[0]) for span in statement.words for word in re.finditer(r"\S+", span.text)
+    ]
+    return found[1 : CUTS + 1]
+
+
+def given(correction: Correction) -> list[tuple[str, str]]:
+    """What a person put in the place of what was computed, by name."""
+    told = []
+    for field in correction.__struct_fields__:
+        value = getattr(correction, field)
+        if value is not None:
+            told.append((field, " ← ".join(value) if isinstance(value, tuple) else words(str(value))))
+    return told
+
+
+def looked_at(judgement: Judgement) -> str | None:
+    """Where to look at what a judgement is about; None where that has no address that lasts."""
+    about = judgement.on[0]
+    if judgement.what is Judged.CLAIM:
+        return f"/claims/{about.ids[0]}"
+    if judgement.what is Judged.COPY:
+        return query("/judging/copy", id=",".join(about.ids)) if len(about.ids) == 2 else None
+    page = about.pages[0] if judgement.what is Judged.FINDING else None
+    return query(f"/judging/{judgement.what}", id=about.ids[0], page=page)
+
+
 @functools.cache
 def static() -> dict[str, tuple[bytes, str, str]]:
     """The room's own style sheet and scripts by name: bytes, media type, and a tag that changes with them."""
@@ -188,13 +253,15 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for made in (plain, show, said, passage, day, words, source_name, number):
+    for made in (plain, show, said, passage, day, words, source_name, number, cuts, given, looked_at):
         env.filters[made.__name__] = made
     env.globals.update(
         many=many,
         query=query,
         asset=asset,
         signs=SIGNS,
+        acts_done=ACTS,
+        grades=GRADES,
         marked=marked,
         stretches=cut,
         bars=bars,
@@ -220,6 +287,16 @@ def _fields(kind: type[Room]) -> tuple[Any, ...]:
 def render(room: Room, frame: Frame) -> str:
     """A room as HTML."""
     return environment().get_template(room.template).render(**fields(room), frame=frame)
+
+
+def cookie(name: str) -> str:
+    """What somebody calls themselves, as a cookie can hold it."""
+    return quote(name, safe="")
+
+
+def named(cookie: str) -> str:
+    """What somebody calls themselves, of a cookie."""
+    return unquote(cookie)[:100]
 
 
 def trouble(told: Problem) -> str:

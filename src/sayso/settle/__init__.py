@@ -17,12 +17,13 @@ from __future__ import annotations
 from sayso.review import overrule
 from sayso.settle.claim import claim
 from sayso.settle.compare import compare
+from sayso.settle.crowds import Crowd, crowds
 from sayso.settle.groups import Step
 from sayso.settle.meet import meet
 from sayso.settle.trace import trace
 from sayso.store import Store
 
-__all__ = ["Step", "settle"]
+__all__ = ["Crowd", "Step", "crowds", "settle"]
 
 
 def settle(store: Store, step: Step) -> int:

@@ -8,7 +8,6 @@ are more than MOST, the earliest of them alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from sayso import pipeline
@@ -103,9 +102,3 @@ def _gathered(store: Store, found: Neighbourhood) -> set[int]:
         store.put_claims(name, mark, claims, pages=ids.values() if len(ids) > 1 else ())
         settled(store, "claims", found.pages)
     return left
-
-
-def crowded(store: Store) -> Iterable[tuple[str, int]]:
-    """The name of each neighbourhood that is larger than MOST, with the number of its pages that were not asked."""
-    rows = store.query("SELECT name, count(*) FROM neighbourhood GROUP BY name HAVING count(*) > ?", (MOST,))
-    return [(name, pages - MOST) for name, pages in rows]

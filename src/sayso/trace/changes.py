@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from sayso.record import Change, Record
 from sayso.trace import details, figures, names, sources, sureness, wording
 from sayso.trace.pairs import Compared, Difference, compare
+from sayso.trace.readings import wording as reading
 
 __all__ = ["changes"]
 
@@ -40,6 +41,8 @@ def changes(parent: Record, child: Record, *, others: Sequence[Record] = ()) -> 
 
     `others` are the child's other parents: what comes from them is no change against this one.
     """
+    if not others and reading(parent.page) == reading(child.page):
+        return ()
     compared = compare(parent, child, others)
     found: list[Change] = []
     for detect in DETECTORS:

@@ -39,7 +39,7 @@ from sayso.record import (
     Verdict,
     content_id,
 )
-from sayso.store import Group, Settled, Store
+from sayso.store import Group, Store
 
 SYLLABLES = (
     "ba be bor da dor el fen gar hal in jo kar ler lo mar mel nor o pel qua ra ros sa sor ta tol u var vel wen".split()
@@ -64,16 +64,12 @@ def make(path: Path, *, pages: int = 10_000, statements: int = 30, seed: int = 7
                 store.put(record, raw)
                 ids.append(record.page.id)
                 said.append([statement.id for statement in record.statements])
-        groups = list(_groups(ids, rng))
-        claims = [tuple(_claims(group, ids, said, rng)) for group in groups]
-        store.settle(
-            Settled(
-                copies=tuple(_traced([ids[n] for n in group]) for group in groups),
-                claims=tuple(
-                    (min(ids[n] for n in group), "made", those) for group, those in zip(groups, claims, strict=True)
-                ),
-            )
-        )
+        for group in _groups(ids, rng):
+            members = [ids[n] for n in group]
+            store.put_copies(_traced(members))
+            store.put_claims(min(members), "made", _claims(group, ids, said, rng), pages=members)
+        for waits in ("pending", "unaudited"):  # nothing is to be worked out any more
+            store.run(f"DELETE FROM {waits} WHERE page = ?", ((id,) for id in ids))
 
 
 def _record(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -13,13 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import meta
 
+from benchmarks import large_case
 from sayso.case import Case
 from sayso.export.sheet import cell, sheet, uncell
 from sayso.record import Claim
 from sayso.serve import look, reading_room
 from sayso.serve.app import DOORS
+from sayso.serve.desk import Desk, Shown
 from sayso.serve.frame import Frame
 from sayso.serve.rooms.judging import Activity, Judging
+from sayso.store import Store
 
 pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore:Using `httpx`")]
 
@@ -191,6 +196,58 @@ def test_facets_count_the_pages_found_and_choosing_one_gives_as_many(room):
 def test_pages_are_chosen_by_when_they_were_published(room, asked, days):
     pages = room.get("/api/pages", params=asked).json()["pages"]
     assert {hit["page"]["published"][:10] for hit in pages} == days
+
+
+def test_a_family_of_sixty_is_drawn_with_its_reprints_folded_and_every_room_of_a_made_case_answers(tmp_path):
+    case = tmp_path / "made.sayso"
+    large_case.make(case, pages=60, statements=6)
+    with TestClient(reading_room(case), base_url="http://localhost") as client:
+        front = client.get("/front.json").json()
+        assert (front["counts"]["pages"], front["counts"]["pending"]) == (60, 0)
+        family = client.get(f"/families/{front['families'][0]['id']}")
+        assert family.status_code == 200
+        assert len(client.get(f"/families/{front['families'][0]['id']}.json").json()["pages"]) == 60
+        assert family.text.count('<a href="/pages/') > 60
+        for address in ("/pages", "/claims", "/findings", "/sources", f"/claims/{front['claims'][0]['id']}"):
+            assert client.get(address).status_code == 200
+
+
+def test_a_page_is_kept_as_it_was_shown_until_something_is_written():
+    shown = Shown(most=10)
+    shown.put("a", 1, b"12345")
+    shown.put("b", 1, b"12345")
+    assert shown.get("a", 1) == b"12345"
+    shown.put("c", 1, b"12345")  # b was not looked at longest
+    assert (shown.get("a", 1), shown.get("b", 1), shown.get("c", 1)) == (b"12345", None, b"12345")
+    assert shown.get("a", 2) is None
+    shown.put("a", 2, b"new")
+    shown.put("c", 1, b"late")  # read before, and done only now
+    assert (shown.get("a", 2), shown.get("c", 2), shown.get("c", 1)) == (b"new", None, None)
+
+
+def test_what_is_written_shows_at_once_or_where_counting_takes_long_soon(dam_file, tmp_path, monkeypatch):
+    case = Path(shutil.copy(dam_file, tmp_path / "dam.sayso"))
+    desk = Desk(case)
+
+    def pages():
+        with desk.reading() as reading:
+            return reading.catalogue.counts.findings, reading.settled
+
+    def drop_a_finding():
+        with Store(case, write=True) as store:
+            store.run(
+                "DELETE FROM finding WHERE rowid = (SELECT min(rowid) FROM finding WHERE verdict = ?)", [("fails",)]
+            )
+
+    before, _ = pages()
+    drop_a_finding()
+    assert pages() == (before - 1, True)
+    monkeypatch.setattr("sayso.serve.desk.QUICK", 0.0)
+    drop_a_finding()
+    assert pages() == (before - 1, False)  # of before, and known to be
+    desk._maker.join()
+    assert pages() == (before - 2, True)
+    desk.close()
 
 
 @given(st.text())

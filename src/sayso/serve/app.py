@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from http import HTTPStatus
 from pathlib import Path
@@ -48,6 +49,10 @@ __all__ = ["DOORS", "LOCAL", "Door", "reading_room"]
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 """What this machine calls itself."""
+
+
+PLACE = secrets.token_hex(16)
+"""Where the token of a session goes in a page that is kept for all. No page can hold it: it is drawn when we start."""
 
 
 class Door(NamedTuple):
@@ -123,7 +128,7 @@ class Building:
             self._add(door, door.path + ".json", self._json)
             self._add(door, door.path + ".csv", self._csv)
             self._add(door, "/api" + door.path, self._json, described=True)
-            self._add(door, door.path if door.path != "/front" else "/", self._html)
+            self._add(door, door.path if door.path != "/front" else "/", None)
         app.add_api_route("/api/openapi.json", self._described, include_in_schema=False)
         app.add_api_route("/static/{name}", _file, include_in_schema=False)
         app.add_exception_handler(Refused, _told_refused)
@@ -134,9 +139,13 @@ class Building:
         app.add_exception_handler(Exception, _told_wrong)
 
     def _add(
-        self, door: Door, path: str, shape: Callable[[Room, Request], Response], *, described: bool = False
+        self, door: Door, path: str, shape: Callable[[Room, Request], Response] | None, *, described: bool = False
     ) -> None:
+        """A room at an address, in a shape; without one, as a page."""
+
         def answer(request: Request, **asked: Any) -> Response:
+            if shape is None:
+                return self._page(door, request, asked)
             with self.desk.reading() as case:
                 room = door.opens(case, **asked)
             return shape(room, request)
@@ -170,8 +179,20 @@ class Building:
         bare = request.query_params.get("bare") == "true"
         return StreamingResponse(sheet(room.heads, room.lines(), bare=bare), media_type="text/csv; charset=utf-8")
 
-    def _html(self, room: Room, request: Request) -> Response:
-        return Response(look.render(room, self.frame(request)), media_type="text/html; charset=utf-8")
+    def _page(self, door: Door, request: Request, asked: dict[str, Any]) -> Response:
+        """A room as a page: as it was shown before, where nothing was written since."""
+        frame = self.frame(request)
+        # Every session has a token of its own; all else that is around a room many have in common.
+        common = msgspec.structs.replace(frame, token=PLACE)
+        key = (common.path, common.query, common.person, common.name, common.reviewer)
+        page = self.desk.shown.get(key, self.desk.moment())
+        if page is None:
+            with self.desk.reading() as case:
+                room = door.opens(case, **asked)
+            page = look.render(room, common).encode("utf-8", "surrogatepass")
+            if case.settled:
+                self.desk.shown.put(key, case.moment, page)
+        return Response(page.replace(PLACE.encode(), frame.token.encode()), media_type="text/html; charset=utf-8")
 
     def frame(self, request: Request) -> Frame:
         """What stands around a room for whoever asks."""

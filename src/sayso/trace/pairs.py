@@ -8,10 +8,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sayso.rarity import Word
-from sayso.record import Bound, ChangeKind, Figure, Mention, Page, Record, Role, Span, Statement, Time
+from sayso.record import Bound, ChangeKind, CopyKind, Figure, Mention, Page, Record, Role, Span, Statement, Time
 from sayso.trace.align import FOLLOWS, Match, Prepared, align, prepare
 from sayso.trace.body import Body, Sentence, body
-from sayso.trace.evidence import same_site, witness
+from sayso.trace.evidence import DATELINE, same_site, witness
+from sayso.trace.kinds import kind_of
+
+QUOTED = 0.6
+"""Likeness from which a sentence of a page that quotes another is what it quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class Compared:
     update: bool  # of the same site: what changes is news
     main: bool  # no other parent explains more of the child: what no parent has is told beside this one
     known: frozenset[str]  # the keys of every word on any parent
+    quotes: bool  # the child only quotes the parent: the rest of it is its own
     follows: bool  # sentence by sentence: a reprint, or words replaced by a machine
     headlines: tuple[Side, ...]  # the child's titles and standfirsts
     whole_parent: Side = field(repr=False, kw_only=True)
@@ -83,7 +88,8 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
     """Pair the sentences of a child with those of its parent.
 
     A sentence that another parent explains better is left out. One that no match was found for takes the sentence of
-    the parent that stands alone between those of its neighbours, if one does: spun text may share no word with it.
+    the parent that stands alone between those of its neighbours, if one does: spun text may share no word with it. Of
+    a page that only quotes the parent, what it quotes is compared; the rest is its own.
     """
     ours, theirs = prepare(body(child.page)), prepare(body(parent.page))
     alignment = align(ours, theirs, related=True)
@@ -99,7 +105,12 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
             better[match.child] = max(better.get(match.child, 0.0), match.gain)
     kept = [match for match in alignment.matches if better.get(match.child, 0.0) <= match.gain]
     kept = _narrow(ours, theirs, kept)
-    filled = _fill(ours.body, theirs.body, kept, set(better))
+    update = same_site(witness(parent), witness(child))
+    quotes = kind_of(ours.body, theirs.body, align(ours, theirs), same_site=update) is CopyKind.QUOTATION
+    if quotes:
+        filled = [match for match in kept if match.alike >= QUOTED]
+    else:
+        filled = _fill(ours.body, theirs.body, kept, set(better))
     pairs = [
         Pair(
             _side(parent, theirs.body, match.parents),
@@ -113,20 +124,24 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
     ) >= FOLLOWS * len(theirs.body.sentences)
     paired = {match.child for match in filled} | set(better)
     used = {number for match in filled for number in match.parents}
+    alone = () if quotes else tuple(range(len(ours.body.sentences)))
     return Compared(
         parent,
         child,
         tuple(pairs),
-        tuple(_side(child, ours.body, (n,)) for n in range(len(ours.body.sentences)) if n not in paired),
-        tuple(_side(parent, theirs.body, (n,)) for n in range(len(theirs.body.sentences)) if n not in used),
+        tuple(_side(child, ours.body, (n,)) for n in alone if n not in paired),
+        tuple(
+            _side(parent, theirs.body, (n,)) for n in range(len(theirs.body.sentences)) if not quotes and n not in used
+        ),
         others=tuple(others),
         main=main,
         known=frozenset(known),
-        update=same_site(witness(parent), witness(child)),
+        update=update,
+        quotes=quotes,
         follows=following and all(a.parent <= b.parent for a, b in pairwise(alignment.matches)),
         headlines=tuple(
             _side(child, ours.body, (n,))
-            for n, sentence in enumerate(ours.body.sentences)
+            for n, sentence in ((n, ours.body.sentences[n]) for n in alone)
             if sentence.role in (Role.TITLE, Role.STANDFIRST)
         ),
         whole_parent=_side(parent, theirs.body, range(len(theirs.body.sentences))),
@@ -191,7 +206,7 @@ def _side(record: Record, whole: Body, numbers: Sequence[int]) -> Side:
         end,
         spoken,
         tuple(inside),
-        (*figures, *_bare(spoken, (*figures, *times))),  # type: ignore[arg-type]
+        (*figures, *_bare(_undated(record.page, start, spoken), (*figures, *times))),  # type: ignore[arg-type]
         times,  # type: ignore[arg-type]
         tuple(within([p for s in inside for p in s.places]).values()),  # type: ignore[arg-type]
         tuple(within([a for s in inside for a in s.actors]).values()),  # type: ignore[arg-type]
@@ -244,6 +259,12 @@ def _words_of(side: Side, statement: Statement) -> dict[str, float]:
         for word in side.words
         if any(span.start <= word.start and word.end <= span.end for span in statement.words)
     }
+
+
+def _undated(page: Page, start: int, spoken: Sequence[Word]) -> Sequence[Word]:
+    """The words of a passage without those of the dateline that opens it."""
+    dateline = DATELINE.match(page.text, start)
+    return [word for word in spoken if word.start >= dateline.end()] if dateline else spoken
 
 
 def _bare(spoken: Sequence[Word], read: Sequence[Figure | Time | Mention]) -> list[Figure]:

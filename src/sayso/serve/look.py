@@ -8,18 +8,22 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from importlib import resources
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, Literal
+from urllib.parse import quote, unquote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from sayso.record import Finding, MadeBy, Page, Record, Statement
+from sayso.export import SHEET
+from sayso.record import Correction, Finding, Judged, Judgement, MadeBy, Page, Record, Span, Statement
+from sayso.serve import pictures
 from sayso.serve.bars import bars
 from sayso.serve.frame import Frame
 from sayso.serve.marks import Fold, Stretch, stretches
 from sayso.serve.problems import Problem
 from sayso.serve.room import Room, source_name
+from sayso.serve.rooms.claims import all_of
+from sayso.serve.rooms.copies import CopyLine
 
 __all__ = ["plain", "render", "said", "show", "static", "trouble"]
 
@@ -90,6 +94,25 @@ def marked(stretch: Stretch, statements: Sequence[Statement]) -> Markup:
     return Markup(f"<bdi>{''.join(parts)}</bdi>")  # noqa: S704  each part is escaped or ours
 
 
+def spotted(sentence: Span, copy: CopyLine | None, places: Sequence[int], side: Literal["before", "after"]) -> Markup:
+    """A sentence of one side of a comparison, with the words of the changes in it marked."""
+    spans: list[Span] = []
+    for place in places if copy else ():
+        change = copy.changes[place - 1]  # type: ignore[union-attr]
+        span = change.before if side == "before" else change.after
+        if span is not None and sentence.start <= span.start and span.end <= sentence.end:
+            spans.append(span)
+    parts: list[str] = []
+    done = 0
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        start, end = max(done, span.start - sentence.start), span.end - sentence.start
+        if start < end:
+            parts.append(f"{show(sentence.text[done:start])}<b>{show(sentence.text[start:end])}</b>")
+            done = end
+    parts.append(show(sentence.text[done:]))
+    return Markup(f"<bdi>{''.join(parts)}</bdi>")  # noqa: S704  each part is escaped by show
+
+
 def cut(page: Page, statements: Sequence[Statement], findings: Sequence[Finding], made_by: MadeBy) -> tuple[Fold, ...]:
     """A page's text, cut where anything found begins or ends."""
     return stretches(Record(page=page, statements=tuple(statements), findings=tuple(findings), made_by=made_by))
@@ -137,11 +160,77 @@ def query(address: str, **values: str | int | bool | None) -> str:
     return f"{address}?{urlencode(asked)}" if asked else address
 
 
+ACTS = {
+    "accept": "accepted",
+    "reject": "rejected",
+    "correct": "put right",
+    "merge": "merged",
+    "split": "split",
+    "note": "noted",
+    "grade": "graded",
+    "undo": "took back a judgement of",
+}
+"""What a person did, in a sentence."""
+
+GRADES = {
+    "source": {
+        "A": "completely reliable",
+        "B": "usually reliable",
+        "C": "fairly reliable",
+        "D": "not usually reliable",
+        "E": "unreliable",
+        "F": "cannot be judged",
+    },
+    "statement": {
+        "1": "confirmed by other sources",
+        "2": "probably true",
+        "3": "possibly true",
+        "4": "doubtful",
+        "5": "improbable",
+        "6": "cannot be judged",
+    },
+}
+"""What the grades of the Admiralty code say."""
+
+CUTS = 80
+"""Words of a statement before which it may be split."""
+
+
+def cuts(statement: Statement) -> list[tuple[int, str]]:
+    """Where a statement may be split: before each word but the first, with the word."""
+    found = [
+        (span.start + word.start(), word[0]) for span in statement.words for word in re.finditer(r"\S+", span.text)
+    ]
+    return found[1 : CUTS + 1]
+
+
+def given(correction: Correction) -> list[tuple[str, str]]:
+    """What a person put in the place of what was computed, by name."""
+    told = []
+    for field in correction.__struct_fields__:
+        value = getattr(correction, field)
+        if value is not None:
+            told.append((field, " ← ".join(value) if isinstance(value, tuple) else words(str(value))))
+    return told
+
+
+def looked_at(judgement: Judgement) -> str | None:
+    """Where to look at what a judgement is about; None where that has no address that lasts."""
+    about = judgement.on[0]
+    if judgement.what is Judged.CLAIM:
+        return f"/claims/{about.ids[0]}"
+    if judgement.what is Judged.COPY:
+        return query("/judging/copy", id=",".join(about.ids)) if len(about.ids) == 2 else None
+    page = about.pages[0] if judgement.what is Judged.FINDING else None
+    return query(f"/judging/{judgement.what}", id=about.ids[0], page=page)
+
+
 @functools.cache
 def static() -> dict[str, tuple[bytes, str, str]]:
     """The room's own style sheet and scripts by name: bytes, media type, and a tag that changes with them."""
     kinds = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
-    found = {}
+    sheet = SHEET.encode()
+    found = {"picture.css": (sheet, kinds[".css"], hashlib.sha256(sheet).hexdigest()[:12])}
     for entry in (resources.files("sayso.serve") / "static").iterdir():
         raw = entry.read_bytes()
         kind = kinds["." + entry.name.rpartition(".")[2]]
@@ -164,9 +253,22 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for made in (plain, show, said, passage, day, words, source_name, number):
+    for made in (plain, show, said, passage, day, words, source_name, number, cuts, given, looked_at):
         env.filters[made.__name__] = made
-    env.globals.update(many=many, query=query, asset=asset, signs=SIGNS, marked=marked, stretches=cut, bars=bars)
+    env.globals.update(
+        many=many,
+        query=query,
+        asset=asset,
+        signs=SIGNS,
+        acts_done=ACTS,
+        grades=GRADES,
+        marked=marked,
+        stretches=cut,
+        bars=bars,
+        pictures=pictures,
+        all_of=all_of,
+        spotted=spotted,
+    )
     return env
 
 
@@ -185,6 +287,16 @@ def _fields(kind: type[Room]) -> tuple[Any, ...]:
 def render(room: Room, frame: Frame) -> str:
     """A room as HTML."""
     return environment().get_template(room.template).render(**fields(room), frame=frame)
+
+
+def cookie(name: str) -> str:
+    """What somebody calls themselves, as a cookie can hold it."""
+    return quote(name, safe="")
+
+
+def named(cookie: str) -> str:
+    """What somebody calls themselves, of a cookie."""
+    return unquote(cookie)[:100]
 
 
 def trouble(told: Problem) -> str:

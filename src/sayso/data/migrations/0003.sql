@@ -5,4 +5,4 @@ CREATE INDEX finding_order ON finding (code, page, pile, position, verdict, seve
 CREATE INDEX finding_place ON finding (page, pile, position);
 CREATE INDEX source_words ON source (words) WHERE name IS NULL;
 CREATE INDEX page_shown ON page (id, published, publisher);
-CREATE INDEX statement_shown ON statement (number, page);
+CREATE INDEX statement_shown ON statement (number, page, standing);

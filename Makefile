@@ -14,6 +14,7 @@ demo: env
 
 # The whole suite under the first interpreter, and again under every other from 3.11 to 3.13 that is found.
 test: env check
+	@sh scripts/chromium.sh
 	$(BIN)/python -m pytest -n 2
 	@for python in $(OTHERS); do sh scripts/test_under.sh "$$python" || exit 1; done
 

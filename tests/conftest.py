@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,8 @@ def dam_file(tmp_path_factory, agency, mangled) -> Path:
     """The example case, made once for all processes that test: fourteen pages, most about one dam. Only to be read."""
     from sayso.case import Case
 
-    shared = tmp_path_factory.getbasetemp().parent / "dam"
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "dam"  # each process has a folder in one
     shared.mkdir(exist_ok=True)
     case = shared / "dam.sayso"
     with (shared / "making").open("w") as making:

@@ -106,11 +106,13 @@ def main(folder: Path, kills: int) -> dict[str, int]:
         if broken.exists() and broken.stat().st_size:
             with Store(broken, write=True) as store:
                 store.check()
-                held, pending = store.ids(), store.pending()
+                held, pending = store.ids(), set(store.pending())
                 for record in store.records():
                     assert record in records
                     assert store.raw(record.page.id)
-                assert pending or store.families() or not held
+                placed = {page for family in store.families().values() for page in family}
+                assert placed | pending == set(held), "a page is neither placed nor pending"
+                assert store.counts().pending == len(pending)
         told["kills_with_pages"] += bool(held) and os.WIFSIGNALED(status)
         if not os.WIFSIGNALED(status) or chance.random() < 0.1 or told["kills"] == kills:
             Case(broken).add(*pages)  # goes on where the last kill left it

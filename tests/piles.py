@@ -1,4 +1,4 @@
-"""The invented piles of tests/corpus/pile: their pages as HTML, what is expected of them, and how the audit did."""
+"""The invented piles of tests/corpus/pile_checks: their pages as HTML, what is expected of them, and the score."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from sayso.record import Finding, Record
 
-PILES = Path(__file__).parent / "corpus" / "pile"
+PILES = Path(__file__).parent / "corpus" / "pile_checks"
 
 
 def piles() -> dict[str, list[dict[str, Any]]]:

@@ -42,7 +42,7 @@ ALLOWED = {
     | {"record", "store", "foreign", "settle", "review", "judgements", "pipeline", "limits", "read", "audit"}
     | {"gather", "export", "surroundings"},
     "gather": LEAVES | {"record", "store", "export"},  # chooses of the store what export tells
-    "serve": LEAVES | {"record", "store", "export", "case"},
+    "serve": LEAVES | {"record", "store", "review", "judgements", "export", "case"},
     "terminal": LEAVES | {"record"},
     "views": LEAVES | {"record", "terminal"},
     "doctor": LEAVES | {"record", "annotate"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from sayso.record import ChangeKind
@@ -30,6 +32,12 @@ def between(before: str, after: str) -> dict[ChangeKind, tuple[str | None, str |
             "The barge Hulda carried 47 sheep from Cape Dunn to the market, the coastguard said.",
             "The barge Hulda carried 74 sheep from Cape Dunn to the market, the coastguard said.",
             id="another figure",
+        ),
+        pytest.param(
+            ChangeKind.FIGURE_CHANGED,
+            "The depth off Cape Dunn was near 1.5292 metres where the Hulda lay, the coastguard said.",
+            "The depth off Cape Dunn was about 1.5261 metres where the Hulda lay, the coastguard said.",
+            id="a figure as fine as the other is no rounding of it",
         ),
         pytest.param(
             ChangeKind.BOUND_DROPPED,
@@ -98,6 +106,12 @@ def between(before: str, after: str) -> dict[ChangeKind, tuple[str | None, str |
             id="another hour",
         ),
         pytest.param(
+            ChangeKind.TIME_CHANGED,
+            "It was the worst storm at Cape Dunn since March 1986, the coastguard said of the night of the Hulda.",
+            "It was the worst storm at Cape Dunn since August 1993, the coastguard said of the night of the Hulda.",
+            id="another month and year",
+        ),
+        pytest.param(
             ChangeKind.NEGATION_FLIPPED,
             "A minority of the islanders at Cape Dunn want the barge Hulda broken up, the coastguard said.",
             "A majority of the islanders at Cape Dunn want the barge Hulda broken up, the coastguard said.",
@@ -146,6 +160,11 @@ def test_a_change_of_meaning_is_named_and_quoted(kind, before, after):
             id="rounded with about",
         ),
         pytest.param(
+            "The barge Hulda was bought by the Orrin Dairy for the sheep of Cape Dunn, the coastguard said.",
+            "The barge Hulda was bought by the OD for the sheep of Cape Dunn, the coastguard said.",
+            id="a name by its initials",
+        ),
+        pytest.param(
             "The owner gave the crew 72 hours to bring the Hulda back to Orrin, the coastguard said.",
             "The owner gave the crew three days to bring the Hulda back to Orrin, the coastguard said.",
             id="hours as days",
@@ -189,6 +208,96 @@ def test_a_change_of_meaning_is_named_and_quoted(kind, before, after):
 )
 def test_what_preserves_the_meaning_is_no_change(before, after):
     assert between(before, after) == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "answers"),
+    [
+        pytest.param(
+            "Shares of the Dunn Ferry fell 12 points, or 4 percent, to 388 from 400, the exchange of Orrin said.",
+            "Shares of the Dunn Ferry were up 5, or 1.3 percent, at 393, the exchange of Orrin said.",
+            {"12": "5", "4": "1.3", "388": "393"},
+            id="a step, the same again, a level",
+        ),
+        pytest.param(
+            "Shares of the Dunn Ferry rose 43 percent, or $6.30, to $21 in Orrin on Tuesday.",
+            "Shares of the Dunn Ferry rose $6.20, or 42 percent, to $20.90 in Orrin on Tuesday.",
+            {"43": "42", "$6.30": "$6.20", "$21": "$20.90"},
+            id="in another order",
+        ),
+        pytest.param(
+            "The yield of the Dunn loan went to 3.26 percent from 3.17 percent, the exchange of Orrin said.",
+            "The yield of the Dunn loan climbed from 3.21 percent to 3.33 percent, the exchange of Orrin said.",
+            {"3.26": "3.33", "3.17": "3.21"},
+            id="where it went and where it came from",
+        ),
+    ],
+)
+def test_a_figure_is_set_beside_the_one_that_does_the_same_in_its_clause(before, after, answers):
+    found = [
+        c for c in changes(told(LEAD, before, TAIL), told(LEAD, after, TAIL)) if c.kind is ChangeKind.FIGURE_CHANGED
+    ]
+    assert {c.before.text.split()[0]: c.after.text.split()[0] for c in found} == answers
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "names"),
+    [
+        pytest.param(
+            "The keeper's widow bought the Hulda in Torvik, Nordmark, for 340 crowns, the coastguard said.",
+            "The keeper's widow bought the Hulda in Hesse, Wendland, for 340 crowns, the coastguard said.",
+            {("Torvik, Nordmark", "Hesse, Wendland")},
+            id="a town with its region is one name",
+        ),
+        pytest.param(
+            "The Torvik & Sons 40 Index of ferries lost 12 points on the day the Hulda drifted off Cape Dunn.",
+            "On the day the Hulda drifted off Cape Dunn the Hesse Lloyd ferries gained 9 points.",
+            {("Torvik & Sons 40 Index", "Hesse Lloyd")},
+            id="between other words, before a figure that changed",
+        ),
+        pytest.param(
+            "The barge Hulda was bought by the Orrin Dairy for the sheep of Cape Dunn, the coastguard said.",
+            "The barge Hulda was bought by the OD for the sheep of Cape Dunn, the coastguard said.",
+            set(),
+            id="the same by its initials",
+        ),
+        pytest.param(
+            "The barge Hulda was bought by Captain Torvik for the sheep of Cape Dunn, the coastguard said.",
+            "The barge Hulda was bought by the Minister for the sheep of Cape Dunn, the coastguard said.",
+            set(),
+            id="a rank alone is no name",
+        ),
+    ],
+)
+def test_a_name_in_the_place_of_another_is_named_and_quoted(before, after, names):
+    kinds = (ChangeKind.ACTOR_CHANGED, ChangeKind.PLACE_CHANGED)
+    found = [c for c in changes(told(LEAD, before), told(LEAD, after)) if c.kind in kinds]
+    assert {(c.before.text, c.after.text) for c in found} == names
+
+
+def test_a_town_in_the_place_of_another_is_another_place():
+    before = "The keeper's widow bought the barge Hulda in Lisbon for 340 crowns, the coastguard said."
+    after = "The keeper's widow bought the barge Hulda in Hamburg for 340 crowns, the coastguard said."
+    kinds = {c.kind for c in changes(told(LEAD, before), told(LEAD, after))}
+    assert kinds == {ChangeKind.PLACE_CHANGED}
+
+
+@pytest.mark.once
+def test_the_work_for_a_sentence_does_not_grow_with_the_page():
+    """Four times the sentences take some four times as long; a pass over the page for each would take sixteen."""
+    lines = [
+        f"The {n}th barge of Cape Dunn took {7 * n + 100} sheep and {n + 20} hens from {chr(97 + n % 26).upper()}orvik "
+        f"{chr(97 + n // 26).upper()}else to the market on Tuesday, the coastguard said."
+        for n in range(64)
+    ]
+    spent = []
+    for count in (16, 64):
+        before, after = told(*lines[:count]), told(*(line.replace(" 1", " 2") for line in lines[:count]))
+        changes(before, after)
+        start = time.process_time()
+        assert changes(before, after)
+        spent.append(time.process_time() - start)
+    assert spent[1] < 10 * spent[0]
 
 
 def test_a_page_beside_itself_has_no_changes():

@@ -8,17 +8,19 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import apsw
 import msgspec
 import pytest
+from typer.testing import CliRunner
 
-from sayso import pipeline, store
+from sayso import __version__, cli, foreign, pipeline, store
 from sayso.errors import CaseError, NewerCase, SettingError
 from sayso.files import written_whole
 from sayso.record import Claim, Copy, CopyKind, MadeBy, Record, Statement, statement_id
-from sayso.store import VERSION, Group, Settled, Store
+from sayso.store import VERSION, Group, Store
 from tests.conftest import ROOT
 from tests.faulty import watched
 
@@ -37,12 +39,18 @@ def a_record(name: str) -> tuple[Record, bytes]:
 OLD, NEW = a_record("Norvik"), a_record("Hale")
 
 
-def settled() -> Settled:
+def steps() -> list[Callable[[Store], object]]:
+    """What is done to a case of one page, commit by commit: another page, a copy, a claim, and nothing is pending."""
     one, two = sorted((OLD[0].page.id, NEW[0].page.id))
     copy = Copy(child=one, parent=two, kind=CopyKind.REPRINT, share=1.0)
     claim = Claim(id="c1", text="Rain", statements=tuple(r.statements[0].id for r, _ in (OLD, NEW)), pages=(one, two))
     group = Group(name=one, mark="1", families={one: one, two: one}, copies=(copy,))
-    return Settled(compared={(one, two): True}, copies=(group,), claims=((one, "1", (claim,)),))
+    return [
+        lambda case: case.put(*NEW),
+        lambda case: case.put_copies(group),
+        lambda case: case.put_claims(one, "1", (claim,), pages=(one, two)),
+        lambda case: case.run("DELETE FROM pending WHERE page = ?", [(one,), (two,)]),
+    ]
 
 
 def state(path: Path, *, write: bool = True) -> object:
@@ -59,8 +67,8 @@ def state(path: Path, *, write: bool = True) -> object:
 
 def filled(path: Path) -> None:
     with Store(path, write=True) as case:
-        case.put(*NEW)
-        case.settle(settled())
+        for step in steps():
+            step(case)
 
 
 @pytest.fixture(scope="module")
@@ -77,12 +85,11 @@ def commits(base, tmp_path_factory):
     """The states that filling the case goes through."""
     path = Path(shutil.copy(base, tmp_path_factory.mktemp("commits") / "rain.sayso"))
     states = [state(path)]
-    with Store(path, write=True) as case:
-        case.put(*NEW)
-    states.append(state(path))
-    with Store(path, write=True) as case:
-        case.settle(settled())
-    return [*states, state(path)]
+    for step in steps():
+        with Store(path, write=True) as case:
+            step(case)
+        states.append(state(path))
+    return states
 
 
 class Disk:
@@ -196,7 +203,7 @@ def test_a_crash_before_any_write_leaves_a_commit_that_the_next_call_goes_on_fro
         filled(path)
         assert state(path) == commits[-1]
     assert reached == sorted(reached)
-    assert set(reached) == {0, 1, 2}
+    assert set(reached) == set(range(len(commits)))
 
 
 def test_a_crash_before_any_write_of_the_first_call_leaves_nothing_or_an_empty_case(tmp_path):
@@ -227,6 +234,18 @@ def test_fifty_kills_of_add_at_random_moments_lose_no_finished_page_and_leave_no
     assert told["kills"] == int(kills)
     assert told["finished"] >= 1
     assert told["kills_with_pages"] >= int(kills) // 5  # not all of them before anything was there
+
+
+def test_an_add_of_nothing_goes_on_where_the_last_broke_off_and_makes_no_case(base, tmp_path):
+    path = Path(shutil.copy(base, tmp_path / "rain.sayso"))
+    done = CliRunner().invoke(cli.app, ["add", str(path)])
+    assert (done.exit_code, done.output.count("0 new")) == (0, 1)
+    with Store(path) as case:
+        assert case.pending() == []
+        assert case.families() == {OLD[0].page.id: [OLD[0].page.id]}
+    done = CliRunner().invoke(cli.app, ["add", str(tmp_path / "none.sayso")])
+    assert (done.exit_code, "none.sayso does not exist" in done.output) == (2, True)
+    assert not (tmp_path / "none.sayso").exists()
 
 
 # --- several at once ----------------------------------------------------------------------------
@@ -307,14 +326,16 @@ def test_an_export_into_a_file_is_the_one_to_standard_output(base, tmp_path):
 
 # --- versions of the file -----------------------------------------------------------------------
 
-TWO = """
-ALTER TABLE page ADD COLUMN judged TEXT;
-CREATE TABLE judgement (page TEXT NOT NULL REFERENCES page (id), words TEXT NOT NULL) STRICT;
-CREATE INDEX judgement_page ON judgement (page);
-INSERT INTO judgement SELECT id, 'none yet' FROM page;
-UPDATE page SET judged = 'no';
+NEXT = """
+ALTER TABLE page ADD COLUMN wet TEXT;
+CREATE TABLE umbrella (page TEXT NOT NULL REFERENCES page (id), words TEXT NOT NULL) STRICT;
+CREATE INDEX umbrella_page ON umbrella (page);
+INSERT INTO umbrella SELECT id, 'none yet' FROM page;
+UPDATE page SET wet = 'yes';
 """
 """A change to the case file that might come: it adds a column and a table, and fills both."""
+
+SCRIPTS = [*store.migrations(), NEXT]
 
 
 def of_versions(monkeypatch: pytest.MonkeyPatch, scripts: list[str]) -> None:
@@ -323,45 +344,83 @@ def of_versions(monkeypatch: pytest.MonkeyPatch, scripts: list[str]) -> None:
     monkeypatch.setattr(store, "VERSION", len(scripts))
 
 
-def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, by table."""
-    db = store.reading(path)
-    tables = [name for kind, name, *_ in store.schema_of(db) if kind == "table" and not name.startswith("page_words")]
-    found = {name: sorted(db.execute(f'SELECT * FROM "{name}"'), key=repr) for name in tables}
+def of_version(path: Path, version: int, filled: Path) -> None:
+    """A file as the first migrations make it, with what of a filled case of this version it has tables and columns for.
+
+    The sayso of that version is gone, and today's writes what it had no place for.
+    """
+    old, now = apsw.Connection(str(path)), store.reading(filled)
+    old.pragma("journal_mode", "wal")
+    with old:
+        for script in SCRIPTS[:version]:
+            old.execute(script)
+        for table in tables(old):
+            names = [f'"{name}"' for name in columns(old, table) if name in columns(now, table)]
+            marks = ", ".join("?" * len(names))
+            rows = now.execute(f"SELECT {', '.join(names)} FROM {table}") if names else []
+            old.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", list(rows))
+        old.execute("INSERT INTO page_words (page_words) VALUES ('rebuild')")
+        old.pragma("user_version", version)
+        old.pragma("application_id", store.APPLICATION)
+    old.close()
+    now.close()
+
+
+def tables(db: apsw.Connection) -> list[str]:
+    """The tables that hold what they hold by themselves."""
+    return [
+        name
+        for kind, name, _, sql in store.schema_of(db)
+        if kind == "table" and "page_words" not in name and "sqlite_" not in name
+    ]
+
+
+def columns(db: apsw.Connection, table: str) -> list[str]:
+    return [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+
+
+def rows(path: Path, like: Path | None = None) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, by table; only of the tables and columns that another file has, where one is named."""
+    db, other = store.reading(path), store.reading(like or path)
+    found = {}
+    for table in tables(other):
+        names = ", ".join(f'"{name}"' for name in columns(other, table))
+        found[table] = sorted(db.execute(f"SELECT {names} FROM {table}"), key=repr)
     db.close()
+    other.close()
     return found
-
-
-SCRIPTS = [*store.migrations(), TWO]
-
-
-@pytest.mark.parametrize("version", range(1, len(SCRIPTS)))
-def test_a_file_of_every_earlier_version_is_brought_up_and_keeps_all_it_had(monkeypatch, tmp_path, version):
-    of_versions(monkeypatch, SCRIPTS[:version])
-    path, fresh = tmp_path / "rain.sayso", tmp_path / "fresh.sayso"
-    filled_with_both(path)
-    before, held = rows(path), state(path)
-    of_versions(monkeypatch, SCRIPTS)
-    assert state(path, write=False) == held  # a reader sees all of it and never changes the file
-    with Store(path) as reader:
-        assert reader.count("judgement") == 2
-    assert rows(path) == before
-    assert state(path) == held
-    Store(fresh, write=True).close()
-    assert schema(path) == schema(fresh)
-    after = rows(path)
-    for table, kept in before.items():
-        assert [row[: len(kept[0])] for row in after[table]] == kept if kept else after[table] == []
-    assert after["judgement"] == sorted((id, "none yet") for (id,) in ((r[0].page.id,) for r in (OLD, NEW)))
-    of_versions(monkeypatch, SCRIPTS[:version])
-    with pytest.raises(NewerCase, match=f"case version {len(SCRIPTS)}"):
-        Store(path, write=True)
 
 
 def filled_with_both(path: Path) -> None:
     with Store(path, write=True) as case:
         case.put(*OLD)
     filled(path)
+
+
+@pytest.mark.parametrize("version", range(1, len(SCRIPTS)))
+def test_a_file_of_every_earlier_version_is_brought_up_and_keeps_all_it_had(monkeypatch, tmp_path, version):
+    now, path, fresh = tmp_path / "now.sayso", tmp_path / "rain.sayso", tmp_path / "fresh.sayso"
+    filled_with_both(now)
+    held = state(now)
+    of_version(path, version, now)
+    as_it_was = Path(shutil.copy(path, tmp_path / "copy.sayso"))
+    before = rows(path)
+    assert before["page"]
+    assert before["claim"]
+    of_versions(monkeypatch, SCRIPTS)
+    assert state(path, write=False) == held  # a reader sees all of it and never changes the file
+    with Store(path) as reader:
+        assert reader.count("umbrella") == 2
+    assert rows(path) == before
+    assert state(path) == held
+    Store(fresh, write=True).close()
+    assert schema(path) == schema(fresh)
+    about = {"about": [("sayso", __version__)]}
+    assert rows(path, as_it_was) == before | about
+    assert {id for id, _ in rows(path)["umbrella"]} == {record.page.id for record, _ in (OLD, NEW)}
+    of_versions(monkeypatch, SCRIPTS[:version])
+    with pytest.raises(NewerCase, match=f"case version {len(SCRIPTS)}"):
+        Store(path, write=True)
 
 
 def schema(path: Path) -> list[tuple[str, str, str, str]]:
@@ -402,7 +461,7 @@ def test_a_migration_that_fails_half_way_leaves_the_old_version(monkeypatch, tmp
     path = tmp_path / "rain.sayso"
     filled_with_both(path)
     before, old = rows(path), schema(path)
-    of_versions(monkeypatch, [*store.migrations()[:VERSION], TWO + "INSERT INTO nowhere VALUES (1);"])
+    of_versions(monkeypatch, [*SCRIPTS[:VERSION], NEXT + "INSERT INTO nowhere VALUES (1);"])
     with pytest.raises(apsw.SQLError, match="nowhere"):
         Store(path, write=True)
     assert (rows(path), schema(path)) == (before, old)
@@ -410,22 +469,22 @@ def test_a_migration_that_fails_half_way_leaves_the_old_version(monkeypatch, tmp
     assert state(path) is not None
 
 
-def test_a_case_of_an_earlier_version_is_added_to_another_and_left_as_it_was(monkeypatch, tmp_path):
-    from sayso.foreign import OtherCase, _made_schema
-
-    path = tmp_path / "old.sayso"
-    filled_with_both(path)
+@pytest.mark.parametrize("version", range(1, len(SCRIPTS)))
+def test_a_case_of_an_earlier_version_is_added_to_another_and_left_as_it_was(monkeypatch, tmp_path, version):
+    now, path = tmp_path / "now.sayso", tmp_path / "old.sayso"
+    filled_with_both(now)
+    of_version(path, version, now)
     before = path.read_bytes()
     of_versions(monkeypatch, SCRIPTS)
-    monkeypatch.setattr("sayso.foreign.migrations", lambda: SCRIPTS)
-    monkeypatch.setattr("sayso.foreign.VERSION", len(SCRIPTS))
-    _made_schema.cache_clear()
-    with OtherCase(path, at_most=1_000_000) as other:
+    monkeypatch.setattr(foreign, "migrations", lambda: SCRIPTS)
+    monkeypatch.setattr(foreign, "VERSION", len(SCRIPTS))
+    foreign._made_schema.cache_clear()
+    with foreign.OtherCase(path, at_most=1_000_000) as other:
         found = {page.id: page for page in other.pages(wanted=lambda *_: True, taken=lambda _: True)}
         assert {id: page.raw for id, page in found.items()} == {r.page.id: raw for r, raw in (OLD, NEW)}
-        assert other._db.pragma("user_version") == len(SCRIPTS)
+        assert {id: page.statements for id, page in found.items()} == {r.page.id: r.statements for r, _ in (OLD, NEW)}
     assert path.read_bytes() == before
-    _made_schema.cache_clear()
+    foreign._made_schema.cache_clear()
 
 
 def test_the_record_of_a_page_is_the_same_in_every_version_of_the_file(base):

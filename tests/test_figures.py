@@ -122,6 +122,7 @@ def test_a_figure_says_what_it_counts(sentence, low, high, unit):
         "The doors open at 9 a.m.",
         "It was the 21st harvest.",
         "She flew on Flight 370 to the coast.",
+        "The S&P 500 index fell.",
         "He drove along Route 66.",
         "The A320 landed safely.",
         "They cited Article 5 of the treaty.",
@@ -151,6 +152,18 @@ def test_a_figure_given_again_in_brackets_keeps_its_bound():
 
 def test_figures_in_a_list_share_the_last_ones_unit():
     assert [f.unit for f in figures("The two storms felled 102 and 21 oaks.")][1:] == ["oaks", "oaks"]
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("The index fell 17.2, or 1.4 percent, to 1,520.", [None, "%", None]),
+        ("The index shed 0.39 to 981.25.", [None, None]),
+        ("They felled 3, 4, or 5 oaks.", ["oaks", "oaks", "oaks"]),
+    ],
+)
+def test_a_figure_given_again_in_another_measure_shares_no_unit(text, units):
+    assert [f.unit for f in figures(text)] == units
 
 
 def test_durations_and_money_are_known_by_their_unit():

@@ -9,19 +9,16 @@ import pandas
 import polars
 import pytest
 
-import sayso
+from sayso.case import Case
 from sayso.errors import SettingError
 from sayso.export.frames import FRAMES, made
-from tests.conftest import EXAMPLES
 
 pytestmark = pytest.mark.once
 
 
-@pytest.fixture(scope="module")
-def case(tmp_path_factory):
-    its = sayso.Case(tmp_path_factory.mktemp("frames") / "dam.sayso")
-    its.add(*(str(EXAMPLES / name) for name in ("agency.html", "mangled.txt", "dam/norden-update.html")))
-    return its
+@pytest.fixture
+def case(dam_file):
+    return Case(dam_file)
 
 
 @pytest.mark.parametrize("table", FRAMES)
@@ -64,9 +61,10 @@ def test_a_day_is_null_where_the_page_says_less_than_a_day():
     assert frame["day"].to_list() == [datetime.date(2031, 5, 3), None, None, None]
 
 
-def test_a_table_without_rows_has_its_types(case):
-    lost = case.frame("lost_pages", as_="pandas")
-    assert (len(lost), str(lost.dtypes["children"])) == (0, "Int64")
+@pytest.mark.parametrize("as_", ["polars", "pandas"])
+def test_a_table_without_rows_has_its_types(as_):
+    lost = made([], FRAMES["lost_pages"].columns, as_=as_)
+    assert (len(lost), str(lost["children"].dtype)) == (0, "Int64")
 
 
 def test_a_library_that_is_missing_is_named_with_the_command_that_brings_it(case, monkeypatch):

@@ -136,7 +136,7 @@ def test_a_case_is_added_as_it_was_at_one_moment_while_another_process_writes_it
         assert Case(tmp_path / "mine.sayso").add(other, budget=PATIENT).pages == 3
     with OtherCase(other, at_most=1_000_000) as opened:
         with Store(other, write=True) as writer:
-            writer._db.execute("DELETE FROM page")
+            writer._db.execute("DELETE FROM capture")
         assert opened.count == 4
 
 
@@ -386,3 +386,13 @@ def test_what_was_packed_to_burst_is_unpacked_no_further_than_it_says(other):
         tracemalloc.stop()
     assert sum(isinstance(page, Failed) for page in found) == 1
     assert peak < 5_000_000
+
+
+def test_statements_come_as_they_were_computed_whatever_people_left_of_them_there(original, other, tmp_path):
+    judged = Case(other)
+    statement = next(record for record in judged.records() if record.statements).statements[0]
+    judged.judge("reject", "statement", statement.id, by="Ida Hale")
+    with OtherCase(other, at_most=1_000_000) as opened:
+        pages = list(opened.pages(wanted=lambda *_: True, taken=lambda _: True))
+    found = {page.id: page.statements for page in pages}
+    assert found == {record.page.id: record.statements for record in original.records()}

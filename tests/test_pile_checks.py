@@ -70,7 +70,7 @@ def _paragraphs(record: Record):
 
 @pytest.fixture(scope="module")
 def pile(tmp_path_factory) -> Case:
-    """All piles of tests/corpus/pile in one case: pages of one must not be taken for those of another."""
+    """All piles of tests/corpus/pile_checks in one case: pages of one must not be taken for those of another."""
     folder = tmp_path_factory.mktemp("piles")
     case = Case(folder / "piles.sayso")
     added = case.add(*write(folder), jobs=2)
@@ -202,30 +202,6 @@ def test_outside_of_a_case_they_are_not_asked_and_the_command_says_so(agency):
     assert "one-origin rest on other pages: sayso add asks them" in done.stderr
 
 
-def test_a_case_of_version_1_is_brought_up_and_its_pages_are_asked_by_the_next_add(tmp_path, monkeypatch):
-    from sayso import store as stored
-
-    case, first = Case(tmp_path / "old.sayso"), stored.migrations()[:1]
-    with monkeypatch.context() as patched:
-        patched.setattr(stored, "VERSION", 1)
-        patched.setattr(stored, "migrations", lambda: first)
-        patched.setattr(Store, "put", lambda self, record, raw: _put_as_version_1(self, record, raw))
-        with Store(case.path, write=True) as store:
-            raw = web("page", "Far Post", "A report", "2031-03-04", "Nothing happened in Marn, Ana Ruiz said.")
-            store.put(pipeline.record(pipeline.read(raw)), raw)
-    case.add()
-    with Store(case.path) as store:
-        assert store.unaudited() == []
-        assert ("far post: a report",) in store.query("SELECT name FROM cited_as WHERE cites = 0")
-
-
-def _put_as_version_1(store: Store, record: Record, raw: bytes) -> None:
-    with store.transaction():
-        store._put_raw(record.page.raw_sha256, raw)
-        store._put_page(record)
-        store._db.execute("INSERT INTO pending VALUES (?)", (record.page.id,))
-
-
 # --- credit --------------------------------------------------------------------------------------
 
 WORDS = (
@@ -277,6 +253,15 @@ def test_what_cannot_be_told_is_unclear_and_never_fails(change, verdict):
     known = made_from(child, parent)
     known = msgspec.structs.replace(known, copies=(msgspec.structs.replace(known.copies[0], **change),))
     assert [f.verdict for f in asked(child, "copy-uncredited", known)] == ([verdict] if verdict else [])
+
+
+def test_an_agency_in_general_is_unclear_and_whoever_is_quoted_needs_no_credit():
+    parent = a_page("PORT MARN, March 3 (Harbour Wire) - " + WORDS[0], "The Selkie Line said that it was sorry.")
+    assert credit_of(a_page(*WORDS, "Staff and wire reports"), parent, ()).other == "wire reports"
+    assert credit_of(a_page(*WORDS, site="The Selkie Line"), parent, ()).by == "The Selkie Line"
+    slug = a_page(*WORDS, site="HWR-FERRY-UPDATE-2", date="2031-03-03")
+    assert credit_of(a_page(*WORDS), slug, ()).names == ()
+    assert credit_of(a_page(*WORDS), a_page(*WORDS, site="Channel 24"), ()).names == ("Channel 24",)
 
 
 def test_an_outlets_own_later_page_owes_no_credit_and_its_news_is_no_distortion():
@@ -426,6 +411,22 @@ def test_two_speakers_may_say_much_the_same_and_a_translation_is_not_compared():
     assert asked(other, "quotation-altered", made_from(other, parent)) == ()
     translated = a_page("“We stayed on the car deck and sang,” Tomas Vrell said.", "Translated from Marnish.")
     assert asked(translated, "quotation-altered", made_from(translated, parent)) == ()
+
+
+def test_the_sentence_of_a_link_that_says_whose_report_it_is_must_be_carried():
+    beacon = a_page("The council of Marn voted on the pier on Tuesday.", "It was sold for 40 crowns, Ana Ruiz said.")
+    page = pipeline.record(
+        pipeline.read(
+            b"<html><head><title>Whose pier? | Blog</title></head><body><article><h1>Whose pier is it now?</h1>"
+            b'<p>As the <a href="https://beacon.example/pier">Beacon reported</a>, a llama chewed '
+            b"through nine telephone cables.</p><p>I have seen <a href='https://beacon.example/pier'>the pier</a> "
+            b"fall.</p></article></body></html>"
+        )
+    )
+    links = tuple((beacon.page.id,) for _ in page.page.links)
+    (finding,) = asked(page, "citation-not-carried", Known(linked=links, pages={beacon.page.id: beacon}))
+    assert finding.verdict is Verdict.FAILS
+    assert "a llama chewed" in finding.spans[0].text
 
 
 # --- origins -------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import shutil
 
 import lxml.html
 import msgspec
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from playwright.sync_api import sync_playwright
 from typer.testing import CliRunner
 
 from sayso import cli
@@ -41,20 +43,14 @@ from sayso.record import (
     Verdict,
 )
 from sayso.text import visible
-from tests.conftest import EXAMPLES
 from tests.test_withhold import bare
 
 pytestmark = pytest.mark.once
 
-FEW = ["agency.html", "mangled.txt", *(f"dam/{name}" for name in ("hale-courier.html", "norden-update.html"))]
 
-
-@pytest.fixture(scope="module")
-def case(tmp_path_factory):
-    """Four pages: an agency's report, its update, a reprint and a content farm's page."""
-    its = Case(tmp_path_factory.mktemp("report") / "dam.sayso")
-    its.add(*(str(EXAMPLES / name) for name in FEW))
-    return its
+@pytest.fixture
+def case(dam_file):
+    return Case(dam_file)
 
 
 # --- one made by hand ----------------------------------------------------------------------------
@@ -252,7 +248,7 @@ def test_copies_are_told_by_origins_first():
 
 
 def test_it_tells_all_that_an_editor_asks(case):
-    made = shown(case.report().text)
+    made = shown(case.report(most=100).text)
     for record in case.records():
         assert made.count(record.page.raw_sha256) >= 1
     for claim in case.claims():
@@ -266,7 +262,7 @@ def test_it_tells_all_that_an_editor_asks(case):
 
 
 def test_a_report_of_one_claim_quotes_every_appearance_with_hash_and_address(case):
-    number, claim = next((n, one) for n, one in enumerate(case.claims(), 1) if len(one.pages) == 4)
+    number, claim = next((n, one) for n, one in enumerate(case.claims(), 1) if len(one.pages) > 4)
     made = case.report(claim=number).text
     assert case.report(claim=claim.id[:8]).text == made
     for page in claim.pages:
@@ -293,6 +289,22 @@ def test_what_a_bounded_report_leaves_out_is_said(case):
 def test_a_claim_that_is_not_there_is_told(case, name):
     with pytest.raises(CaseError, match="has no claim"):
         case.report(claim=name)
+
+
+def test_it_tells_the_case_as_people_left_it_and_who_decided(case, tmp_path):
+    shutil.copy(case.path, tmp_path / "dam.sayso")
+    judged = Case(tmp_path / "dam.sayso")
+    first, second = judged.claims()[:2]
+    judged.judge("reject", "claim", first.id, by="Ada Rook", note="two things, <b>not</b> one")
+    judged.undo(judged.judge("reject", "claim", second.id, by="Ada Rook").id, by="Bo Lind")
+    made = shown(judged.report(most=100).text)
+    assert first.id not in made
+    assert second.id in made
+    assert "two things, <b>not</b> one" in made
+    assert made.count("Ada Rook") == 1
+    assert "Ada" not in judged.report(withhold=["Ada Rook"]).text
+    assert first.id not in judged.frame("claims")["id"].to_list()
+    assert [claim.id for claim in judged.claims()] == judged.frame("claims")["id"].to_list()
 
 
 def test_a_format_that_is_not_there_is_told(case):
@@ -369,3 +381,28 @@ def test_what_was_chosen_is_a_record_that_holds_still(case):
     assert msgspec.json.decode(msgspec.json.encode(of), type=Report) == of
     with pytest.raises(AttributeError):
         of.whole = False
+
+
+# --- in a browser --------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium here")
+def test_a_browser_runs_nothing_asks_for_nothing_and_shows_the_style(tmp_path):
+    page = tmp_path / "report.html"
+    page.write_text(report(a_report(" ".join(HOSTILE)), as_="html").text)
+    heard = []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        tab = browser.new_page(color_scheme="dark")
+        tab.on("dialog", lambda dialog: heard.append(dialog.message))
+        tab.on("console", lambda message: heard.append(message.text))  # a policy that is broken is told there
+        tab.on("request", lambda request: heard.append(request.url))
+        tab.goto(page.as_uri())
+        ground = "getComputedStyle(document.body).backgroundColor"
+        dark = tab.evaluate(ground)
+        tab.emulate_media(media="print")
+        on_paper = tab.evaluate(ground)
+        wide = tab.evaluate("document.documentElement.scrollWidth > innerWidth")
+        browser.close()
+    assert heard == [page.as_uri()]
+    assert (dark, on_paper, wide) == ("rgb(23, 25, 27)", "rgb(255, 255, 255)", False)

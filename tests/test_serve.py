@@ -19,6 +19,7 @@ from sayso.record import Claim
 from sayso.serve import look, reading_room
 from sayso.serve.app import DOORS
 from sayso.serve.frame import Frame
+from sayso.serve.rooms.judging import Activity, Judging
 
 pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore:Using `httpx`")]
 
@@ -46,6 +47,8 @@ def addresses(dam_file) -> dict[str, str]:
         "Findings": "/findings",
         "Sources": "/sources",
         "SourceRoom": "/source?name=Ilse+Maron",
+        "Judging": f"/judging/claim?id={case.claims()[0].id}",
+        "Activity": "/activity",
     }
 
 
@@ -67,7 +70,7 @@ def test_a_room_is_a_page_json_that_is_its_noun_and_csv_with_its_heads(room, add
     assert room.get("/api" + address).content == data.content
     rows = list(csv.reader(io.StringIO(room.get(shaped(address, ".csv")).text)))
     assert tuple(rows[0]) == kind.heads
-    assert len(rows) > 1
+    assert len(rows) > 1 or kind in (Activity, Judging)  # nobody has judged anything in this case
     assert {len(row) for row in rows} == {len(kind.heads)}
 
 

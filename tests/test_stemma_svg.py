@@ -152,10 +152,11 @@ def touches(end: tuple[tuple[float, float], tuple[float, float, float, float]]) 
 @pytest.mark.parametrize(("drawn", "options"), FAMILIES)
 def test_lines_of_different_pages_cross_but_never_run_along_each_other(drawn: Drawn, options: dict):
     root = parsed(stemma_svg(*drawn, **options))
+    edges = lines(root)
     strokes: dict[tuple[str, float], list[tuple[float, float, str]]] = {}
     for group in by_class(root, "edge"):
         name, style = group.get("id"), group.get("class").split()[1]
-        line = lines(root)[name]
+        line = edges[name]
         for (x1, y1), (x2, y2) in itertools.pairwise(line):
             if abs(x1 - x2) < 0.05 and abs(y1 - y2) > 6:
                 strokes.setdefault(("x", x1), []).append((min(y1, y2), max(y1, y2), f"{style} {line[0]}"))
@@ -214,7 +215,8 @@ def test_a_page_without_a_date_stands_between_its_parents_and_its_copies_and_say
     assert [g.get("id") for g in by_class(root, "undated")] == [b]
     assert [g.get("id") for g in by_class(root, "early")] == [d]  # dated before its parent, and drawn below it
     assert nodes[d][1] > nodes[a][3]
-    assert "before its parent" in "".join(by_class(root, "early")[0].itertext())
+    assert "Its date is before that of a page it comes from" in "".join(by_class(root, "early")[0].itertext())
+    assert "↑ 1 Mar 2031" in [text for *_, text in words(root)]
 
 
 @pytest.mark.parametrize(
@@ -225,6 +227,12 @@ def test_a_page_without_a_date_stands_between_its_parents_and_its_copies_and_say
 def test_any_date_is_drawn(value):
     root = parsed(stemma_svg([a_page("a", value or None), a_page("b", "2031-03-03")], [a_copy("b", "a")]))
     assert len(boxes(root)) == 2
+
+
+def test_no_page_is_a_picture_too():
+    root = parsed(stemma_svg([], []))
+    assert not boxes(root)
+    assert root.find(f"{SVG}title").text == "Who copied whom: 0 pages, 0 copies"
 
 
 def test_pages_that_copy_in_a_circle_are_drawn_all_the_same():

@@ -8,17 +8,17 @@ from pathlib import Path
 import msgspec
 
 from sayso.record import Copy, CopyKind, Record
-from sayso.store import Group, Settled, Store
+from sayso.store import Group, Store
 
 
-def pairs(ids: list[str]) -> Settled:
+def pairs(ids: list[str]) -> list[Group]:
     """Every two pages that follow each other by id, a family with a copy; enough for readers to look at."""
     groups = []
     for n in range(0, len(ids), 2):
         two = ids[n : n + 2]
         copies = (Copy(child=two[1], parent=two[0], kind=CopyKind.REPRINT, share=1.0),) if len(two) > 1 else ()
         groups.append(Group(name=two[0], mark=" ".join(two), families=dict.fromkeys(two, two[0]), copies=copies))
-    return Settled(copies=tuple(groups))
+    return groups
 
 
 def write(case: Path, records: list[tuple[Record, bytes]]) -> None:
@@ -27,9 +27,12 @@ def write(case: Path, records: list[tuple[Record, bytes]]) -> None:
         with Store(case, write=True, waits=lambda line: print(line, file=sys.stderr)) as store:
             for record, raw in records[n : n + 2]:
                 store.put(record, raw)
-            gone = tuple(store.marks("copies"))
-            settled = pairs(store.ids())
-            store.settle(msgspec.structs.replace(settled, gone_copies=gone))
+            with store.transaction():
+                for page in store.ids():
+                    store.drop_copies(page)
+                for group in pairs(store.ids()):
+                    store.put_copies(group)
+                store.run("DELETE FROM pending WHERE page = ?", [(page,) for page in store.ids()])
 
 
 def read(case: Path, records: list[tuple[Record, bytes]]) -> None:
@@ -52,7 +55,7 @@ def read(case: Path, records: list[tuple[Record, bytes]]) -> None:
             assert placed | pending == set(ids), "a page is neither placed nor pending"
             if not pending:
                 assert {(c.child, c.parent) for c in store.copies()} == {
-                    (c.child, c.parent) for group in pairs(ids).copies for c in group.copies
+                    (c.child, c.parent) for group in pairs(ids) for c in group.copies
                 }
             assert len(store.search("rain", limit=1000)) == len(ids)
             assert len(ids) >= seen, "a page that was there is gone"

@@ -15,7 +15,6 @@ from sayso import limits, pipeline, review
 from sayso.audit.scope import Scope
 from sayso.errors import CaseError, NotThere, ReviewError, SaysoError, SettingError, Stale
 from sayso.foreign import Captures, OtherCase, is_case
-from sayso.judgements import live
 from sayso.limits import Budget, Kept, Source, Taken
 from sayso.read import is_archive, pages_in
 from sayso.read.archive import DECODED, Capture, Place
@@ -143,7 +142,7 @@ class Case:
         error.
         """
         step = step or (lambda what, done, of: None)
-        pages = seen = 0
+        pages = seen = read = 0
         failures: list[Failed] = []
         passed: list[str] = []
 
@@ -179,7 +178,9 @@ class Case:
                 if other is not None:
                     sources.append(other)
             known_number = not any(isinstance(source, str) and is_archive(source) for source in sources)
-            total = sum(source.count if isinstance(source, OtherCase) else 1 for source in sources)
+            total = len(failures) + sum(source.count if isinstance(source, OtherCase) else 1 for source in sources)
+            if sources:
+                step("pages", len(failures), total if known_number else None)
             outcomes = limits.check_new(
                 given(),
                 wanted=wanted,
@@ -193,6 +194,7 @@ class Case:
                 if isinstance(outcome, Failed):
                     failures.append(outcome)
                 else:
+                    read += 1
                     captures = outcome.source.captures if isinstance(outcome.source, Kept) else ()
                     first = store.put(
                         outcome.record,
@@ -202,7 +204,8 @@ class Case:
                     )
                     pages += first
                     seen += max(1, len(captures)) - first
-                step("pages", pages + seen + len(failures), total if known_number else None)
+                done = read + len(failures)  # what is there already takes no time, and counts for none in the rate
+                step("pages", done, max(done, total - (pages + seen - read)) if known_number else None)
             with store.transaction():
                 for other in sources:
                     if isinstance(other, OtherCase):
@@ -369,7 +372,7 @@ class Case:
             split = act is Act.SPLIT and what is Judged.CLAIM
             kinds = [what, *[Judged.STATEMENT if split else what] * (len(ids) - 1)]
             on = [review.anchor(store, kind, one, page=page) for kind, one in zip(kinds, ids, strict=False)]
-            if seen is not None and seen != review.seen(store, what, on[:1]):
+            if seen is not None and seen != review.seen(store, what, on[0]):
                 since = store.judgements.about(what, on[0].ids)
                 last = f": {since[-1].by} {since[-1].act} it at {since[-1].at[:16]}" if since else ""
                 raise Stale(f"this {what} stands otherwise than when it was looked at{last}; look again, then judge")
@@ -387,7 +390,7 @@ class Case:
             known = store.judgements.by_id(judgement)
             if known is None:
                 raise NotThere(f"{self.path} has no judgement '{judgement}'")
-            if any(one.undoes == judgement for one in live(store.judgements.all(), undos=True)):
+            if judgement in store.judgements.undone([known]):
                 raise ReviewError(f"the judgement '{judgement}' was taken back already; judge anew, or undo the undo")
             made = review.judgement(Act.UNDO, known.what, known.on, by=by, after=store.judgements.last())
             made = msgspec.structs.replace(made, undoes=judgement)
@@ -405,7 +408,7 @@ class Case:
     def standing(self, what: Judged | str, id: str, *, page: str | None = None) -> str:
         """A mark of how a thing stands now, to hand to `judge` as `seen`."""
         with Store(self.path) as store:
-            return review.seen(store, Judged(what), [review.anchor(store, Judged(what), id, page=page)])
+            return review.seen(store, Judged(what), review.anchor(store, Judged(what), id, page=page))
 
     def report(
         self,

@@ -221,11 +221,12 @@ CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="The case file, s
 def add(
     case: CasePath,
     inputs: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="INPUT...", help="Files, web archives, folders of them, other cases, or - for one page."
+            metavar="INPUT...",
+            help="Files, web archives, folders of them, other cases, - for one page; none to go on where it broke off.",
         ),
-    ],
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to work side by side.")] = 1,
     captured: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day all pages were taken (default: as archives say).")
@@ -240,24 +241,27 @@ def add(
 ) -> None:
     """Read pages into a case, made where there is none, and work out who copied whom.
 
-    A page that is there is passed over. What breaks off is taken up by the next add, and what
-    failed is tried again when it is given again. Another case is a stranger's: its pages are
-    read again from their bytes; statements are taken over only where this sayso and model made
-    them and their words hold. The checks are those of sayso check and those that rest on other
-    pages; sayso.toml says which, as there. Exit status: 0 every page was read, 2 a page or the
-    command failed; the others are in the case.
+    A page that is there is passed over. What breaks off is taken up by the next add, even of
+    nothing, and what failed is tried again when it is given again. Another case is a
+    stranger's: its pages are read again from their bytes; statements are taken over only where
+    this sayso and model made them and their words hold. The checks are those of sayso check and
+    those that rest on other pages; sayso.toml says which, as there. Exit status: 0 every page
+    was read, 2 a page or the command failed; the others are in the case.
 
     A datasette.yaml for Datasette is kept beside the case, unless one of your own is there.
     """
     from sayso.audit import Scope
     from sayso.case import Case
+    from sayso.errors import CaseError
     from sayso.export.datasette import keep_beside
 
     out = _Output(quiet=quiet)
     with out.told(), out.steps() as step:
+        if not inputs and not case.exists():
+            raise CaseError(f"{case} does not exist; make it with: sayso add {case} PAGE...")
         asked = _settings()
         scope = Scope(select=_names(select, asked.select), ignore=_names(ignore, asked.ignore))
-        given = [sys.stdin.buffer.read() if name == "-" else name for name in inputs]
+        given = [sys.stdin.buffer.read() if name == "-" else name for name in inputs or ()]
         added = Case(case).add(
             *given,
             jobs=jobs,
@@ -449,7 +453,7 @@ def report(
         if as_ is None:
             as_ = Telling.HTML if output and output.suffix.lower() in (".html", ".htm") else Telling.MARKDOWN
         written = Case(case).report(claim=claim, as_=as_, withhold=withhold or (), most=limit)
-        if output is None:
+        if output is None or str(output) == "-":
             out.whole(written.text)
         else:
             from sayso.files import written_whole

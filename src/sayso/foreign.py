@@ -148,7 +148,7 @@ class OtherCase:
 
         `wanted` is asked of each, with its id, which is worked out anew, and its captures; of those that are not, the
         rest is not looked at but for their bytes. `taken` says by whom made the statements that are asked for are.
-        What people decided about pages is of no case yet; when it is, it is yielded beside this and kept by who asks.
+        What people judged there is not taken: it would be yielded beside this, and kept by who asks.
         """
         with told(self.path):
             numbers = [number for (number,) in self._db.execute("SELECT number FROM page ORDER BY id")]
@@ -228,11 +228,17 @@ class OtherCase:
 
     def _statements(self, id: str) -> tuple[Statement, ...]:
         size = self._db.execute(
-            "SELECT coalesce(sum(octet_length(detail)), 0) FROM statement WHERE page = ?", (id,)
+            "SELECT coalesce(sum(octet_length(detail) + coalesce(octet_length(computed), 0)), 0) FROM statement "
+            "WHERE page = ?",
+            (id,),
         ).get
         if not isinstance(size, int) or size > STATEMENTS:
             raise InputError(f"page {id:.40} of {self.path} is left out: its statements are larger than any page's")
-        rows = self._db.execute("SELECT detail FROM statement WHERE page = ? ORDER BY position", (id,))
+        # As they were computed: what people left of them there is theirs.
+        rows = self._db.execute(
+            "SELECT coalesce(computed, detail) FROM statement WHERE page = ? AND standing <> 'made' ORDER BY position",
+            (id,),
+        )
         return tuple(msgspec.json.decode(msgspec.convert(line, str), type=Statement) for (line,) in rows)
 
     def _typed(self, kind: type[T], sql: str, *values: object) -> T:

@@ -10,7 +10,7 @@ import msgspec
 from sayso import __version__
 from sayso.errors import CaseError
 from sayso.export.chosen import Kept, Numbered, Report, Spoken
-from sayso.record import Claim, Finding, Noun, Statement
+from sayso.record import Act, Claim, Finding, Judged, Judgement, Noun, Statement
 from sayso.store import Store
 
 __all__ = ["gathered", "the_claim"]
@@ -69,6 +69,7 @@ def gathered(store: Store, *, claim: int | str | None = None, most: int = 20) ->
         findings=tuple(_findings(store, about)),
         failures=tuple(store.failures()),
         pending=len(store.pending()),
+        judgements=tuple(_judgements(store, None if claim is None else chosen[0].claim)),
         most=most,
     )
 
@@ -87,7 +88,8 @@ def _pages(store: Store) -> Iterator[Kept]:
 def _statements(store: Store, claim: Claim) -> Iterator[Spoken]:
     rows = store.query(
         "SELECT s.page, s.detail FROM claim AS c JOIN appearance AS a ON a.claim = c.number "
-        "JOIN statement AS s ON s.number = a.statement WHERE c.id = ? ORDER BY s.page, s.position",
+        "JOIN statement AS s ON s.number = a.statement "
+        "WHERE c.id = ? AND s.standing NOT IN ('rejected', 'merged') ORDER BY s.page, s.position",
         (claim.id,),
     )
     for page, detail in rows:
@@ -95,12 +97,35 @@ def _statements(store: Store, claim: Claim) -> Iterator[Spoken]:
 
 
 def _findings(store: Store, pages: Iterable[str] | None) -> Iterator[tuple[str, Finding]]:
-    """What does not hold, page by page, what rests on other pages of the case last."""
+    """What does not hold and nobody rejected, page by page, what rests on other pages of the case last."""
     wanted = None if pages is None else set(pages)
-    rows = store.query("SELECT page, detail FROM finding WHERE verdict <> 'holds' ORDER BY page, pile, position")
+    rows = store.query(
+        "SELECT page, detail FROM finding WHERE verdict <> 'holds' AND standing NOT IN ('rejected', 'merged') "
+        "ORDER BY page, pile, position"
+    )
     for page, detail in rows:
         if wanted is None or page in wanted:
             yield page, _noun(detail, Finding)
+
+
+def _judgements(store: Store, claim: Claim | None) -> Iterator[Judgement]:
+    """What people decided and did not take back, in order; with a claim, what is about it, its pages or its sources."""
+    all_ = store.judgements.all()
+    undone = {one.undoes for one in all_}
+    for one in all_:
+        if one.act is Act.UNDO or one.id in undone:
+            continue
+        if claim is None or _about(one, claim):
+            yield one
+
+
+def _about(judgement: Judgement, claim: Claim) -> bool:
+    ids = {one for anchor in judgement.on for one in anchor.ids}
+    if judgement.what in (Judged.CLAIM, Judged.STATEMENT):
+        return bool(ids & set(claim.statements))
+    if judgement.what is Judged.SOURCE:
+        return bool(ids & set(claim.sources))
+    return any(page in claim.pages for anchor in judgement.on for page in anchor.pages)
 
 
 def _noun(line: str, kind: type[T]) -> T:

@@ -97,6 +97,35 @@ class Judgements:
                 todo |= set(msgspec.json.decode(computed, type=Claim).pages) - known
         return known, [found[number] for number in sorted(found)]
 
+    def on_page(self, page: str) -> list[Judgement]:
+        """The judgements about anything on a page, in order, those that were taken back among them."""
+        return self._nouns(
+            "SELECT j.detail FROM judged AS d JOIN judgement AS j ON j.number = d.judgement "
+            "WHERE d.what = 'page' AND d.id = ? ORDER BY j.number",
+            (page,),
+            Judgement,
+        )
+
+    def recent(self, *, limit: int, before: int | None = None) -> list[tuple[int, Judgement]]:
+        """The last judgements, the latest first, each with its number; `before` is that of the last one seen."""
+        rows = self._db.execute(
+            "SELECT number, detail FROM judgement WHERE number < ? ORDER BY number DESC LIMIT ?",
+            (1 << 62 if before is None else before, limit),
+        )
+        return [(number, msgspec.json.decode(detail, type=Judgement)) for number, detail in rows]
+
+    def undone(self, judgements: Iterable[Judgement]) -> set[str]:
+        """The ids of those of these judgements that are taken back."""
+        todo, chain = [one.id for one in judgements], {}
+        for id in todo:  # whatever takes it back, and whatever takes that back
+            later = self._nouns("SELECT detail FROM judgement WHERE undoes = ? ORDER BY number", (id,), Judgement)
+            chain[id] = [one.id for one in later]
+            todo += chain[id]
+        holds: dict[str, bool] = {}
+        for id in reversed(todo):
+            holds[id] = not any(holds[later] for later in chain[id])
+        return {one for one, held in holds.items() if not held}
+
     def last(self) -> str | None:
         """The id of the last judgement made."""
         id: str | None = self._db.execute("SELECT id FROM judgement ORDER BY number DESC LIMIT 1").get
@@ -288,6 +317,19 @@ class Judgements:
     def standing(self, table: str, number: int) -> Standing:
         """How a row of statement, copy or claim stands."""
         return Standing(self._db.execute(f"SELECT standing FROM {table} WHERE number = ?", (number,)).get)  # noqa: S608
+
+    def standing_of(self, table: str, id: str) -> Standing:
+        """How a claim or statement stands, by its id."""
+        return Standing(self._db.execute(f"SELECT standing FROM {table} WHERE id = ?", (id,)).get)  # noqa: S608  of ours
+
+    def computed_statement(self, id: str) -> Statement | None:
+        """A statement as it was computed, where people altered it; else None."""
+        found = self._nouns(
+            "SELECT computed FROM statement WHERE id = ? AND computed IS NOT NULL AND computed <> detail",
+            (id,),
+            Statement,
+        )
+        return found[0] if found else None
 
     def _keep(self, table: str, where: str, key: tuple[int | str, ...], standing: Standing) -> None:
         self._db.execute(

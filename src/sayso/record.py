@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -580,6 +580,16 @@ class Claim(Noun, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
     figures: tuple[ClaimFigure, ...] = ()
     untold: tuple[str, ...] = ()
+
+    def counted(self, publishers: Mapping[str, str | None] | None = None) -> str:
+        """'41 pages, 3 origins, 1 of them unnamed': an origin has a name where it is an outlet or a page whose
+        publisher is known; `publishers` are those of the pages of its origins, without which nothing is said of it."""
+        pages, origins = len(self.pages), len(self.origins)
+        said = f"{pages:,} page{'' if pages == 1 else 's'}, {origins:,} origin{'' if origins == 1 else 's'}"
+        if publishers is None:
+            return said
+        unnamed = sum(not (origin.outlet or publishers.get(origin.page or "")) for origin in self.origins)
+        return said + ((f", {unnamed} of them unnamed" if origins > 1 else ", unnamed") if unnamed else "")
 
 
 def groups(pages: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -38,7 +38,7 @@ from sayso.record import (
 from sayso.store import Store
 from sayso.text import key
 
-__all__ = ["anchor", "judgement", "overrule", "seen"]
+__all__ = ["acts", "anchor", "judgement", "mark", "overrule", "seen"]
 
 LONGEST = 4_000
 """Characters of a note."""
@@ -98,10 +98,19 @@ def anchor(store: Store, what: Judged, id: str, *, page: str | None = None) -> A
     raise NotThere(f"{store.path} has no {what} '{id}'; it may have been worked out anew: look at the case again")
 
 
-def seen(store: Store, what: Judged, on: Iterable[Anchor]) -> str:
-    """A mark of how these things stand: another after anybody judged them, or after they were computed to be others."""
-    ids = sorted(one for anchor in on for one in anchor.ids)
-    return content_id(*ids, *(judgement.id for judgement in store.judgements.about(what, ids)))
+def seen(store: Store, what: Judged, on: Anchor) -> str:
+    """A mark of how a thing stands: another after anybody judged it, or after it was computed to be another."""
+    return mark(on.ids, store.judgements.about(what, on.ids))
+
+
+def mark(ids: Iterable[str], judgements: Iterable[Judgement]) -> str:
+    """The mark of the thing with these ids, about which these judgements were made."""
+    return content_id(*sorted(ids), *(judgement.id for judgement in judgements))
+
+
+def acts(what: Judged) -> tuple[Act, ...]:
+    """What may be done about a thing of this kind."""
+    return tuple(act for act in Act if act in _ACTS[what] and act is not Act.UNDO)
 
 
 def judgement(

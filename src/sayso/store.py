@@ -37,6 +37,7 @@ from sayso.record import (
     Noun,
     Page,
     Record,
+    Standing,
     Statement,
     families,
 )
@@ -54,7 +55,6 @@ __all__ = [
     "Group",
     "Met",
     "Noted",
-    "PassedOn",
     "Said",
     "SourceLine",
     "Store",
@@ -76,6 +76,14 @@ PACKED = 300
 
 WAIT = 0.2
 """Seconds between two tries for the writer's lock."""
+
+_PENDING = """
+    SELECT page AS id FROM pending
+    UNION SELECT id FROM page WHERE number IN (
+        SELECT page FROM unsettled UNION SELECT one FROM pair WHERE related IS NULL
+        UNION SELECT two FROM pair WHERE related IS NULL)
+"""
+"""The pages that an `add` which breaks off leaves for the next, whichever of its steps it was at."""
 
 T = TypeVar("T", bound=Noun)
 
@@ -196,15 +204,6 @@ class Noted(Noun, frozen=True, kw_only=True):
     finding: Finding
     page: Card
     place: int
-
-
-class PassedOn(Noun, frozen=True, kw_only=True):
-    """How a source's word reached pages: who published them (null where they do not say), through whom they had it
-    (null where they name nobody between), and on how many statements."""
-
-    publisher: str | None
-    via: str | None
-    statements: int
 
 
 class Appearance(Noun, frozen=True, kw_only=True):
@@ -637,9 +636,9 @@ class Store:
     # --- the pile -------------------------------------------------------------------------------
 
     def pending(self) -> list[str]:
-        """The ids of pages whose neighbours in the pile are still to be found."""
+        """The ids of pages whose place in the pile is still to be worked out: their neighbours, copies or claims."""
         with self._told():
-            return [one for (one,) in self._db.execute("SELECT page FROM pending ORDER BY page")]
+            return [one for (one,) in self._db.execute(f"{_PENDING} ORDER BY id")]
 
     def mark(self, what: str, name: str) -> str | None:
         """What a group of pages was worked out from, by the smallest id in it: 'copies' or 'claims'."""
@@ -922,12 +921,15 @@ class Store:
         """How much of each thing there is."""
         with self._told():
             row = self._db.execute(
-                "SELECT (SELECT count(*) FROM page), (SELECT count(*) FROM statement), "
+                "SELECT (SELECT count(*) FROM page), (SELECT count(*) FROM statement) - "  # noqa: S608  a query of ours
+                "(SELECT count(*) FROM statement WHERE standing IN ('rejected', 'merged')), "
                 "(SELECT count(*) FROM (SELECT 1 FROM family GROUP BY family HAVING count(*) > 1)), "
-                "(SELECT count(*) FROM copy), (SELECT count(*) FROM lost_page), (SELECT count(*) FROM claim), "
-                "(SELECT count(*) FROM claim WHERE contested), "
-                "(SELECT count(*) FROM finding WHERE verdict <> 'holds'), "
-                "(SELECT count(*) FROM failure), (SELECT count(*) FROM pending)"
+                "(SELECT count(*) FROM copy WHERE standing NOT IN ('rejected', 'merged')), "
+                "(SELECT count(*) FROM lost_page), "
+                "(SELECT count(*) FROM claim WHERE standing NOT IN ('rejected', 'merged')), "
+                "(SELECT count(*) FROM claim WHERE contested AND standing NOT IN ('rejected', 'merged')), "
+                "(SELECT count(*) FROM finding WHERE verdict <> 'holds' AND standing NOT IN ('rejected', 'merged')), "
+                f"(SELECT count(*) FROM failure), (SELECT count(*) FROM ({_PENDING}))"
             ).fetchone()
         assert row is not None
         return Counts(**dict(zip(Counts.__struct_fields__, row, strict=True)))
@@ -994,6 +996,7 @@ class Store:
                 f"SELECT {_CLAIM} FROM claim AS c "  # noqa: S608
                 "WHERE (:contested IS NULL OR contested = :contested) AND (:origins IS NULL OR origins = :origins) "
                 "AND (-contested, -origins, -pages, id) > (-:a, -:b, -:c, :d) "
+                "AND standing NOT IN ('rejected', 'merged') "
                 "ORDER BY contested DESC, origins DESC, pages DESC, id LIMIT :limit",
                 {
                     "contested": None if contested is None else int(contested),
@@ -1013,7 +1016,8 @@ class Store:
         """The claim that the statement with this id is an appearance of, or None."""
         found = self._nouns(
             "SELECT c.detail FROM statement AS s JOIN appearance AS a ON a.statement = s.number "
-            "JOIN claim AS c ON c.number = a.claim WHERE s.id = ? ORDER BY c.origins DESC, c.id LIMIT 1",
+            "JOIN claim AS c ON c.number = a.claim WHERE s.id = ? AND c.standing NOT IN ('rejected', 'merged') "
+            "ORDER BY c.origins DESC, c.id LIMIT 1",
             Claim,
             (statement,),
         )
@@ -1024,7 +1028,8 @@ class Store:
         with self._told():
             rows = self._db.execute(
                 f"SELECT s.id, {_CLAIM} FROM statement AS s JOIN appearance AS a ON a.statement = s.number "  # noqa: S608
-                "JOIN claim AS c ON c.number = a.claim WHERE s.page = ? ORDER BY s.position",
+                "JOIN claim AS c ON c.number = a.claim WHERE s.page = ? AND c.standing NOT IN ('rejected', 'merged') "
+                "ORDER BY s.position",
                 (page,),
             )
             return {statement: _claim_line(row) for statement, *row in rows}
@@ -1046,7 +1051,10 @@ class Store:
             rows = list(
                 self._db.execute(
                     "SELECT a.claim, s.page, s.detail FROM statement AS s "
-                    "JOIN appearance AS a ON a.statement = s.number WHERE s.page IN (?, ?) ORDER BY s.position",
+                    "JOIN appearance AS a ON a.statement = s.number JOIN claim AS c ON c.number = a.claim "
+                    "WHERE s.page IN (?, ?) AND s.standing NOT IN ('rejected', 'merged') "
+                    "AND c.standing NOT IN ('rejected', 'merged') "
+                    "ORDER BY s.position",
                     (one, other),
                 )
             )
@@ -1066,31 +1074,39 @@ class Store:
         code: str | None = None,
         verdict: str | None = None,
         severity: str | None = None,
-        after: tuple[str, str, int] | None = None,
-    ) -> list[Noted]:
-        """Findings by code, page and place; without a verdict those that do not hold."""
-        last_code, last_page, last_place = after or ("", "", 0)
+        after: tuple[str, str, int, int] | None = None,
+    ) -> list[tuple[tuple[str, str, int, int], Noted]]:
+        """Findings by code, page and place, each with what orders it; without a verdict those that do not hold.
+
+        `after` is what orders the last one seen.
+        """
         with self._told():
             rows = self._db.execute(
-                f"SELECT f.detail, f.place, {_CARD} FROM (SELECT code, page, detail, pile, "  # noqa: S608
-                "  1 + (SELECT count(*) FROM finding AS g WHERE g.page = f.page "
-                "       AND (g.pile, g.position) < (f.pile, f.position)) AS place FROM finding AS f "
-                "  WHERE (:code IS NULL OR code = :code) AND (:severity IS NULL OR severity = :severity) "
-                "  AND CASE WHEN :verdict IS NULL THEN verdict <> 'holds' ELSE verdict = :verdict END "
-                "  AND code >= :a AND (code, page) >= (:a, :b)) AS f JOIN page AS p ON p.id = f.page "
-                "WHERE (f.code, f.page, f.place) > (:a, :b, :c) ORDER BY f.code, f.page, f.place LIMIT :limit",
+                "SELECT f.code, f.page, f.pile, f.position, g.detail, "  # noqa: S608
+                "1 + (SELECT count(*) FROM finding AS h WHERE h.page = f.page "
+                "     AND (h.pile, h.position) < (f.pile, f.position)), "
+                f"{_CARD} FROM (SELECT rowid, code, page, pile, position FROM finding "
+                "WHERE (code, page, pile, position) > (:a, :b, :c, :d) "
+                f"{'AND code = :code' if code is not None else ''} "
+                "AND CASE WHEN :verdict IS NULL THEN verdict <> 'holds' ELSE verdict = :verdict END "
+                "AND (:severity IS NULL OR severity = :severity) AND standing NOT IN ('rejected', 'merged') "
+                "ORDER BY code, page, pile, position LIMIT :limit) AS f "
+                "JOIN finding AS g ON g.rowid = f.rowid JOIN page AS p ON p.id = f.page "
+                "ORDER BY f.code, f.page, f.pile, f.position",
                 {
                     "code": code,
                     "verdict": verdict,
                     "severity": severity,
                     "limit": limit,
-                    "a": last_code,
-                    "b": last_page,
-                    "c": last_place,
+                    **dict(zip("abcd", after or ("", "", 0, -1), strict=True)),
                 },
             )
             return [
-                Noted(finding=_noun(detail, Finding), place=place, page=_card(card)) for detail, place, *card in rows
+                (
+                    (code, page, pile, position),
+                    Noted(finding=_noun(detail, Finding), place=place, page=_card(card)),
+                )
+                for code, page, pile, position, detail, place, *card in rows
             ]
 
     def sources(self) -> list[SourceLine]:
@@ -1099,7 +1115,8 @@ class Store:
             rows = self._db.execute(
                 "SELECT coalesce(o.name, o.words), o.name IS NOT NULL, '', count(DISTINCT s.number) AS many, "
                 "count(DISTINCT s.page) FROM source AS o JOIN statement AS s ON s.number = o.statement "
-                "WHERE coalesce(o.name, o.words) IS NOT NULL GROUP BY 1, 2 ORDER BY many DESC, 2 DESC, 1"
+                "WHERE coalesce(o.name, o.words) IS NOT NULL AND s.standing NOT IN ('rejected', 'merged') "
+                "GROUP BY 1, 2 ORDER BY many DESC, 2 DESC, 1"
             ).fetchall()
             kinds = {  # the most frequent of each, for it is written last
                 (name, named): kind
@@ -1110,50 +1127,39 @@ class Store:
             }
         return [_source_line((*row[:2], kinds[row[0], row[1]], *row[3:])) for row in rows]
 
-    def source(self, name: str, *, named: bool) -> SourceLine | None:
-        """The source of this name or, not `named`, of these words; None for none."""
-        with self._told():
-            row = self._db.execute(
-                "SELECT :name, :named, (SELECT o.kind FROM source AS o "  # noqa: S608
-                f"WHERE {_WHOSE[named]} GROUP BY o.kind ORDER BY count(*) DESC, o.kind LIMIT 1), "
-                "count(DISTINCT s.number), count(DISTINCT s.page) "
-                f"FROM source AS o JOIN statement AS s ON s.number = o.statement WHERE {_WHOSE[named]}",
-                {"name": name, "named": named},
-            ).fetchone()
-        return _source_line(row) if row and row[2] is not None else None
+    def links(self, name: str, *, named: bool) -> list[tuple[int, str | None, str | None]]:
+        """The statements on the word of the source of this name or, not `named`, of these words, the earliest first.
 
-    def said_by(
-        self, name: str, *, named: bool, limit: int, after: tuple[str, int] | None = None
-    ) -> list[tuple[int, Said]]:
-        """What is stated on this source's word, each with its number in the file, the earliest page first.
-
-        `after` is the date, '~' for none, and the number of the last one seen.
+        Each as its number in the file, who published its page, and through whom they had it.
         """
-        day, number = after or ("", 0)
         with self._told():
             rows = self._db.execute(
-                f"SELECT chosen.number, {_SAID} FROM ("  # noqa: S608
-                "SELECT DISTINCT s.number, coalesce(p.published, '~') AS day FROM source AS o "
-                "JOIN statement AS s ON s.number = o.statement JOIN page AS p ON p.id = s.page "
-                f"WHERE {_WHOSE[named]} AND (coalesce(p.published, '~'), s.number) > (:day, :number) "
-                "ORDER BY day, s.number LIMIT :limit) AS chosen "
-                "JOIN statement AS s ON s.number = chosen.number JOIN page AS p ON p.id = s.page "
-                "ORDER BY chosen.day, chosen.number",
-                {"name": name, "day": day, "number": number, "limit": limit},
-            )
-            return [(number, _said(row)) for number, *row in rows]
-
-    def passed_on(self, name: str, *, named: bool, limit: int) -> list[PassedOn]:
-        """By whom this source's word was passed on, the most frequent first."""
-        with self._told():
-            rows = self._db.execute(
-                "SELECT p.publisher, coalesce(via.name, via.words, via.kind), count(*) AS many FROM source AS o "  # noqa: S608
-                "JOIN statement AS s ON s.number = o.statement JOIN page AS p ON p.id = s.page "
+                "SELECT s.number, p.publisher, coalesce(via.name, via.words, via.kind) FROM source AS o "  # noqa: S608
+                f"JOIN statement AS s {self._by('statement_shown')} ON s.number = o.statement "
+                f"JOIN page AS p {self._by('page_shown')} ON p.id = s.page "
                 "LEFT JOIN source AS via ON via.statement = o.statement AND via.position = o.position - 1 "
-                f"WHERE {_WHOSE[named]} GROUP BY 1, 2 ORDER BY many DESC, 1, 2 LIMIT :limit",
-                {"name": name, "limit": limit},
+                f"WHERE {_WHOSE[named]} AND s.standing NOT IN ('rejected', 'merged') "
+                "ORDER BY p.published IS NULL, p.published, s.number",
+                {"name": name},
             )
-            return [PassedOn(publisher=publisher, via=via, statements=many) for publisher, via, many in rows]
+            return list(rows)
+
+    def _by(self, index: str) -> str:
+        """How to say in SQL that an index, which holds all that is asked, is to be read. A file of before has none."""
+        found = self._db.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (index,)).get
+        return f"INDEXED BY {index}" if found else ""
+
+    def said(self, numbers: Iterable[int]) -> list[Said]:
+        """The statements with these numbers, in their order."""
+        found = []
+        with self._told():
+            for number in numbers:
+                for row in self._db.execute(
+                    f"SELECT {_SAID} FROM statement AS s JOIN page AS p ON p.id = s.page WHERE s.number = ?",  # noqa: S608
+                    (number,),
+                ):
+                    found.append(_said(row))
+        return found
 
     def claims_with(self, name: str, *, named: bool, limit: int) -> list[ClaimLine]:
         """The claims with an appearance on this source's word, those with the most origins first."""
@@ -1161,6 +1167,7 @@ class Store:
             rows = self._db.execute(
                 f"SELECT {_CLAIM} FROM claim AS c WHERE c.number IN (SELECT a.claim FROM source AS o "  # noqa: S608
                 f"JOIN appearance AS a ON a.statement = o.statement WHERE {_WHOSE[named]}) "
+                "AND c.standing NOT IN ('rejected', 'merged') "
                 "ORDER BY c.origins DESC, c.pages DESC, c.id LIMIT :limit",
                 {"name": name, "limit": limit},
             )
@@ -1171,7 +1178,8 @@ class Store:
         with self._told():
             rows = self._db.execute(
                 "SELECT code, min(severity), sum(verdict = 'fails'), sum(verdict = 'unclear'), count(DISTINCT page) "
-                "FROM finding WHERE verdict <> 'holds' GROUP BY code ORDER BY 3 DESC, 4 DESC, code"
+                "FROM finding WHERE verdict <> 'holds' AND standing NOT IN ('rejected', 'merged') "
+                "GROUP BY code ORDER BY 3 DESC, 4 DESC, code"
             )
             return [Code(**dict(zip(Code.__struct_fields__, row, strict=True))) for row in rows]
 
@@ -1203,10 +1211,13 @@ class Store:
                     "SELECT 'publisher', publisher, number FROM page WHERE publisher IS NOT NULL "
                     "UNION ALL SELECT DISTINCT 'certainty', s.certainty, p.number "
                     "FROM statement AS s JOIN page AS p ON p.id = s.page "
+                    "WHERE s.standing NOT IN ('rejected', 'merged') "
                     "UNION ALL SELECT DISTINCT 'kind', o.kind, p.number FROM source AS o "
                     "JOIN statement AS s ON s.number = o.statement JOIN page AS p ON p.id = s.page "
+                    "WHERE s.standing NOT IN ('rejected', 'merged') "
                     "UNION ALL SELECT DISTINCT 'finding', f.code, p.number "
-                    "FROM finding AS f JOIN page AS p ON p.id = f.page WHERE f.verdict <> 'holds'"
+                    "FROM finding AS f JOIN page AS p ON p.id = f.page WHERE f.verdict <> 'holds' "
+                    "AND f.standing NOT IN ('rejected', 'merged')"
                 )
             )
 
@@ -1240,7 +1251,7 @@ class Store:
                 for column in ("child", "parent"):
                     for number, child, parent, detail in self._db.execute(
                         "SELECT number, child, coalesce(parent, lost), json_remove(detail, '$.aligned') "  # noqa: S608
-                        f"FROM copy WHERE {column} = ?",
+                        f"FROM copy WHERE {column} = ? AND standing <> 'rejected'",
                         (page,),
                     ):
                         found[number] = (child, parent, detail)
@@ -1249,7 +1260,8 @@ class Store:
     def copy_between(self, one: str, other: str) -> Copy | None:
         """The copy that joins two pages, with its passages; None where none does."""
         found = self._nouns(
-            "SELECT detail FROM copy WHERE (child = ?1 AND parent = ?2) OR (child = ?2 AND parent = ?1)",
+            "SELECT detail FROM copy WHERE ((child = ?1 AND parent = ?2) OR (child = ?2 AND parent = ?1)) "
+            "AND standing <> 'rejected'",
             Copy,
             (one, other),
         )
@@ -1268,6 +1280,24 @@ class Store:
         for id in sorted(set(ids)):
             found += self._nouns("SELECT detail FROM lost_page WHERE id = ?", LostPage, (id,))
         return found
+
+    def statements_on(self, page: str) -> list[tuple[Statement, Standing]]:
+        """Every statement of a page as people left it and how it stands, also those that are no longer counted; by
+        place, and after them those that people made, so that what is the n-th stays so."""
+        with self._told():
+            rows = self._db.execute(
+                "SELECT detail, standing FROM statement WHERE page = ? ORDER BY standing = 'made', position, number",
+                (page,),
+            )
+            return [(_noun(detail, Statement), Standing(standing)) for detail, standing in rows]
+
+    def findings_on(self, page: str) -> list[tuple[Finding, Standing]]:
+        """Every finding about a page as people left it and how it stands, in order."""
+        with self._told():
+            rows = self._db.execute(
+                "SELECT detail, standing FROM finding WHERE page = ? ORDER BY pile, position", (page,)
+            )
+            return [(_noun(detail, Finding), Standing(standing)) for detail, standing in rows]
 
     def captures(self, page: str) -> list[tuple[str | None, str | None]]:
         """Under which names and when a page's bytes were met."""

@@ -39,6 +39,7 @@ def audit_pile(store: Store, *, scope: Scope | None = None, step: Callable[[str,
         for page in store.unaudited():
             record = records[page]
             cited = [name for reference in record.page.references for name in pipeline.cites(reference)]
+            cited += [name for link in record.page.links for name in pipeline.cites(link)]
             store.put_names(page, pipeline.names(record.page), cited)
     pages = store.unaudited()
     done = 0
@@ -67,16 +68,18 @@ def known_of(store: Store, record: Record, records: _Records | None = None) -> K
     above = _above(store, page)
     claims = tuple(store.claims_of(page))
     cited = tuple(_cited(store, page, pipeline.cites(reference)) for reference in record.page.references)
+    linked = tuple(_cited(store, page, pipeline.cites(link)) for link in record.page.links)
     outlets = {other: records.outlet_and_day(other)[0] for claim in claims for other in claim.pages}
     earliest = sorted((other for other in outlets if other != page), key=records.by_day)[:EARLIEST]
     sides = [side for copy in copies for side in (copy.child, copy.parent) if side is not None]
-    wanted = dict.fromkeys(itertools.chain(sides, above, earliest, *cited))
+    wanted = dict.fromkeys(itertools.chain(sides, above, earliest, *cited, *linked))
     return Known(
         copies=copies,
         above=above,
         changes=tuple(store.changes_of([page])),
         claims=claims,
         cited=cited,
+        linked=linked,
         pages={other: records[other] for other in sorted(wanted) if other != page},
         outlets=outlets,
     )
@@ -98,7 +101,7 @@ def _above(store: Store, page: str) -> tuple[str, ...]:
 
 
 def _cited(store: Store, page: str, names: Iterable[str]) -> tuple[str, ...]:
-    """The pages that a reference names: by its address, else by its title and publisher. No page cites itself."""
+    """The pages that a reference or a link names: by address, else by title and publisher. No page cites itself."""
     for name in names:
         found = tuple(other for other in store.cited_as(name) if other != page)
         if found:

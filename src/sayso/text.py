@@ -82,7 +82,8 @@ def visible(text: str) -> str:
 # --- outlets and addresses ------------------------------------------------------------------------
 
 DESKS = frozenset(
-    "news agency world online english edition international service network live digital website com tv".split()
+    "news agency world online english edition international service network live digital website com tv newswire "
+    "business sport sports".split()
 )
 """What an outlet adds to its name for one of its desks or channels."""
 

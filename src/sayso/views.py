@@ -150,8 +150,9 @@ def _by_date(pages: Iterable[str], by_id: Mapping[str, Page]) -> list[str]:
 def claims_view(claims: Sequence[tuple[int, Claim]], pages: Mapping[str, Page]) -> RenderableType:
     """Claims under their numbers among all of the case, with their origins, sources and figures."""
     grid = _listed([])
+    publishers = {id: page.publisher for id, page in pages.items()}
     for place, (number, claim) in enumerate(claims):
-        lines = [_claim_line(claim)]
+        lines = [_claim_line(claim, publishers)]
         for origin in claim.origins:
             where = origin.outlet or (
                 f"a lost page ({origin.lost[:8]})" if origin.lost else short(pages[origin.page or ""])
@@ -168,9 +169,9 @@ def claims_view(claims: Sequence[tuple[int, Claim]], pages: Mapping[str, Page]) 
     return grid if claims else Text("no claims")
 
 
-def _claim_line(claim: Claim) -> Text:
+def _claim_line(claim: Claim, publishers: Mapping[str, str | None] | None = None) -> Text:
     """'6 pages, 1 origin, all on the word of one ministry: ...'"""
-    line = Text(f"{_many(len(claim.pages), 'page')}, {_many(len(claim.origins), 'origin')}", style="bold")
+    line = Text(claim.counted(publishers), style="bold")
     if len(claim.sources) == 1 and len(claim.pages) > 1:
         line.append(f", all on the word of {visible(claim.sources[0])}")
     if claim.contradicting:

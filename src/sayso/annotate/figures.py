@@ -111,12 +111,16 @@ def _figures(sentence: Sentence) -> list[Figure]:
 
 
 def _shared(cut: Sequence[Lexeme], found: Sequence[_Found]) -> list[_Found]:
-    """A figure in a list without a unit counts what the next one counts: '102 and 21 people'."""
+    """A figure in a list without a unit counts what the next one counts: '102 and 21 people'. One that is only given
+    again does not: '17.2, or 1.4 percent'."""
     shared: list[_Found] = []
-    for f in reversed(found):
+    for number, f in reversed(list(enumerate(found))):
         after = shared[-1] if shared else None
-        between = {cut[k].low for k in range(f.end, after.first)} if after and after.first - f.end <= 2 else None
-        if f.unit is None and after and after.unit and between and between <= {",", "and", "or"}:
+        between = [cut[k].low for k in range(f.end, after.first)] if after and after.first - f.end <= 2 else []
+        again = between == [",", "or"] and not (
+            number and [x.low for x in cut[found[number - 1].end : f.first]] == [","]
+        )
+        if f.unit is None and after and after.unit and between and not again and set(between) <= {",", "and", "or"}:
             f = replace(f, unit=after.unit)
         shared.append(f)
     return _converted(cut, shared[::-1])
@@ -328,11 +332,18 @@ class _Reader:
         cut = self.cut
         if i == 0 or sign_before(cut, i) or touches(cut, i) or self._measured(end):
             return False
-        before, token = cut[i - 1], self.token_at.get(cut[i - 1].start)
-        if before.kind != "w" or not before.text[0].isupper() or token is None or token.tag not in ("NNP", "NNPS"):
+        before = cut[i - 1]
+        token = self._token_over(before) if before.kind == "w" and before.text[0].isupper() else None
+        if token is None or token.tag not in ("NNP", "NNPS"):
             return False
         plain = cut[i].text.isdigit() and len(cut[i].text) <= 4 and end == i + 1
         return plain and self._noun_after(end, plural_only=True) is None
+
+    def _token_over(self, lexeme: Lexeme) -> Token | None:
+        """The token that a lexeme is in: 'S&P' is one token of three lexemes."""
+        return self.token_at.get(lexeme.start) or next(
+            (t for t in self.sentence.tokens if t.start <= lexeme.start < t.end), None
+        )
 
     def _calendar(self, i: int, end: int) -> int:
         """A date, a year or a time of day."""
@@ -434,6 +445,9 @@ class _Reader:
             low *= 1000
         if not low < high or (unit and money):
             return alone
+        points = "." in self.cut[at - 1].text and "." in self.cut[other.end - 1].text
+        if low_at(self.cut, joint) == "to" and points and high > 100 * abs(low):
+            return alone  # by so much to a level: 'shed 0.39 to 981.25'
         after = symbol_after(self.text, self.cut, other.end)
         if unit and (after is None or (unit.name == "%") != (after.name == "%")):
             return alone

@@ -784,6 +784,11 @@ def _short_names(text: str) -> list[str]:
     return [*([initials.casefold()] if len(initials) >= 2 else []), *ends]
 
 
+_TITLES = frozenset(
+    "advertiser argus chronicle courier dispatch examiner gazette herald inquirer journal ledger mercury observer "
+    "sentinel telegraph times tribune".split()
+)
+"""Last words of newspapers' names ('Trade Ledger') that end few other names."""
 _STATION = re.compile(r"[A-Z]{1,4}(?:TV|FM)\Z")  # KTV, NTV, RTFM
 
 
@@ -792,6 +797,8 @@ def _kind_of_body(naming: Naming) -> Kind:
     if outlet_of(naming.text) is not None:
         return Kind.PUBLICATION
     if _says(naming.words[-1], "press") or words & {"news", "newspaper", "tv", "radio"} or _STATION.match(naming.text):
+        return Kind.PUBLICATION
+    if len(naming.words) > 1 and naming.words[-1] in _TITLES:
         return Kind.PUBLICATION
     if _says(naming.words[-1], "paper") or naming.label in ("WORK_OF_ART", "LAW"):
         return Kind.DOCUMENT

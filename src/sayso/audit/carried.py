@@ -23,6 +23,9 @@ CARRIED = 0.5
 STRANGE = 0.25
 """Below this part of it in the nearest statement of the cited page that says nothing of the matter."""
 
+SCATTERED = 0.8
+"""Below this part of a sentence whose words stand on the cited page, but in no one statement, it may not be carried."""
+
 BESIDE = 4
 """Characters between two markers that are cited for the same words: '[1], [2]'."""
 
@@ -35,10 +38,11 @@ def citation_not_carried(proof: Proof) -> Iterator[Answer]:
     """A cited page that is in the case carries the sentence that cites it.
 
     A reference leads to a page by its address or, where it has none that is known, by title and publisher. The words
-    before the marker, or in a list without numbers the sentence given to that publication, are held against the whole
-    page: it fails where the page says nothing of the matter, has another figure or bound, is less sure, or denies it. A
-    name or an act that the page has not is unclear, and so is what several references are cited for together while one
-    of them is not in the case, or a page of which hardly anything was read.
+    before the marker, in a list without numbers the sentence given to that publication, and the sentence of a link that
+    says whose report it is ('the Gazette reported'), are held against the whole page: it fails where the page says
+    nothing of the matter, has another figure or bound, is less sure, or denies it. A name or an act that the page has
+    not is unclear, and so is what several references are cited for together while one of them is not in the case, or a
+    page of which hardly anything was read.
 
     Passes: 'up to 40 boats were lost [2]' where page 2 has 'as many as 40 boats sank'.
     Fails: '40 boats were lost [2]' where page 2 has 'up to 40 boats', or tells of a football match.
@@ -47,8 +51,15 @@ def citation_not_carried(proof: Proof) -> Iterator[Answer]:
     for reference, pages in zip(page.references, proof.known.cited, strict=False):
         cited = [proof.known.pages[one] for one in pages]
         for place in _places(proof, reference) if cited else ():
-            answers = [_carried(proof, reference, place, record) for record in cited]
+            answers = [_carried(proof, called(reference), entry(proof, reference), place, record) for record in cited]
             yield _together(proof, reference, place, _best(answers))
+    for link, pages in zip(page.links, proof.known.linked, strict=False):
+        sentence = proof.sentence_at(link.start) if pages and _GIVEN.search(link.text) else None
+        if sentence is not None and sentence.role in BODY:
+            span = page.span(link.start, link.end)
+            records = [proof.known.pages[one] for one in pages]
+            name = f"the link {quoted(link.text)}"
+            yield _best([_carried(proof, name, span, proof.span(sentence), record) for record in records])
 
 
 def _places(proof: Proof, reference: Reference) -> list[Span]:
@@ -70,33 +81,36 @@ def _places(proof: Proof, reference: Reference) -> list[Span]:
     return [proof.span(sentence) for sentence in dict.fromkeys(one for one in given if one is not None)][:MOST]
 
 
-def _carried(proof: Proof, reference: Reference, place: Span, record: Record) -> Answer:
-    """Whether a page carries the words that it is cited for."""
-    spans = (place, entry(proof, reference))
+def _carried(proof: Proof, name: str, at: Span, place: Span, record: Record) -> Answer:
+    """Whether a page carries the words that it is cited for, by a reference or link of this name at this place."""
+    spans = (place, at)
     other = record.page.called
     blocks = [block for block in record.page.blocks if block.role in BODY or block.role in (Role.TITLE, Role.HEADING)]
     said = tuple(one for one in record.statements if one.block in BODY or one.block in (Role.TITLE, Role.HEADING))
     if sum(block.role in BODY for block in blocks) < 2 or not said:
-        return unclear(f"{called(reference)} leads to {other}, of which hardly anything was read", *spans)
+        return unclear(f"{name} leads to {other}, of which hardly anything was read", *spans)
     told = proof.said_in(place.start, place.end)
     sentences = tuple(record.page.span(block.start, block.end) for block in blocks)
     words = "".join(_unmarked(place.text))
     support = supports(words, said, told=told, sentences=sentences)
     hard = [one for one in support.lacks(Lack.FIGURE, Lack.BOUND, Lack.CERTAINTY) if not _is_outlet(one, record)]
     soft = [one for one in support.lacks(Lack.ACTOR, Lack.PLACE, Lack.LOADED, Lack.ACT) if not _is_outlet(one, record)]
-    if support.share < CARRIED and support.nearness < STRANGE and support.relation is Relation.NOT_CONCERNED:
-        return fails(f"{called(reference)} leads to {other}, which says nothing of {quoted(words)}", *spans)
+    strange = support.nearness < STRANGE and support.relation is Relation.NOT_CONCERNED
+    if strange and support.share < CARRIED:
+        return fails(f"{name} leads to {other}, which says nothing of {quoted(words)}", *spans)
     if hard:
-        return fails(f"{_lacking(hard[0])} on the page that {called(reference)} leads to, {other}", *spans)
+        return fails(f"{_lacking(hard[0])} on the page that {name} leads to, {other}", *spans)
     if (unsure := _less_sure(told, said, support)) is not None:
         return fails(
-            f"{quoted(words)} is surer than the page that {called(reference)} leads to, {other}: {quoted(unsure.text)}",
+            f"{quoted(words)} is surer than the page that {name} leads to, {other}: {quoted(unsure.text)}",
             *spans,
         )
+    if strange and support.share < SCATTERED:
+        return unclear(f"no one statement of {other}, which {name} leads to, says {quoted(words)}", *spans)
     if support.share < CARRIED or soft:
         missing = listed(quoted(one.words) for one in soft[:3]) or "much of it"
-        return unclear(f"{missing} does not stand on the page that {called(reference)} leads to, {other}", *spans)
-    return holds(f"the page that {called(reference)} leads to, {other}, carries {quoted(words)}", *spans)
+        return unclear(f"{missing} does not stand on the page that {name} leads to, {other}", *spans)
+    return holds(f"the page that {name} leads to, {other}, carries {quoted(words)}", *spans)
 
 
 _SURE = frozenset({Certainty.STATED, Certainty.PLANNED})
@@ -155,7 +169,10 @@ def _together(proof: Proof, reference: Reference, place: Span, answer: Answer) -
         records = [proof.known.pages[one] for one in pages]
         if not records:
             return unclear(f"{answer.reason}; {called(other)}, cited with it, is not in the case", *answer.spans)
-        if any(_carried(proof, other, place, record).verdict is not Verdict.FAILS for record in records):
+        if any(
+            _carried(proof, called(other), entry(proof, other), place, record).verdict is not Verdict.FAILS
+            for record in records
+        ):
             return holds(f"{called(other)}, cited with {called(reference)}, carries it", *answer.spans)
     return answer
 
@@ -223,10 +240,14 @@ def one_origin(proof: Proof) -> Iterator[Answer]:
             if mine:
                 alone.append((claim, mine[0]))
     derives = any(
-        copy.child == proof.page.id and copy.directed and (copy.lost is not None or is_substantial(copy))
+        copy.child == proof.page.id and copy.directed and copy.parent and is_substantial(copy)
         for copy in proof.known.copies
     )
-    unnamed = [(claim, statement) for claim, statement in alone if derives and not _names_origin(proof, claim)]
+    unnamed = [
+        (claim, statement)
+        for claim, statement in alone
+        if derives and claim.origins[0].lost is None and not _names_origin(proof, claim)
+    ]
     if len(unnamed) >= SEVERAL:
         claim, statement = max(unnamed, key=lambda pair: (len(pair[0].pages), -pair[1].words[0].start))
         most = len(claim.pages)

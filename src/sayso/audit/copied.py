@@ -12,6 +12,7 @@ from sayso.audit.credit import Credit, credit_of, same_outlet
 from sayso.audit.proof import BODY, Proof, listed, quoted
 from sayso.audit.spelling import spelled
 from sayso.audit.support import supports
+from sayso.rarity import stem
 from sayso.record import Change, ChangeKind, Copy, CopyKind, Kind, Page, Record, Role, Severity, Span, Statement
 from sayso.text import outlet_key, words
 
@@ -21,6 +22,10 @@ SUBSTANTIAL = 0.2
 """Share of a page that comes from another from which it is asked for credit. Reports of one event by separate reporters
 share up to .08 (see sayso.trace.copies), interviews with one and the same person .12. A machine's paraphrase follows
 its source whatever words are left."""
+
+SOME = 0.1
+"""Share of a page that it has in common with others of a page that is not in the case: they stand beside each other and
+share less than each does with their source."""
 
 SHOWN = 3
 """Passages that a finding on a copy points at: the longest."""
@@ -44,8 +49,7 @@ def copy_uncredited(proof: Proof) -> Iterator[Answer]:
         if copy.kind is CopyKind.UPDATE or same_outlet(page, parent.page) or not is_substantial(copy):
             continue
         yield _credited(proof, copy, parent)
-    lost = next((copy for copy in proof.known.copies if copy.child == page.id and copy.lost is not None), None)
-    if lost is not None:
+    if any(copy.child == page.id and copy.lost and copy.share >= SOME for copy in proof.known.copies):
         yield _credits_a_lost_page(proof)
     yield from _undirected(proof)
 
@@ -208,6 +212,13 @@ def _is_none(proof: Proof, change: Change, copy: Copy, parent: Record) -> bool:
     if change.kind is ChangeKind.BOUND_DROPPED and "turned" in change.message and change.before and change.after:
         ours = _counted(proof.page.text, change.after)
         return ours.isdisjoint(_counted(parent.page.text, change.before))
+    if change.before and change.after:
+        if _DATELINE.match(proof.page.text, change.after.end):
+            return True
+        if change.message.endswith("; the opposite") and len(_shared(change)) < FEW:
+            return True
+        if change.kind is ChangeKind.FIGURE_CHANGED and copy.kind is not CopyKind.PARAPHRASE:
+            return not _of_one_thing(proof, change, parent)
     if change.kind is ChangeKind.SOURCE_DROPPED and change.before is not None:
         named = re.findall(r"\b[A-Z][\w'’-]{2,}", change.before.text)
         return any(re.search(rf"\b{re.escape(name)}\b", proof.page.text) for name in named) or bool(
@@ -216,10 +227,48 @@ def _is_none(proof: Proof, change: Change, copy: Copy, parent: Record) -> bool:
     return False
 
 
+_DATELINE = re.compile(r"\s?\([^()\n]{2,40}\)\s?(?:\.\s?)?[-–—:]")
+
+
+def _of_one_thing(proof: Proof, change: Change, parent: Record) -> bool:
+    """Whether two figures count the same: they have one unit, or words near them in common."""
+    assert change.before is not None
+    assert change.after is not None
+    before, after = _units(parent, change.before), _units(proof.record, change.after)
+    if before and after:
+        return not before.isdisjoint(after) or _same_words_follow(proof, change, parent)
+    return _same_words_follow(proof, change, parent)
+
+
+def _same_words_follow(proof: Proof, change: Change, parent: Record) -> bool:
+    assert change.before is not None
+    assert change.after is not None
+    return not _counted(proof.page.text, change.after).isdisjoint(_counted(parent.page.text, change.before))
+
+
+def _units(record: Record, span: Span) -> frozenset[str]:
+    """What the figures in a span count, by the last word of their units."""
+    found = {
+        words(figure.unit)[-1]
+        for statement in record.statements
+        for figure in statement.figures
+        if span.start <= figure.start < span.end and figure.unit and words(figure.unit)
+    }
+    return frozenset(word.removesuffix("s") for word in found)
+
+
+def _shared(change: Change) -> set[str]:
+    """The words of some length that stand on both sides of a change."""
+    assert change.before is not None
+    assert change.after is not None
+    both = set(words(change.before.text)) & set(words(change.after.text))
+    return {word for word in both if len(word) > 3}
+
+
 def _counted(text: str, span: Span) -> frozenset[str]:
     """What a figure may count, by the words it stands in and the next few: without it, 'half of' is of anything."""
-    said = words(text[span.start : span.end + 30])
-    return frozenset(word[:5] for word in said if len(word) > 3) - _BOUNDING
+    said = re.findall(r"\b[a-z]{4,}\b", text[span.start : span.end + 30])
+    return frozenset(word[:5] for word in said) - _BOUNDING
 
 
 _BOUNDING = frozenset(word[:5] for word in "more than less under over half most many upwards fewer least with".split())
@@ -376,7 +425,7 @@ def headline_inherited(proof: Proof) -> Iterator[Answer]:
     for span, support in headline.supported(proof):
         beyond = list(support.lacks(*_BEYOND))
         others = list(support.lacks(Lack.WORD))
-        if "?" in span.text or not (beyond or len(others) >= FEW):
+        if "?" in span.text or len(proof.body) < headline.ENOUGH or not (beyond or len(others) >= FEW):
             continue
         found = next(_inherited(proof, span, beyond or others, weighty=bool(beyond)), None)
         if found is None:
@@ -402,6 +451,10 @@ FEW = 2
 """Words of a headline without weight of their own that must be in neither body: one may be another word for it."""
 
 
+NEARLY = 0.85
+"""The part of a headline's words that must stand in another's where nothing else shows that this page saw that one."""
+
+
 def _inherited(
     proof: Proof, span: Span, beyond: Sequence[Difference], *, weighty: bool
 ) -> Iterator[tuple[str | Span, Record]]:
@@ -423,10 +476,21 @@ def _inherited(
                 continue
             there = record.page.span(title.start, title.end)
             support = supports(span.text, _said(record, there), told=told, sentences=(there,))
-            if support.share >= headline.CARRIED and not _lacks(support, beyond) and (weighty or _lacks(borne, beyond)):
+            least = headline.CARRIED if record.page.id in proof.known.above else NEARLY
+            carried = support.share >= least and not _lacks(support, beyond)
+            if carried and _stands_in(beyond, title.text) and (weighty or _lacks(borne, beyond)):
                 yield quoted(title.text), record
-        if weighty and borne.share >= headline.CARRIED and borne.by and not borne.lacks(*_BEYOND):
-            yield borne.by[0], record
+        made = record.page.id in proof.known.above  # what bore the words out may have been left behind
+        if made and weighty and borne.share >= headline.CARRIED and not borne.lacks(*_BEYOND):
+            bearing = next((span for span in borne.by if _stands_in(beyond, span.text)), None)
+            if bearing is not None:
+                yield bearing, record
+
+
+def _stands_in(beyond: Sequence[Difference], text: str) -> bool:
+    """Whether words stand in a text themselves, in any of their forms: another word for it is no inheritance."""
+    there = {stem(word) for word in spelled(text)}
+    return all(any(stem(word) in there for word in spelled(one.words) if len(word) > 2) for one in beyond)
 
 
 def _said(record: Record, span: Span) -> tuple[Statement, ...]:

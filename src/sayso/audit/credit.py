@@ -14,6 +14,14 @@ __all__ = ["Credit", "credit_of", "same_outlet"]
 _DATELINE = re.compile(r"\A[^\n]{2,60}?\(([^()\n]{2,40})\)\s?(?:\.\s?)?[-–—:]")
 _BY = re.compile(r"\A\s*(?:[Bb]y|BY|[Ww]ords:?|[Ss]ource:?|[Ff]rom)\s+")
 _PARTS = re.compile(r"\s*(?:,|;|\||/|\bfor\b|\bof\b|\bin\b|\band\b|\bwith\b|–|—)\s*")
+_SLUG = re.compile(r"\b[A-Z]{3,}\s+\d{3,}\b|[A-Z]{2}[^\s]*[-_/]|[-_/][A-Z]{2}")
+"""A line of an agency's file, 'PSS-CRICKET-FINAL', that was taken for the name of its outlet."""
+_CALL_SIGN = re.compile(r"([A-Z]{3,5})\s+(\S+\s.+)")
+_AGENCIES = re.compile(
+    r"\b(?:(?:from|by|and|with|source:?) (?:the )?(?:news |wire )?(?:agenc(?:y|ies)|services|wires)"
+    r"|agency (?:report|staff)s?|wire (?:services?|reports?))\b",
+    re.IGNORECASE,
+)
 _SHORT = re.compile(r"[A-Z][\w'’-]{3,}")
 _HOST = re.compile(r"\A(?:https?:)?//(?:www\.)?([^/:?#]+)", re.IGNORECASE)
 
@@ -52,9 +60,29 @@ def credit_of(record: Record, parent: Record, above: tuple[Record, ...]) -> Cred
     for name in quoted:
         if found := _stands(name, page):
             return Credit(by=found, whole=False, names=tuple(names))
+    if is_source_of(page, parent):
+        return Credit(by=page.publisher or "", names=tuple(names))
+    agencies = _AGENCIES.search("\n".join((*page.bylines, *_heads(page))))
+    if agencies:
+        return Credit(names=tuple(names), other=agencies.group())
     known = f" {' '.join(words(parent.page.text))} "
     other = next((n for n in _outlets(record) if outlet_key(n) != own and f" {' '.join(words(n))} " not in known), "")
     return Credit(names=tuple(names), other=other)
+
+
+def is_source_of(page: Page, other: Record) -> bool:
+    """Whether another page gives something to the publisher of this one: a company's own statement is no copy of the
+    report that quotes it, whichever came first."""
+    own = set(words(page.publisher or "")) - _COMMON
+    return bool(own) and any(
+        own & set(words(link.name)) == own or (len(own) > 1 and set(words(link.name)) - _COMMON == own)
+        for statement in other.statements
+        for link in statement.chain
+        if link.name and link.kind in (Kind.ORGANISATION, Kind.PERSON)
+    )
+
+
+_COMMON = frozenset("the of and inc ltd plc llc company co group news press office media statement".split())
 
 
 def same_outlet(one: Page, other: Page) -> bool:
@@ -66,8 +94,10 @@ def same_outlet(one: Page, other: Page) -> bool:
 
 def _names(page: Page) -> Iterator[str]:
     """What a page can be credited by: its outlet, the agency of its dateline, and who is in its byline."""
-    if page.publisher:
+    if page.publisher and not _SLUG.search(page.publisher):
         yield page.publisher
+        if found := _CALL_SIGN.fullmatch(page.publisher):  # 'WPBR Bayshore Public Radio'
+            yield from found.groups()
     lead = next((b for b in page.blocks if b.role is Role.PARAGRAPH), None)
     for block in (*(b for b in page.blocks if b.role is Role.DATELINE), *((lead,) if lead else ())):
         if found := _DATELINE.match(page.text[block.start : block.end]):
@@ -76,6 +106,17 @@ def _names(page: Page) -> Iterator[str]:
         for part in _PARTS.split(_BY.sub("", byline)):
             if " " in part.strip() or part.strip().isupper():
                 yield part.strip()
+
+
+def _heads(page: Page) -> Iterator[str]:
+    """Bylines and datelines as they stand, and other lines short enough to be one: '(With agency reports)'."""
+    for block in page.blocks:
+        if block.role in (Role.BYLINE, Role.DATELINE) or block.end - block.start <= LINE:
+            yield page.text[block.start : block.end]
+
+
+LINE = 60
+"""Characters of the longest line that is looked at for a credit to agencies in general."""
 
 
 def _outlets(record: Record) -> list[str]:

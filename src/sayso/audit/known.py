@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from sayso.record import Change, Claim, Copy, Noun, Page, Record, Reference, Statement
+from sayso.record import Change, Claim, Copy, Link, Noun, Page, Record, Reference, Statement
 from sayso.text import address_key, outlet_key, words
 
 __all__ = ["Known", "cites", "names"]
@@ -17,9 +17,10 @@ class Known(Noun, frozen=True, kw_only=True):
 
     `copies` are those that the page is the child of, and the undirected ones that it is one side of; `above` the ids of
     the pages that it derives from, through others too, nearest first; `changes` what differs along its own directed
-    copies; `claims` those that it states; `cited`, for each of its references in their order, the ids of the pages
-    here that the reference names. `pages` are the records of all these pages by their ids: of a claim that many pages
-    state, the earliest. `outlets` are the publishers of every page that states one of the claims.
+    copies; `claims` those that it states; `cited`, for each of its references in their order, the ids of the pages here
+    that the reference names, and `linked` the same for each of its links. `pages` are the records of all these pages by
+    their ids: of a claim that many pages state, the earliest. `outlets` are the publishers of every page that states
+    one of the claims.
     """
 
     copies: tuple[Copy, ...] = ()
@@ -27,6 +28,7 @@ class Known(Noun, frozen=True, kw_only=True):
     changes: tuple[Change, ...] = ()
     claims: tuple[Claim, ...] = ()
     cited: tuple[tuple[str, ...], ...] = ()
+    linked: tuple[tuple[str, ...], ...] = ()
     pages: dict[str, Record] = msgspec.field(default_factory=dict)
     outlets: dict[str, str | None] = msgspec.field(default_factory=dict)
 
@@ -52,10 +54,10 @@ def names(page: Page) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if name))
 
 
-def cites(reference: Reference) -> tuple[str, ...]:
-    """What a reference names a page by, as it is compared; its address goes before its title."""
-    found = (address_key(reference.address), _titled(reference.title, reference.publisher))
-    return tuple(name for name in found if name)
+def cites(reference: Reference | Link) -> tuple[str, ...]:
+    """What a reference or a link names a page by, as it is compared; an address goes before a title."""
+    titled = _titled(reference.title, reference.publisher) if isinstance(reference, Reference) else None
+    return tuple(name for name in (address_key(reference.address), titled) if name)
 
 
 def _titled(title: str | None, publisher: str | None) -> str | None:

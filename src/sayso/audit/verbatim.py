@@ -111,8 +111,8 @@ def quotation_altered(proof: Proof) -> Iterator[Answer]:
         elif made:
             yield holds(f"{quoted(span.text)} stands so in {made[0][0].page.called}", span)
         elif beside and all(altered for _, _, altered in beside):
-            record, _, altered = beside[0]
-            if is_later(page, record.page):
+            earlier = [(record, altered) for record, _, altered in beside if is_later(page, record.page)]
+            for record, altered in earlier[:1]:
                 yield unclear(
                     f"{_differ(page, record.page, altered)}; which page has it right cannot be told",
                     *_spans(page, altered),
@@ -138,7 +138,9 @@ def _altered(proof: Proof, record: Record, altered: tuple[Altered, ...]) -> Answ
 
 def _is_translation(page: Page) -> bool:
     """Whether a page says that it was translated: by its outlet, its bylines, or its first and last words."""
-    head = "\n".join((page.publisher or "", *page.bylines, page.text[:600], page.text[-400:]))
+    if "english" in (page.publisher or "").casefold().split():
+        return True
+    head = "\n".join((*page.bylines, page.text[:600], page.text[-400:]))
     return _TRANSLATED.search(head) is not None
 
 

@@ -6,14 +6,15 @@ pages that nothing links, wording decides, and only where both pages are about o
 
 from __future__ import annotations
 
+import datetime
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 import msgspec
 
-from sayso.corroborate.events import one_event, reported
+from sayso.corroborate.events import NEAR, likeness, one_event, reported
 from sayso.corroborate.meetings import Meeting, days_told, meetings, overlap
 from sayso.corroborate.origins import Lineage, origins
 from sayso.corroborate.parts import Part, parts
@@ -34,6 +35,12 @@ BESIDE = 1 / 2
 CARRIED = 0.12
 """Share of the smaller clause's bits that a clause and its twin in an aligned passage have in common, where the passage
 holds several clauses; where it holds one on each side they are twins whatever became of the words."""
+
+FORTNIGHT = datetime.timedelta(days=14)
+"""Between two pages that are alike enough, for their groups to be of one event though the groups are not."""
+
+MONTHS = datetime.timedelta(days=60)
+"""Between two pages of one event at most, unless one was made from the other: what is alike later is another event."""
 
 HEADS = 6
 """Statements of a group, not carried from others, that are held against another group's before the two are joined."""
@@ -58,15 +65,15 @@ def corroborate(
     stated = {page: parts(record) for page, record in pile.items()}
     if sum(map(bool, stated.values())) < 2:
         return ()
-    groups = _Groups([part for page in stated.values() for part in page])
+    events, kin, linked = _events(pile, copies, lost)
+    groups = _Groups([part for page in stated.values() for part in page], kin)
     for copy in copies:
         for child, parent in carried(copy, stated):
             groups.carry(child, parent)
-    events, kin = _events(pile, copies, lost)
     first = groups.firsts()
     for pages in events:
         told = [part for page in pages for part in stated[page]]
-        for meeting in meetings(told, first, kin):
+        for meeting in meetings(told, first, linked, kin):
             groups.join(meeting)
     lineage = Lineage(copies, lost)
     claims = (
@@ -117,9 +124,13 @@ def _twins(ours: Sequence[Part], theirs: Sequence[Part]) -> Iterator[tuple[Part,
 
 def _events(
     pile: Mapping[str, Record], copies: Sequence[Copy], lost: Sequence[LostPage]
-) -> tuple[list[list[str]], set[frozenset[str]]]:
-    """The pages that are about one event, together; and the pairs of pages that have a lost page in common."""
-    texts = {page: reported(record.page) for page, record in pile.items()}
+) -> tuple[list[list[str]], set[frozenset[str]], set[frozenset[str]]]:
+    """The pages that are about one event, together; the pairs of pages that have a lost page in common; and these with
+    the pairs that are linked.
+
+    Copies are of their parents' event. Of the others those are of one event that tell of the same, group by group, or
+    of which two do within a fortnight; pages of two months apart are of two, in whatever words.
+    """
     behind: dict[str, set[str]] = defaultdict(set)
     for missing in lost:
         if missing.derived_from in pile and missing.derived_from is not None:
@@ -137,14 +148,61 @@ def _events(
             page = group[page]
         return page
 
-    for pages in (*one_event(texts), *map(sorted, kin | known)):
-        for other in pages[1:]:
-            old, new = sorted((find(pages[0]), find(other)), reverse=True)
-            group[old] = new
+    def join(one: str, other: str) -> None:
+        old, new = sorted((find(one), find(other)), reverse=True)
+        group[old] = new
+
+    for pair in kin | known:
+        join(*sorted(pair))
+    copied = {copy.child for copy in copies if copy.parent is not None and copy.directed}
+    copied |= {max(copy.child, copy.parent) for copy in copies if copy.parent is not None and not copy.directed}
+    texts = {page: reported(record.page) for page, record in pile.items() if page not in copied}
+    days = {page: day for page, record in pile.items() if (day := _day_of(record)) is not None}
+    for pages in one_event(texts):
+        for same in _within(pages, days, MONTHS):
+            for other in same[1:]:
+                join(same[0], other)
+    span: dict[str, list[datetime.date]] = defaultdict(list)
+    for page, day in days.items():
+        span[find(page)].append(day)
+    for (one, two), alike in sorted(likeness(texts).items()):
+        first, second = days.get(one), days.get(two)
+        close = first is None or second is None or abs(first - second) <= FORTNIGHT
+        if alike >= NEAR and close and find(one) != find(two):
+            both = span[find(one)] + span[find(two)]
+            if not both or max(both) - min(both) <= MONTHS:
+                join(one, two)
+                span[find(one)] = both
     members: dict[str, list[str]] = defaultdict(list)
     for page in pile:
         members[find(page)].append(page)
-    return list(members.values()), kin
+    return list(members.values()), kin, kin | known
+
+
+def _within(pages: Sequence[str], days: Mapping[str, datetime.date], apart: datetime.timedelta) -> list[list[str]]:
+    """The pages by stretches of time with no longer gap than that; those without a day go with the most."""
+    dated = sorted((days[page], page) for page in pages if page in days)
+    stretches: list[list[str]] = []
+    last: datetime.date | None = None
+    for day, page in dated:
+        if last is None or day - last > apart:
+            stretches.append([])
+        stretches[-1].append(page)
+        last = day
+    undated = [page for page in pages if page not in days]
+    if not stretches:
+        return [undated]
+    largest = max(stretches, key=len)
+    largest.extend(undated)
+    return stretches
+
+
+def _day_of(record: Record) -> datetime.date | None:
+    published = record.page.published
+    try:
+        return datetime.date.fromisoformat(published.value[:10]) if published else None
+    except ValueError:  # a month, a year
+        return None
 
 
 class _Shape(NamedTuple):
@@ -158,8 +216,8 @@ class _Shape(NamedTuple):
 class _Groups:
     """Clauses gathered into claims. Each knows whom it was carried from, and whether it states the opposite of it."""
 
-    def __init__(self, members: Sequence[Part]) -> None:
-        self._days = days_told(members)
+    def __init__(self, members: Sequence[Part], kin: Set[frozenset[str]] = frozenset()) -> None:
+        self._days = days_told(members, kin)
         self._shapes: dict[str, _Shape] = {}
         self.parts = {part.key: part for part in members}
         self.parent: dict[str, str] = {}  # the clause it was carried from
@@ -368,7 +426,7 @@ def _sources(ordered: Sequence[Part], groups: _Groups) -> tuple[str, ...]:
         elif source.kind is not Kind.UNNAMED:
             said = f"{_words(source)} ({first.page.called})"
             found.setdefault(key(said), said)
-    return tuple(name for plain, name in found.items() if not any(_within(plain, other) for other in found))
+    return tuple(name for plain, name in found.items() if not any(_contained(plain, other) for other in found))
 
 
 def _words(source: Source) -> str:
@@ -379,6 +437,6 @@ def _plain(name: str) -> str:
     return " ".join(word for word in key(name).split() if word not in {"the", "a", "an", "mr", "mrs", "ms", "dr"})
 
 
-def _within(name: str, other: str) -> bool:
+def _contained(name: str, other: str) -> bool:
     """Whether a name is a part of a longer one: 'Hanafi' beside 'Rizal Hanafi'."""
     return name != other and "(" not in name and set(name.split()) < set(other.split())

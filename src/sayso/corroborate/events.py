@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from sayso.rarity import COMMON_BITS, weighed
 from sayso.record import Page, Role
 
-__all__ = ["Events", "one_event"]
+__all__ = ["NEAR", "Events", "likeness", "one_event", "reported"]
 
 NEAR = 0.23
 """Likeness of two groups of pages (the mean over their pairs) from which they are about one event."""
@@ -43,6 +43,14 @@ def one_event(texts: Mapping[str, str], *, near: float = NEAR) -> tuple[tuple[st
     alike = _alike([_weighed(texts[name]) for name in names])
     groups = _joined(len(names), alike, near)
     return tuple(sorted(tuple(names[n] for n in group) for group in groups))
+
+
+def likeness(texts: Mapping[str, str]) -> dict[tuple[str, str], float]:
+    """How alike each two pages are (0 to 1) in what they tell of, smaller name first; pairs that share nothing telling
+    are left out."""
+    names = sorted(texts)
+    alike = _alike([_weighed(texts[name]) for name in names])
+    return {(names[one], names[other]): value for (one, other), value in alike.items()}
 
 
 ALIKE = 0.2

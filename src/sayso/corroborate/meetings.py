@@ -38,6 +38,10 @@ MANY, FEW = 20, 3
 COUNTED = 4.0
 """Bits that suffice where both only count ('61 of them were children'): one noun."""
 
+LINKED, LINKED_SHARE = 10.0, 0.35
+"""Bits that suffice between pages of which one was made from the other, or both from a lost page, and their share of
+the larger statement: such pages tell the same things in words of their own."""
+
 FIGURE = 10.0
 """Weight of a figure that says something by itself: of 13 and above."""
 
@@ -76,16 +80,20 @@ class Meeting(NamedTuple):
 
 
 def meetings(
-    told: Sequence[Part], first: Mapping[str, str] | None = None, kin: Set[frozenset[str]] = frozenset()
+    told: Sequence[Part],
+    first: Mapping[str, str] | None = None,
+    linked: Set[frozenset[str]] = frozenset(),
+    kin: Set[frozenset[str]] = frozenset(),
 ) -> list[Meeting]:
     """Pairs of statements, among those of pages about one event, that are one claim; the surest first.
 
     `first` gives, for statements that copies carried on, the key of the one they come from: those are together already.
-    `kin` are pairs of pages that have a lost page in common: to them one figure says enough.
+    `linked` are pairs of pages of which one was made from the other or both from a lost page: to them less says enough,
+    one figure alone. `kin` are those of a lost page: they tell of one another's days.
     """
     ordered = sorted(told, key=lambda part: part.key)
     first = first or {}
-    look = _Look(ordered, first, kin)
+    look = _Look(ordered, first, linked, kin)
     found = [m for one, other in _candidates(ordered, first) if (m := look.meet(one, other)) is not None]
     best: dict[tuple[str, str], float] = {}
     for m in found:
@@ -143,9 +151,11 @@ def _candidates(told: Sequence[Part], first: Mapping[str, str]) -> list[tuple[Pa
 class _Look:
     """Compares statements of one event. A word that many of its statements have tells little of which one it is."""
 
-    def __init__(self, told: Sequence[Part], first: Mapping[str, str], kin: Set[frozenset[str]]) -> None:
-        self.kin = kin
-        self.days = days_told(told)
+    def __init__(
+        self, told: Sequence[Part], first: Mapping[str, str], linked: Set[frozenset[str]], kin: Set[frozenset[str]]
+    ) -> None:
+        self.linked = linked
+        self.days = days_told(told, kin)
         heads = [part for part in told if part.key not in first and not part.title]
         self.heads = len(heads)
         self.holding = Counter(key for part in heads for key in part.ready.bag)
@@ -188,16 +198,20 @@ class _Look:
         same = sorted(key for key in a.figures & b.figures if a.weights[key] >= FIGURE)
         less, more = sorted((self.frames[one.key], self.frames[other.key]))
         frame = bits / max(1.0, less)
-        if frame < FRAME and not same:
+        related = frozenset((one.page.id, other.page.id)) in self.linked
+        if frame < FRAME and not same and not related:
             return None
         shown = ", ".join(word.shown for word in a.words if word.key in common[:4])
+        if related and bits >= LINKED and bits >= LINKED_SHARE * more and count >= 2 and not clash(a, b):
+            return Meeting(
+                one, other, 0.5 + min(1.0, bits / more) / 2, f"one page is behind both, and both have {shown}"
+            )
         if frame >= FRAME and bits >= WHOLE * more and (answer := same_claim(a, b)).score >= SAME:
             return Meeting(one, other, 1 + answer.score, answer.reasons[0])
         if frame >= FRAME and bits >= ENOUGH and count >= WORDS and not clash(a, b):
             return Meeting(one, other, min(1.0, frame), f"what both tell of: {shown}")
         if one.figures and other.figures and _counts(one) and _counts(other) and not clash(a, b):
-            kin = frozenset((one.page.id, other.page.id)) in self.kin
-            if same and (kin or frame >= FRAME / min(3, count or 1)):
+            if same and (related or frame >= FRAME / min(3, count or 1)):
                 return Meeting(one, other, 0.5 + min(1.0, frame) / 2, f"both give the figure {same[0][1:]}")
             if frame >= FRAME and bits >= COUNTED and less <= ENOUGH and not against(a, b):
                 return Meeting(one, other, min(1.0, frame) / 2, f"both count {shown}")
@@ -209,14 +223,19 @@ class _Look:
         return bool(ours and theirs) and ours.isdisjoint(theirs)
 
 
-def days_told(told: Iterable[Part]) -> dict[str, set[str]]:
-    """Of each page the days that it tells of, its own among them, as months and days: a page may show no year."""
+def days_told(told: Iterable[Part], kin: Set[frozenset[str]] = frozenset()) -> dict[str, set[str]]:
+    """Of each page the days that it tells of, its own among them, as months and days: a page may show no year. Pages
+    that have a lost page in common tell of one another's days."""
     found: dict[str, set[str]] = defaultdict(set)
     for part in told:
         dated = [time.value for time in part.statement.times if time.grain == "day"]
         for value in (*dated, part.page.published.value if part.page.published else None):
             if value and _DAY.match(value):
                 found[part.page.id].add(value[5:10])
+    own = {page: set(days) for page, days in found.items()}
+    for pair in kin:
+        for page in pair:
+            found[page] |= set().union(*(own.get(other, set()) for other in pair))
     return found
 
 

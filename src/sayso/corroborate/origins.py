@@ -174,8 +174,6 @@ class _Count:
 
     def _passed_on(self, group: Sequence[str]) -> str | None:
         """The one other outlet that every mention of the claim on these pages is given to."""
-        if any(self.lineage.lost_parents[page] for page in group):
-            return None
         given = {_outlet_of(statement, self.pages[page]) for page in group for statement in self._said(page)}
         return given.pop() if len(given) == 1 else None
 

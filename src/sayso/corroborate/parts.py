@@ -13,7 +13,10 @@ __all__ = ["Part", "parts"]
 
 _STATED_IN = frozenset({Role.TITLE, Role.STANDFIRST, Role.HEADING, Role.PARAGRAPH, Role.QUOTATION, Role.LIST_ITEM,
                         Role.TABLE, Role.CAPTION, Role.CORRECTION})  # fmt: skip
-_JOINT = re.compile(r"(?P<strong>[,;]\s+(?:and|but|while|whereas|although|though)\s+|;\s+)|\s+(?:and|but|while)\s+")
+_JOINT = re.compile(
+    r"(?P<strong>[,;]\s+(?:and|but|while|whereas|although|though)\s+|;\s+|(?<=[a-z]{2}[.!?])[\"”]?\s+(?=[\"“]?[A-Z]))"
+    r"|\s+(?:and|but|while)\s+"
+)
 
 LEAST = 10.0
 """Bits of a clause that states anything on its own: two telling words."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sayso.export.chart import FigureRow, figure_chart, figure_rows, figure_table
+from sayso.export.drawing import SHEET
 from sayso.export.lines import lines, lines_schema
 from sayso.export.report import Written, report
 from sayso.export.sarif import SarifLog
@@ -10,6 +11,7 @@ from sayso.export.sheet import sheet
 from sayso.export.stemma import change_words, stemma_svg
 
 __all__ = [
+    "SHEET",
     "FigureRow",
     "SarifLog",
     "Written",

@@ -32,7 +32,7 @@ class _Telling:
 
     def blocks(self) -> tuple[list[Block], list[Block]]:
         """The head of the report, then the rest."""
-        parts = [self._claims(), self._copies(), self._findings(), self._untold(), self._manifest()]
+        parts = [self._claims(), self._copies(), self._findings(), self._judged(), self._untold(), self._manifest()]
         return list(self._head()), [block for part in parts for block in part]
 
     # --- what it is ---------------------------------------------------------------------------------
@@ -159,6 +159,31 @@ class _Telling:
             yield Paragraph(
                 words=(f"And findings on {phrases.many(len(pages) - len(shown), 'more page', 'more pages')}.",)
             )
+
+    # --- what people decided ------------------------------------------------------------------------
+
+    def _judged(self) -> Iterator[Block]:
+        its = self.of.judgements
+        if not its:
+            return
+        shown = its[-5 * self.of.most :] if self.of.whole else its
+        yield Heading(level=2, words=("What people decided",))
+        yield Paragraph(words=("All else is told as they left it.",))
+        yield Table(
+            heads=("when", "who", "decided", "about", "note"),
+            rows=tuple(
+                (
+                    (one.at[:10],),
+                    (Said(text=one.by, most=TITLE),),
+                    (f"{one.act} {one.what}{f', {one.grade}' if one.grade else ''}",),
+                    (Said(text=" | ".join(anchor.words for anchor in one.on), most=TITLE),),
+                    (Said(text=one.note or "", most=REASONS),),
+                )
+                for one in shown
+            ),
+        )
+        if len(its) > len(shown):
+            yield Paragraph(words=(f"And {len(its) - len(shown)} before these; the case file holds them all.",))
 
     # --- what could not be told ---------------------------------------------------------------------
 

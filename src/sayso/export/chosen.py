@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sayso.record import Change, Claim, Copy, Finding, LostPage, Noun, Statement
+from sayso.record import Change, Claim, Copy, Finding, Judgement, LostPage, Noun, Statement
 
 __all__ = ["Kept", "Numbered", "Report", "Spoken"]
 
@@ -38,11 +38,12 @@ class Spoken(Noun, frozen=True, kw_only=True):
 
 
 class Report(Noun, frozen=True, kw_only=True):
-    """What is chosen of a case for a report.
+    """What is chosen of a case for a report, as people left it.
 
-    `pages` are all of the case, by date. `claims` are those told, `all_claims` how many there are. `statements`,
-    `copies`, `lost`, `changes` and `findings` are those of the pages told of; where the report is of one claim (`whole`
-    is false), of its pages. `most` is how many of each kind a report of a whole case tells.
+    `pages` are all of the case, by date. `claims` are those told, `all_claims` how many there are. `statements` are
+    the claims'; `copies`, `lost`, `changes` and `findings` are the case's or, where the report is of one claim
+    (`whole` is false), those of its pages. `judgements` are what people decided. `most` is how many of each kind a
+    report of a whole case tells.
     """
 
     case: str
@@ -60,4 +61,5 @@ class Report(Noun, frozen=True, kw_only=True):
     findings: tuple[tuple[str, Finding], ...] = ()
     failures: tuple[tuple[str, str, str], ...] = ()
     pending: int = 0
+    judgements: tuple[Judgement, ...] = ()
     most: int = 20

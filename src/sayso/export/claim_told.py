@@ -45,22 +45,13 @@ class ClaimTold:
 
     def _counts(self, claim: Claim) -> Line:
         """'41 pages, 3 origins, 1 of them unnamed, all on the word of one source.'"""
-        unnamed = sum(self._name(origin) is None for origin in claim.origins)
-        said = f"{phrases.many(len(claim.pages), 'page')}, {phrases.many(len(claim.origins), 'origin')}"
-        if unnamed:
-            said += f", {unnamed} of them unnamed" if len(claim.origins) > 1 else ", unnamed"
+        said = claim.counted(self.pages.publishers)
         if len(claim.sources) == 1 and len(claim.pages) > 1:
             said += ", all on the word of one source"
         if claim.contradicting:
             states = len({self.said[one].page for one in claim.contradicting if one in self.said})
             said += f"; contested: {phrases.many(states, 'page states', 'pages state')} the opposite"
         return (Strong(text=f"{said}."),)
-
-    def _name(self, origin: Origin) -> str | None:
-        """The outlet of an origin; None where nobody is named."""
-        if origin.page is not None and origin.page in self.pages:
-            return self.pages[origin.page].publisher
-        return origin.outlet
 
     def _appearances(self, claim: Claim, level: int) -> Iterator[Block]:
         order = sorted(claim.pages, key=self.pages.place)
@@ -137,15 +128,15 @@ class ClaimTold:
                 if (spoken.statement.id in claim.contradicting) is opposite:
                     rows.append(
                         (
-                            ("states the opposite" if opposite else "states it",),
+                            ("the opposite" if opposite else "as claimed",),
                             (phrases.day(self.pages[spoken.page].published),),
                             (self.pages.see(spoken.page), ", ", *self.pages.called(spoken.page)),
-                            phrases.chain(spoken.statement),
+                            (*phrases.chain(spoken.statement), f"; {phrases.sure(spoken.statement)}"),
                             phrases.quoted(spoken.statement.words, most=240),
                             (self._origins_of(claim, spoken.page),),
                         )
                     )
-        yield Table(heads=("", "published", "page", "on whose word", "words", "origin"), rows=tuple(rows))
+        yield Table(heads=("states", "published", "page", "on whose word", "words", "origin"), rows=tuple(rows))
 
     def _origins_of(self, claim: Claim, page: str) -> str:
         numbers = [str(n) for n, origin in enumerate(claim.origins, 1) if page in origin.pages]

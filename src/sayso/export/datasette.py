@@ -43,6 +43,10 @@ TABLES: dict[str, dict[str, Any]] = {
         "sortable_columns": ["child_published", "parent_published", "kind", "share"],
         "columns": {"share": "of the child's words, 0 to 1", "directed": "0: which of the two came first is not known"},
     },
+    "activity": {
+        "description": "What people judged, last first; what they rejected or merged is not in the views above.",
+        "sortable_columns": ["at", "by", "act", "what"],
+    },
     "page": {
         "description": "The pages as they were read. The bytes they were read from are in raw, by raw_sha256.",
         "label_column": "title",
@@ -57,7 +61,7 @@ TABLES: dict[str, dict[str, Any]] = {
         "description": "What pages say, one row for each time they say it; who says it is in chains.",
         "label_column": "words",
         "sortable_columns": ["page", "position", "certainty"],
-        "facets": ["certainty", "block", "negated"],
+        "facets": ["certainty", "block", "negated", "standing"],
         "columns": {"start": "place in page.text, in code points", "words": "… where words are left out between"},
     },
     "source": {
@@ -88,13 +92,13 @@ TABLES: dict[str, dict[str, Any]] = {
         "description": "What does not hold up on a page, with the words it rests on; pile 1: it rests on other pages.",
         "label_column": "code",
         "sortable_columns": ["code", "severity", "verdict"],
-        "facets": ["code", "verdict", "severity", "pile"],
+        "facets": ["code", "verdict", "severity", "pile", "standing"],
     },
     "copy": {
         "description": "Which page derives from which page or lost page; derivations has it with titles.",
         "label_column": "kind",
         "sortable_columns": ["kind", "share"],
-        "facets": ["kind", "directed"],
+        "facets": ["kind", "directed", "standing"],
     },
     "change": {
         "description": "What differs in meaning between a page and the page it was made from.",
@@ -112,7 +116,7 @@ TABLES: dict[str, dict[str, Any]] = {
         "label_column": "text",
         "sortable_columns": ["origins", "pages", "sources"],
         "sort_desc": "origins",
-        "facets": ["contested", "origins"],
+        "facets": ["contested", "origins", "standing"],
     },
     "appearance": {
         "description": "The statements of each claim; contradicting 1: it states the opposite.",

@@ -1,5 +1,6 @@
 """A case as tables for polars and pandas: one row a noun, columns of one type each, ids to join them by."""
 
+# ruff: noqa: S608  all SQL here is of constants
 from __future__ import annotations
 
 import datetime
@@ -21,7 +22,9 @@ class Frame(Noun, frozen=True, kw_only=True):
     sql: str
 
 
-_CLAIM = "(SELECT *, row_number() OVER (ORDER BY origins DESC, pages DESC, id) AS place FROM claim)"
+# As people left them.
+_LEFT = "standing NOT IN ('rejected', 'merged')"
+_CLAIM = f"(SELECT *, row_number() OVER (ORDER BY origins DESC, pages DESC, id) AS place FROM claim WHERE {_LEFT})"
 
 FRAMES: dict[str, Frame] = {
     "pages": Frame(
@@ -34,28 +37,28 @@ FRAMES: dict[str, Frame] = {
     ),
     "statements": Frame(
         columns={"id": str, "page": str, "position": int, "words": str, "start": int, "end": int, "certainty": str}
-        | {"negated": bool, "block": str, "found_by": str},
-        sql='SELECT id, page, position, words, "start", "end", certainty, negated, block, found_by FROM statement '
-        "ORDER BY page, position",
+        | {"negated": bool, "block": str, "found_by": str, "standing": str},
+        sql='SELECT id, page, position, words, "start", "end", certainty, negated, block, found_by, standing '
+        f"FROM statement WHERE {_LEFT} ORDER BY page, position",
     ),
     "sources": Frame(
         columns={"statement": str, "position": int, "innermost": bool, "name": str, "kind": str, "words": str}
         | {"cue": str},
         sql="SELECT s.id, o.position, o.innermost, o.name, o.kind, o.words, o.cue FROM source AS o "
-        "JOIN statement AS s ON s.number = o.statement ORDER BY s.page, s.position, o.position",
+        f"JOIN statement AS s ON s.number = o.statement WHERE s.{_LEFT} ORDER BY s.page, s.position, o.position",
     ),
     "figures": Frame(
         columns={"statement": str, "page": str, "position": int, "words": str, "low": float, "high": float}
         | {"bound": str, "unit": str, "day": datetime.date},
         sql="SELECT s.id, s.page, f.position, f.words, f.low, f.high, f.bound, f.unit, p.published FROM figure AS f "
         "JOIN statement AS s ON s.number = f.statement JOIN page AS p ON p.id = s.page "
-        "ORDER BY s.page, s.position, f.position",
+        f"WHERE s.{_LEFT} ORDER BY s.page, s.position, f.position",
     ),
     "copies": Frame(
         columns={"child": str, "parent": str, "lost": str, "kind": str, "share": float, "directed": bool}
-        | {"reasons": str},
-        sql="SELECT child, parent, lost, kind, share, directed, reasons FROM copy "
-        "ORDER BY child, coalesce(parent, lost)",
+        | {"reasons": str, "standing": str},
+        sql="SELECT child, parent, lost, kind, share, directed, reasons, standing FROM copy "
+        f"WHERE {_LEFT} ORDER BY child, coalesce(parent, lost)",
     ),
     "lost_pages": Frame(
         columns={"id": str, "derived_from": str, "children": int},
@@ -67,27 +70,29 @@ FRAMES: dict[str, Frame] = {
     ),
     "claims": Frame(
         columns={"number": int, "id": str, "text": str, "pages": int, "origins": int, "sources": int}
-        | {"contested": bool},
-        sql=f"SELECT place, id, text, pages, origins, sources, contested FROM {_CLAIM} ORDER BY place",  # noqa: S608
+        | {"contested": bool, "standing": str},
+        sql=f"SELECT place, id, text, pages, origins, sources, contested, standing FROM {_CLAIM} ORDER BY place",
     ),
     "appearances": Frame(
         columns={"claim": str, "statement": str, "page": str, "contradicting": bool},
-        sql="SELECT c.id, s.id, s.page, a.contradicting "  # noqa: S608  ours
+        sql="SELECT c.id, s.id, s.page, a.contradicting "
         f"FROM appearance AS a JOIN {_CLAIM} AS c ON c.number = a.claim "
-        "JOIN statement AS s ON s.number = a.statement ORDER BY c.place, s.page, s.position",
+        f"JOIN statement AS s ON s.number = a.statement WHERE s.{_LEFT} ORDER BY c.place, s.page, s.position",
     ),
     "origins": Frame(
         columns={"claim": str, "id": str, "page": str, "lost": str, "outlet": str, "reasons": str},
-        sql="SELECT c.id, o.id, o.page, o.lost, o.outlet, o.reasons "  # noqa: S608  ours
+        sql="SELECT c.id, o.id, o.page, o.lost, o.outlet, o.reasons "
         f"FROM origin AS o JOIN {_CLAIM} AS c ON c.number = o.claim ORDER BY c.place, o.id",
     ),
     "findings": Frame(
         columns={"id": str, "page": str, "code": str, "verdict": str, "severity": str, "message": str, "words": str}
-        | {"pile": bool},
-        sql="SELECT id, page, code, verdict, severity, message, words, pile FROM finding ORDER BY page, pile, position",
+        | {"pile": bool, "standing": str},
+        sql="SELECT id, page, code, verdict, severity, message, words, pile, standing FROM finding "
+        f"WHERE {_LEFT} ORDER BY page, pile, position",
     ),
 }
-"""The tables of a case. `claims.number` is the number that `sayso claims` prints; `pile` says that a finding rests on
+"""The tables of a case, as people left it: what they rejected or merged is not there, and `standing` says what they
+did to the rest. `claims.number` is the number that `sayso claims` prints; `pile` says that a finding rests on
 other pages of the case."""
 
 

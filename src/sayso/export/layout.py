@@ -30,7 +30,8 @@ CHANNEL, TRACK = 22, 8
 GAP, LANE = 22, 9
 """Pixels between rows without a line, and for each line."""
 SWEEPS = 10
-"""How often the rows are put in order; more changed nothing in generated families of 60 and of 500."""
+"""How often the rows are put in order. In generated families of 60 pages nothing changed after 6; in ones of 500 what
+edges run sideways fell by a tenth up to 10, and by a hundredth more up to 30."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -411,7 +412,9 @@ class _Router:
     # --- the long way down ------------------------------------------------------------------------
 
     def _trunk(self, net: _Net) -> None:
-        """Choose where a line passes rows: through free cells, or between two columns."""
+        """Choose where a line passes rows: through free cells, or between two columns, so that it is short. To count
+        the lines that it would cross, in a second round, made generated families no clearer (tried with several
+        weights: as many crossings or more, the picture wider)."""
         gaps = net.gaps
         top, bottom = gaps[0], gaps[-1]
         stops: dict[int, list[int]] = {gap: [] for gap in gaps}

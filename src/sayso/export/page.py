@@ -8,8 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
-
-from markupsafe import Markup
+from html import escape
 
 from sayso.export.blocks import (
     Block,
@@ -21,7 +20,6 @@ from sayso.export.blocks import (
     Paragraph,
     Quotation,
     Said,
-    See,
     Strong,
     Table,
 )
@@ -52,10 +50,11 @@ code { font: .85em/1.4 ui-monospace, "DejaVu Sans Mono", "Liberation Mono", mono
 table { border-collapse: collapse; width: 100%; margin: .8em 0; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .35em .8em .35em 0; border-bottom: 1px solid var(--line); }
 th { font-weight: normal; color: var(--dim); white-space: nowrap; } td:first-child { white-space: nowrap; }
-.small { font-size: .8rem; }
+.whole { white-space: nowrap; } .small { font-size: .8rem; } .small td:last-child { min-width: 17.5rem; }
 :target { background: var(--wash); outline: .3em solid var(--wash); }
 .withheld { color: var(--mark); font-style: italic; }
-@media print { body { max-width: none; padding: 0; font-size: 10.5pt; } a { text-decoration: none; }
+@media print { :root { color-scheme: light; --ink: #000; --dim: #444; --line: #bbb; --paper: #fff; --wash: #fff;
+  --mark: #8a2b06; } body { max-width: none; padding: 0; font-size: 10.5pt; } a { text-decoration: none; }
   h1, h2, h3, h4 { break-after: avoid; } blockquote, tr, li { break-inside: avoid; }
   thead { display: table-header-group; }
   .scroll { overflow: visible; } }
@@ -66,71 +65,80 @@ def html_page(title: str, blocks: Iterable[Block]) -> str:
     """The blocks as a whole HTML page; `title` is its title, with nothing in it that is withheld."""
     hashed = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{hashed}'; base-uri 'none'; form-action 'none'"
-    head = Markup(
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta http-equiv="Content-Security-Policy" content="{}">\n<meta name="referrer" content="no-referrer">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
-        "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n"
-    ).format(policy, title, Markup(STYLE))  # noqa: S704  ours
-    return str(head + Markup("\n").join(map(_block, blocks)) + Markup("\n</main>\n</body>\n</html>\n"))
+    body = "\n".join(map(_block, blocks))
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{escape(title)}</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<main>
+{body}
+</main>
+</body>
+</html>
+"""
 
 
-def _block(block: Block) -> Markup:
+def _block(block: Block) -> str:
     if isinstance(block, Heading):
-        anchor = Markup(' id="{}"').format(block.anchor) if block.anchor else ""
-        return Markup("<h{0}{1}>{2}</h{0}>").format(block.level, anchor, _line(block.words))
+        return f"<h{block.level}{_anchored(block.anchor)}>{_line(block.words)}</h{block.level}>"
     if isinstance(block, Paragraph):
-        aside = Markup(' class="aside"') if block.aside else ""
-        return Markup("<p{}>{}</p>").format(aside, _line(block.words))
+        shape = ' class="aside"' if block.aside else ""
+        return f"<p{shape}>{_line(block.words)}</p>"
     if isinstance(block, Quotation):
-        below = Markup("").join(Markup('<p class="aside">{}</p>').format(_line(line)) for line in block.below)
-        return Markup("<blockquote><p>{}</p>{}</blockquote>").format(_line(block.words), below)
+        below = "".join(f'<p class="aside">{_line(line)}</p>' for line in block.below)
+        return f"<blockquote><p>{_line(block.words)}</p>{below}</blockquote>"
     if isinstance(block, Items):
-        return Markup("<ul>{}</ul>").format(
-            Markup("").join(Markup("<li>{}</li>\n").format(_line(line)) for line in block.lines)
-        )
+        items = "\n".join(f"<li>{_line(line)}</li>" for line in block.lines)
+        return f"<ul>\n{items}\n</ul>"
     return _table(block)
 
 
-def _table(table: Table) -> Markup:
-    heads = Markup("").join(Markup('<th scope="col">{}</th>').format(head) for head in table.heads)
+def _table(table: Table) -> str:
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.heads)
     anchors = table.anchors or ("",) * len(table.rows)
-    rows = Markup("").join(
-        Markup("<tr{}>{}</tr>\n").format(
-            Markup(' id="{}"').format(anchor) if anchor else "",
-            Markup("").join(Markup("<td>{}</td>").format(_cell(cell)) for cell in row),
-        )
-        for row, anchor in zip(table.rows, anchors, strict=True)
-    )
-    shape = Markup(' class="small"') if table.small else ""
-    return Markup('<div class="scroll"><table{}><thead><tr>{}</tr></thead><tbody>\n{}</tbody></table></div>').format(
-        shape, heads, rows
-    )
+    cells = ("".join(f"<td{_kept_whole(cell)}>{_cell(cell)}</td>" for cell in row) for row in table.rows)
+    rows = "\n".join(f"<tr{_anchored(one)}>{row}</tr>" for row, one in zip(cells, anchors, strict=True))
+    shape = ' class="small"' if table.small else ""
+    return f'<div class="scroll"><table{shape}><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>'
 
 
-def _cell(line: Line) -> Markup:
+def _anchored(anchor: str | None) -> str:
+    return f' id="{escape(anchor)}"' if anchor else ""
+
+
+def _kept_whole(line: Line) -> str:
+    """A date or a number is not broken over lines."""
+    short = len(line) == 1 and isinstance(line[0], str) and len(line[0]) <= 12
+    return ' class="whole"' if short else ""
+
+
+def _cell(line: Line) -> str:
     """A cell; one that begins as a spreadsheet's formula does has an apostrophe, for where the table is copied to."""
     formula = bool(line) and isinstance(line[0], Said) and line[0].text.startswith(_FORMULA)
-    return Markup("'") + _line(line) if formula else _line(line)
+    return f"'{_line(line)}" if formula else _line(line)
 
 
-def _line(line: Line) -> Markup:
-    return Markup("").join(map(_inline, line))
+def _line(line: Line) -> str:
+    return "".join(map(_inline, line))
 
 
-def _inline(one: Inline) -> Markup:
+def _inline(one: Inline) -> str:
+    if isinstance(one, str):
+        return escape(one)
+    text = escape(one.text)
     if isinstance(one, Said):
-        shape = "code" if one.address else "bdi"  # what runs right to left stays in its place
-        return Markup("<{0}>{1}</{0}>").format(Markup(shape), _marked(one.text))  # noqa: S704  ours
+        shown = text.replace(MARK, f'<span class="withheld">{MARK}</span>')
+        return f"<code>{shown}</code>" if one.address else f"<bdi>{shown}</bdi>"  # what runs right to left stays in it
     if isinstance(one, Code):
-        return Markup("<code>{}</code>").format(one.text)
+        return f"<code>{text}</code>"
     if isinstance(one, Strong):
-        return Markup("<strong>{}</strong>").format(one.text)
-    if isinstance(one, See):
-        return Markup('<a href="#{}">{}</a>').format(one.anchor, one.text)
-    return Markup("{}").format(one)
-
-
-def _marked(text: str) -> Markup:
-    shown = Markup('<span class="withheld">{}</span>').format(MARK)
-    return shown.join(text.split(MARK))
+        return f"<strong>{text}</strong>"
+    return f'<a href="#{escape(one.anchor)}">{text}</a>'

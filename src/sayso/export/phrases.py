@@ -18,6 +18,7 @@ class Pages:
     def __init__(self, pages: Iterable[Kept]) -> None:
         self.by_id = {page.id: page for page in pages}
         self.number = {page: n for n, page in enumerate(self.by_id, 1)}
+        self.publishers = {page: kept.publisher for page, kept in self.by_id.items()}
 
     def __contains__(self, page: object) -> bool:
         return page in self.by_id

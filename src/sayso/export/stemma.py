@@ -45,15 +45,15 @@ def stemma_svg(
     its share and what it changed; its reasons are its tooltip.
 
     Copies and changes of other pages are left out. A page without a date stands between its parents and its copies and
-    says so; one dated before its parent stands below it and says so. A lost page is dashed. Where the direction of a
-    copy is not known its line has no head, and the two stand side by side if their dates allow it. Three or more
-    reprints of one page that changed nothing and that nothing else hangs on are one node, unless `fold_reprints` is
-    false or the id of their parent is in `unfolded`.
+    says so; one dated before a page it comes from stands below that and says so. A lost page is dashed. Where the
+    direction of a copy is not known its line has no head, and the two stand side by side if they are of one day and
+    nothing else puts one above the other. Three or more reprints of one page that changed nothing and that nothing else
+    hangs on are one node, unless `fold_reprints` is false or the id of their parent is in `unfolded`.
 
     `page_link` gives the address for the id of a page, `copy_link` that for a copy, `unfold_link` that of the picture
     with the reprints of the page of this id drawn each; null for none. They are not checked: pass none that a page
     chose. In `width` pixels fit the boxes of a row; many lines side by side make the picture wider. `alone` gives it
-    its own style sheet, for a file of its own; without, the page around it links `drawing.SHEET`. Ids of elements are
+    its own style sheet, for a file of its own; without, the page around it links `SHEET`. Ids of elements are
     `page-ID`, `lost-ID`, `copy-CHILD-PARENT`, and for reprints drawn as one `reprints-PARENT` and `copies-PARENT`. The
     same input gives the same bytes, in any order.
     """
@@ -307,8 +307,8 @@ class _Drawing:
         page, when = self.family.pages[key], self.times.of[key]
         date, kind, placed = when.shown or "no date", "small dim", ""
         if key in self.times.early:
-            date, kind = f"{date}, before its parent", "small mark"
-            placed = "Its date is before its parent's; it stands below it all the same."
+            date, kind = f"↑ {date}", "small mark"
+            placed = "Its date is before that of a page it comes from; it stands below that page all the same."
         elif not when.known:
             kind = "small dim unsure"
             placed = "No day is known: it stands between its parents and its copies."
@@ -380,6 +380,8 @@ class _Drawing:
             entries.append(("node reprints", "reprints that changed nothing, drawn as one", "stack"))
         if any(not self.times.of[key].known for key in family.pages if key in self.times.of):
             entries.append(("", "no day known: placed by parents and copies", "no date"))
+        if self.times.early:
+            entries.append(("", "dated before a page it comes from", "↑"))
         if any(tie.changes for tie in family.ties):
             entries.append(("", "changed in meaning", "≠"))
         parts, x, y = [], 16.0, self.height + 26
@@ -403,7 +405,9 @@ def _sign(sign: str, x: float, y: float) -> str:
     if sign in ("box", "stack"):
         steps = (6, 3, 0) if sign == "stack" else (0,)
         return "".join(element("rect", class_="box", x=x + s, y=y - 12 + s, width=25, height=13, rx=2) for s in steps)
-    return label(sign, x + 35, y, "small mark" if sign == "≠" else "small dim unsure", anchor="end")
+    if sign == "no date":
+        return label(sign, x, y, "small dim unsure")
+    return label(sign, x + 32, y, "small mark", anchor="end")
 
 
 def _linked(content: str, address: str | None) -> str:

@@ -147,6 +147,9 @@ def owner(line: str) -> str | None:
     return found.group(1).strip(" .,-–—") or None if found else None
 
 
+_SLUG = re.compile(r"(?=[^a-z]*(?:[A-Z]/[A-Z]|[A-Z]-[A-Z0-9]+-[A-Z0-9]))[A-Z0-9 ()/,.&:-]+\Z")
+
+
 def site_above(lines: Sequence[str]) -> tuple[int, str] | None:
     """Index and name of the line, first on a page but for skip links, that can only be the site's: a name, no section.
 
@@ -156,6 +159,8 @@ def site_above(lines: Sequence[str]) -> tuple[int, str] | None:
         words, bare = _keys(line)
         if _patterns()["whole"].fullmatch(bare) and not _sections().fullmatch(bare):
             continue  # a skip link
+        if _SLUG.match(line.strip()):
+            continue  # what an agency files a dispatch under
         name = _GAP.split(line.strip(), maxsplit=1)[0].strip(_EDGES)
         parts = name.split()
         named = 1 <= len(parts) <= 5 and all(not part[0].islower() or part in _SMALL for part in parts)

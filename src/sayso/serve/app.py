@@ -25,18 +25,20 @@ from sayso.serve import look
 from sayso.serve.adding import Runs
 from sayso.serve.desk import READERS, Desk
 from sayso.serve.forms import Forms
-from sayso.serve.frame import Frame
+from sayso.serve.frame import NAME, Frame
 from sayso.serve.gate import Gate, Visit
 from sayso.serve.guard import Guard
 from sayso.serve.openapi import described
 from sayso.serve.people import People, Sessions
 from sayso.serve.problems import Problem, Refused, problem
+from sayso.serve.reviewing import Reviewing
 from sayso.serve.room import Room
 from sayso.serve.rooms.claims import claim, claims
 from sayso.serve.rooms.compare import compare
 from sayso.serve.rooms.families import families, stemma
 from sayso.serve.rooms.findings import findings
 from sayso.serve.rooms.front import front
+from sayso.serve.rooms.judging import activity, judging
 from sayso.serve.rooms.page import page
 from sayso.serve.rooms.search import search
 from sayso.serve.rooms.sources import source, sources
@@ -73,6 +75,8 @@ DOORS: tuple[Door, ...] = (
     Door("/findings", findings),
     Door("/sources", sources),
     Door("/source", source),
+    Door("/judging/{what}", judging),
+    Door("/activity", activity),
 )
 
 
@@ -97,7 +101,9 @@ def reading_room(case: Path, *, people: People | None = None, hosts: Sequence[st
         title="sayso", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=open_hours
     )
     building = Building(app, desk, sessions)
-    Forms(desk, sessions, runs, building.frame).put_into(app)
+    forms = Forms(desk, sessions, runs, building.frame)
+    forms.put_into(app)
+    Reviewing(desk, forms.check, building.frame).put_into(app)
     building.furnish()
     return Guard(Gate(app, sessions), hosts=hosts, files_at="/adding")
 
@@ -125,6 +131,7 @@ class Building:
         app.add_exception_handler(RequestValidationError, _told_invalid)
         app.add_exception_handler(SaysoError, _told_broken)
         app.add_exception_handler(ClientDisconnect, _told_gone)
+        app.add_exception_handler(Exception, _told_wrong)
 
     def _add(
         self, door: Door, path: str, shape: Callable[[Room, Request], Response], *, described: bool = False
@@ -174,6 +181,7 @@ class Building:
             path=request.url.path,
             query=request.url.query,
             person=visit.person.name if visit.person else None,
+            name=look.named(request.cookies.get(NAME, "")),
             reviewer=visit.reviewer,
             token=self.sessions.token(visit.cookie),
         )
@@ -225,6 +233,13 @@ def _told_invalid(request: Request, error: Exception) -> Response:
 def _told_gone(request: Request, error: Exception) -> Response:
     """The body went beyond what is taken, and was broken off; or nobody is there to read this."""
     return _answer(problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "more was sent than is taken here"), request)
+
+
+def _told_wrong(request: Request, error: Exception) -> Response:
+    """A fault of ours. The server's log has it; who asked is told no more than that."""
+    return _answer(
+        problem(HTTPStatus.INTERNAL_SERVER_ERROR, "something is wrong in the room itself; its log says what"), request
+    )
 
 
 def _told_broken(request: Request, error: Exception) -> Response:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import bisect
 import functools
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from sayso.store import Code, SourceLine, Store
+from sayso.store import ClaimLine, Code, Counts, FamilyLine, SourceLine, Store
 
 __all__ = ["FACETS", "Catalogue"]
 
@@ -20,20 +21,49 @@ FACETS = ("publisher", "certainty", "kind", "finding")
 """What pages may be chosen by: who published them; and whether any of their statements is of a certainty or has a
 source of a kind, and whether a check found something on them."""
 
+LARGEST = 12
+"""Families that are kept here; the list of all is asked for."""
+
+
+WAYS = 20
+"""Ways on which a source's word was passed on that are kept."""
+
+CLAIMS = 12
+"""Claims with a source that are kept."""
+
+
+class Word(NamedTuple):
+    """What stands on a source's word: its statements by their numbers in the file, the earliest page first; by whom it
+    was published and through whom, with how often; and the first claims."""
+
+    numbers: array[int]
+    ways: tuple[tuple[tuple[str | None, str | None], int], ...]
+    claims: tuple[ClaimLine, ...]
+
 
 class Catalogue:
-    """The pages of a case by facet. Pages are told by the numbers that the case file gives them."""
+    """The pages of a case by facet, and what is counted over all of it.
+
+    Pages are told by the numbers that the case file gives them.
+    """
 
     def __init__(
         self,
         days: Sequence[tuple[int, str | None]],
         marks: Iterable[tuple[str, str, int]],
         *,
+        counts: Counts,
+        families: Sequence[FamilyLine] = (),
+        time_line: Sequence[tuple[str, int]] = (),
         sources: Sequence[SourceLine] = (),
         codes: Sequence[Code] = (),
     ) -> None:
         """`days` are all pages, the latest first, with when they were published; `marks` are facet, value and page."""
+        self.counts = counts
+        self.families = tuple(families)
+        self.time_line = tuple(time_line)
         self.sources = tuple(sources)
+        self.source = {(one.name, one.named): one for one in self.sources}
         self.codes = tuple(codes)
         self.order = array("I", [number for number, _ in days])
         self.place = {number: place for place, number in enumerate(self.order)}
@@ -53,7 +83,15 @@ class Catalogue:
     @classmethod
     def of(cls, store: Store) -> Catalogue:
         """The catalogue of a case as it is now."""
-        return cls(store.days(), store.facets(), sources=store.sources(), codes=store.codes())
+        return cls(
+            store.days(),
+            store.facets(),
+            counts=store.counts(),
+            families=store.families_by_size(limit=LARGEST),
+            time_line=store.time_line(),
+            sources=store.sources(),
+            codes=store.codes(),
+        )
 
     def bits(self, numbers: Iterable[int]) -> int:
         """These pages as the bits of one number."""
@@ -80,3 +118,13 @@ class Catalogue:
         """The pages that hold all these words, best first, and as a set."""
         numbers = array("I", store.ranked(words))
         return numbers, self.bits(numbers)
+
+    @functools.lru_cache(maxsize=256)  # noqa: B019  as above
+    def word_of(self, store: Store, name: str, named: bool) -> Word:
+        """What stands on a source's word, by its name or, not `named`, by its words."""
+        links = store.links(name, named=named)
+        return Word(
+            array("I", dict.fromkeys(number for number, _, _ in links)),
+            tuple(Counter((publisher, via) for _, publisher, via in links).most_common(WAYS)),
+            tuple(store.claims_with(name, named=named, limit=CLAIMS)),
+        )

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+from sayso.errors import CaseError
 from sayso.serve.catalogue import Catalogue
 from sayso.store import Store
 
@@ -26,7 +27,7 @@ class Reading:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The pages by facet, of this moment or shortly before."""
+        """The pages by facet, and what else is counted over all of them, of this moment or shortly before."""
         return self._desk.catalogue(self.store)
 
 
@@ -36,6 +37,8 @@ class Desk:
     def __init__(self, path: Path) -> None:
         """Open the case at `path`. Raises CaseError where it cannot be used."""
         self.path = path
+        with contextlib.suppress(CaseError):  # one of an earlier version that may not be written is shown as a copy
+            Store(path, write=True, alone=False).close()
         self._watch = Store(path)
         self._free: queue.LifoQueue[Store] = queue.LifoQueue()
         for _ in range(READERS):

@@ -133,14 +133,14 @@ class Forms:
     async def begin(self, request: Request) -> Response:
         """Take files into a new run; with `open` more will come, else it starts. Without files it only goes on."""
         async with request.form(max_files=FILES, max_fields=20) as form:
-            self._check(request, form)
+            self.check(request, form)
             return await self._take(request, self.runs.open(), form)
 
     async def more(self, request: Request, id: RunId) -> Response:
         """Take more files into a run that waits for them."""
         run = self.runs.of(id)
         async with request.form(max_files=FILES, max_fields=20) as form:
-            self._check(request, form)
+            self.check(request, form)
             if run.progress.state != "receiving":
                 raise Refused(HTTPStatus.CONFLICT, "this run has begun; begin another for more files")
             return await self._take(request, run, form)
@@ -213,9 +213,9 @@ class Forms:
     async def _form(self, request: Request) -> None:
         """Raise Refused where the form, which says nothing else, was sent by none of ours."""
         async with request.form(max_files=0, max_fields=10) as form:
-            self._check(request, form)
+            self.check(request, form)
 
-    def _check(self, request: Request, form: FormData) -> None:
+    def check(self, request: Request, form: FormData) -> None:
         """Raise Refused for what no form of ours sent: cross-site requests carry no token of the session."""
         visit: Visit = request.scope["visit"]
         if visit.by_token:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import msgspec
+
 from sayso.record import Noun
 from sayso.serve.room import doc
 
-__all__ = ["Frame"]
+__all__ = ["NAME", "Frame"]
+
+NAME = "sayso-name"
+"""The cookie of what somebody calls themselves where nobody signs in."""
 
 
 class Frame(Noun, frozen=True, kw_only=True):
@@ -17,5 +22,10 @@ class Frame(Noun, frozen=True, kw_only=True):
     path: Annotated[str, doc("The room's address, without its query.")]
     query: Annotated[str, doc("The query of the address, as it was given.")]
     person: Annotated[str | None, doc("Who is here; null on this machine alone, where nobody signs in.")]
+    name: Annotated[str, doc("What whoever is here calls themselves, where nobody signs in; empty: not yet told.")]
     reviewer: Annotated[bool, doc("Whether they may add and judge.")]
     token: Annotated[str, doc("What every form sends back, so that no other site can send it.")]
+    told: Annotated[str | None, doc("Why what was sent could not be done; null: nothing was, or it was done.")] = None
+    filled: Annotated[dict[str, str], doc("What was filled in then, by the field's name.")] = msgspec.field(
+        default_factory=dict
+    )

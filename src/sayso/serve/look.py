@@ -4,79 +4,72 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 import unicodedata
 from collections.abc import Sequence
 from importlib import resources
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, Literal
+from urllib.parse import quote, unquote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from sayso.record import Finding, MadeBy, Page, Record, Statement
+from sayso.export import SHEET
+from sayso.record import Correction, Finding, Judged, Judgement, MadeBy, Page, Record, Span, Statement
+from sayso.serve import pictures
 from sayso.serve.bars import bars
 from sayso.serve.frame import Frame
 from sayso.serve.marks import Fold, Stretch, stretches
 from sayso.serve.problems import Problem
 from sayso.serve.room import Room, source_name
+from sayso.serve.rooms.claims import all_of
+from sayso.serve.rooms.copies import CopyLine
 
 __all__ = ["plain", "render", "said", "show", "static", "trouble"]
 
-_LINES = "\n\t"
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_EMPTY = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0")
-_JOINERS = frozenset("\u200c\u200d")
-
-
-def hidden(text: str, at: int) -> bool:
-    """Whether the character there would be obeyed or not be seen: bidi and other controls, empty ones, lone surrogates.
-
-    Joiners inside words of scripts that need them, and inside emoji, are not: they shape what is seen.
-    """
-    char = text[at]
-    if char in _LINES:
-        return False
-    if char in _JOINERS:
-        before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        return not (before > "\u0590" and after > "\u0590")
-    return char in _BIDI or char in _EMPTY or unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn")
+_HIDDEN = re.compile(
+    "["
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, other than line ends and tabs
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # of direction
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164"  # not seen
+    "\ufeff\uffa0\ufff9-\ufffb"
+    "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"  # no characters of anybody's
+    "\U000e0000-\U000e0fff\U000f0000-\U0010ffff"  # tags; private ones
+    "]"
+    "|(?<![\u0590-\U0001ffff])[\u200c\u200d]|[\u200c\u200d](?![\u0590-\U0001ffff])"  # joiners that join nothing
+)
+"""What would be obeyed, or not be seen. Joiners in words of scripts that need them, and in emoji, shape what is."""
 
 
 def plain(text: str | None) -> str:
     """Page text where no element can stand, as in an attribute or a picture: what is hidden is written ‹U+202E›."""
-    given = text or ""
-    return "".join(f"‹U+{ord(char):04X}›" if hidden(given, at) else char for at, char in enumerate(given))
+    return _HIDDEN.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text or "")
 
 
 def show(text: str | None) -> Markup:
     """Page text escaped, with what is hidden shown as marks."""
-    if text is None:
-        return Markup("")
-    if text.isascii() and text.isprintable():
-        return escape(text)
-    parts: list[str] = []
-    done = 0
-    for at in range(len(text)):
-        if hidden(text, at):
-            code = f"U+{ord(text[at]):04X}"
-            name = unicodedata.name(text[at], "a control character")
-            parts.append(f'{escape(text[done:at])}<span class="hidden" title="{name}">{code}</span>')
-            done = at + 1
-    parts.append(str(escape(text[done:])))
-    return Markup("".join(parts))  # noqa: S704  each part is escaped
+    return Markup(_HIDDEN.sub(_mark, _escape(text or "")))  # noqa: S704  escaped just here
+
+
+def _mark(found: re.Match[str]) -> str:
+    name = unicodedata.name(found[0], "a control character")
+    return f'<span class="hidden" title="{name}">U+{ord(found[0]):04X}</span>'
+
+
+def _escape(text: str) -> str:
+    return str(escape(text))
 
 
 def said(text: str | None) -> Markup:
     """Page text quoted among other text: its direction stays its own."""
-    return Markup("<bdi>{}</bdi>").format(show(text))
+    return Markup(f"<bdi>{show(text)}</bdi>")  # noqa: S704  escaped by show
 
 
 def passage(text: str | None) -> Markup:
     """A passage with the words found, which stand between ⟦ and ⟧, marked."""
-    parts = []
-    for number, part in enumerate((text or "").replace("⟧", "⟦").split("⟦")):
-        parts.append(Markup("<mark>{}</mark>").format(show(part)) if number % 2 else show(part))
-    return Markup("<bdi>{}</bdi>").format(Markup("").join(parts))
+    parts = (text or "").replace("⟧", "⟦").split("⟦")
+    marked = "".join(f"<mark>{show(part)}</mark>" if n % 2 else show(part) for n, part in enumerate(parts))
+    return Markup(f"<bdi>{marked}</bdi>")  # noqa: S704  each part is escaped by show
 
 
 def marked(stretch: Stretch, statements: Sequence[Statement]) -> Markup:
@@ -98,7 +91,26 @@ def marked(stretch: Stretch, statements: Sequence[Statement]) -> Markup:
             parts.append(f'<span class="{" ".join(names)}" data-s="{places}">{text}</span>')
         else:
             parts.append(f'<span class="{" ".join(names)}">{text}</span>' if names else str(text))
-    return Markup("<bdi>{}</bdi>").format(Markup("".join(parts)))  # noqa: S704  each part is escaped or ours
+    return Markup(f"<bdi>{''.join(parts)}</bdi>")  # noqa: S704  each part is escaped or ours
+
+
+def spotted(sentence: Span, copy: CopyLine | None, places: Sequence[int], side: Literal["before", "after"]) -> Markup:
+    """A sentence of one side of a comparison, with the words of the changes in it marked."""
+    spans: list[Span] = []
+    for place in places if copy else ():
+        change = copy.changes[place - 1]  # type: ignore[union-attr]
+        span = change.before if side == "before" else change.after
+        if span is not None and sentence.start <= span.start and span.end <= sentence.end:
+            spans.append(span)
+    parts: list[str] = []
+    done = 0
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        start, end = max(done, span.start - sentence.start), span.end - sentence.start
+        if start < end:
+            parts.append(f"{show(sentence.text[done:start])}<b>{show(sentence.text[start:end])}</b>")
+            done = end
+    parts.append(show(sentence.text[done:]))
+    return Markup(f"<bdi>{''.join(parts)}</bdi>")  # noqa: S704  each part is escaped by show
 
 
 def cut(page: Page, statements: Sequence[Statement], findings: Sequence[Finding], made_by: MadeBy) -> tuple[Fold, ...]:
@@ -148,11 +160,77 @@ def query(address: str, **values: str | int | bool | None) -> str:
     return f"{address}?{urlencode(asked)}" if asked else address
 
 
+ACTS = {
+    "accept": "accepted",
+    "reject": "rejected",
+    "correct": "put right",
+    "merge": "merged",
+    "split": "split",
+    "note": "noted",
+    "grade": "graded",
+    "undo": "took back a judgement of",
+}
+"""What a person did, in a sentence."""
+
+GRADES = {
+    "source": {
+        "A": "completely reliable",
+        "B": "usually reliable",
+        "C": "fairly reliable",
+        "D": "not usually reliable",
+        "E": "unreliable",
+        "F": "cannot be judged",
+    },
+    "statement": {
+        "1": "confirmed by other sources",
+        "2": "probably true",
+        "3": "possibly true",
+        "4": "doubtful",
+        "5": "improbable",
+        "6": "cannot be judged",
+    },
+}
+"""What the grades of the Admiralty code say."""
+
+CUTS = 80
+"""Words of a statement before which it may be split."""
+
+
+def cuts(statement: Statement) -> list[tuple[int, str]]:
+    """Where a statement may be split: before each word but the first, with the word."""
+    found = [
+        (span.start + word.start(), word[0]) for span in statement.words for word in re.finditer(r"\S+", span.text)
+    ]
+    return found[1 : CUTS + 1]
+
+
+def given(correction: Correction) -> list[tuple[str, str]]:
+    """What a person put in the place of what was computed, by name."""
+    told = []
+    for field in correction.__struct_fields__:
+        value = getattr(correction, field)
+        if value is not None:
+            told.append((field, " ← ".join(value) if isinstance(value, tuple) else words(str(value))))
+    return told
+
+
+def looked_at(judgement: Judgement) -> str | None:
+    """Where to look at what a judgement is about; None where that has no address that lasts."""
+    about = judgement.on[0]
+    if judgement.what is Judged.CLAIM:
+        return f"/claims/{about.ids[0]}"
+    if judgement.what is Judged.COPY:
+        return query("/judging/copy", id=",".join(about.ids)) if len(about.ids) == 2 else None
+    page = about.pages[0] if judgement.what is Judged.FINDING else None
+    return query(f"/judging/{judgement.what}", id=about.ids[0], page=page)
+
+
 @functools.cache
 def static() -> dict[str, tuple[bytes, str, str]]:
     """The room's own style sheet and scripts by name: bytes, media type, and a tag that changes with them."""
     kinds = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
-    found = {}
+    sheet = SHEET.encode()
+    found = {"picture.css": (sheet, kinds[".css"], hashlib.sha256(sheet).hexdigest()[:12])}
     for entry in (resources.files("sayso.serve") / "static").iterdir():
         raw = entry.read_bytes()
         kind = kinds["." + entry.name.rpartition(".")[2]]
@@ -175,9 +253,22 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for made in (plain, show, said, passage, day, words, source_name, number):
+    for made in (plain, show, said, passage, day, words, source_name, number, cuts, given, looked_at):
         env.filters[made.__name__] = made
-    env.globals.update(many=many, query=query, asset=asset, signs=SIGNS, marked=marked, stretches=cut, bars=bars)
+    env.globals.update(
+        many=many,
+        query=query,
+        asset=asset,
+        signs=SIGNS,
+        acts_done=ACTS,
+        grades=GRADES,
+        marked=marked,
+        stretches=cut,
+        bars=bars,
+        pictures=pictures,
+        all_of=all_of,
+        spotted=spotted,
+    )
     return env
 
 
@@ -196,6 +287,16 @@ def _fields(kind: type[Room]) -> tuple[Any, ...]:
 def render(room: Room, frame: Frame) -> str:
     """A room as HTML."""
     return environment().get_template(room.template).render(**fields(room), frame=frame)
+
+
+def cookie(name: str) -> str:
+    """What somebody calls themselves, as a cookie can hold it."""
+    return quote(name, safe="")
+
+
+def named(cookie: str) -> str:
+    """What somebody calls themselves, of a cookie."""
+    return unquote(cookie)[:100]
 
 
 def trouble(told: Problem) -> str:

@@ -17,7 +17,12 @@ REPORTED = frozenset({Role.TITLE, Role.STANDFIRST, Role.HEADING, Role.PARAGRAPH,
 _SIGN_OFF = re.compile(
     r"\(.{4,200}\)\Z|[-–—]+ ?\S{1,40}\Z|(?:Reporting|Additional reporting|Editing|Writing) by .{3,200}\Z", re.S
 )
+_MARKS = re.compile(r"[\"“][^\"“”\n]{1,600}[\"”]")
 _SIGNS = "(-–—RAEW"  # what a sign-off begins with
+
+
+LONGEST = 20_000
+"""Characters of a paragraph that quotation marks are looked for in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,18 @@ class Body:
     @property
     def weight(self) -> float:
         return sum(sentence.weight for sentence in self.sentences)
+
+    def quoted(self, number: int, *, any_of_it: bool = False) -> bool:
+        """Whether the sentence stands in quotation marks by more than half, or any of it does."""
+        sentence = self.sentences[number]
+        first = self.text.rfind("\n", 0, sentence.start) + 1
+        last = self.text.find("\n", sentence.end)
+        line = self.text[first : last if last >= 0 else len(self.text)]
+        inside = sum(
+            max(0, min(first + m.end(), sentence.end) - max(first + m.start(), sentence.start))
+            for m in _MARKS.finditer(line[:LONGEST])
+        )
+        return inside > 0 if any_of_it else 2 * inside > sentence.end - sentence.start
 
 
 def reported(page: Page) -> Iterator[tuple[int, Block, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -12,25 +13,60 @@ from sayso.record import Aligned, Copy, CopyKind, LostPage, Page, Record, conten
 from sayso.trace.align import FOLLOWS, Alignment, Match, residue
 from sayso.trace.body import Body
 from sayso.trace.candidates import candidates, page_features, rank
-from sayso.trace.evidence import STRONG, Piece, credits, pieces, same_site, witness
+from sayso.trace.evidence import FAIR, STRONG, Piece, credits, pieces, same_site, witness
+from sayso.trace.kinds import VERBATIM, kind_of
 from sayso.trace.readings import REMEMBERED, Readings
 from sayso.trace.stemma import branching
 
 SHARE = 0.1
-"""The least share of a page that its parent explains. Reports of one event by separate reporters share up to .08:
-names, offices, the figures given to both."""
+"""The least share that two pages have of each other, the mean of both ways. Reports of one event by separate reporters
+share up to .08: names, offices, the figures given to both; one alone of the two may reach .12."""
+
+WHOLLY = 0.5
+"""Of two pages of one site, which share a style and standing paragraphs, each has that least share of the other, or one
+has this much: a flash and the report that followed."""
+
+LASTING = 0.3
+"""The share from which a page may come from another of long before or after: a reprint. A report of another event by
+the same desk shares its turns of phrase, up to .2."""
+
+LONG = datetime.timedelta(days=60)
+"""Between two days further apart than this lies another event, unless the wording is the same (`LASTING`)."""
+
+SPECIFIC = 0.55
+"""Share of the names and figures in matching sentences that the other page has too, the higher of both ways. Copies,
+spins and updates keep .67 and more; look-alike events in one house style up to .5, most of them none."""
+
+SPECIFICS = 3
+"""Names and figures that the matching sentences hold at least for their share to mean something."""
+
+TOLD = 11.0
+"""Weight of a figure that is specific: of 13 and above."""
+
+NAME = 8.0
+"""Weight from which a word with a capital inside a sentence is a name that is specific."""
 
 PASSAGE = 60.0
 """Bits of a passage taken over nearly word for word (a long sentence) that make a quotation whatever its share."""
 
-VERBATIM = 0.85
-"""Likeness from which a passage counts as taken over word for word; rewriting rarely leaves more than .7."""
+SENTENCE, CITED = 40.0, 0.65
+"""Bits and likeness of one sentence that make a quotation where one page names the other."""
+
+QUOTED = 25.0
+"""Bits of the sentences that one page quotes and the other says itself, from which that says who quotes whom."""
+
+SPOKEN = 0.75
+"""Likeness of such a sentence, beside which the copy names the speaker."""
 
 NAMED = 20.0
 """Bits by which a parent that the child names goes before one that is as near in wording: a copy of the same text."""
 
 SECOND = 0.05
-"""The least share of a page that a second parent must explain where the first does not."""
+"""The least share of a page that a second parent must explain where the first does not, if it is named or of the same
+site."""
+
+UNNAMED = 0.1
+"""The same where nothing names it: a reporter with one source in common has as much as .07."""
 
 EARLIER = 0.1
 """What a bit of evidence that a parent is earlier adds to its worth: enough to decide between equals."""
@@ -38,6 +74,9 @@ EARLIER = 0.1
 AGAINST = 12.0
 """Bits that two pages share against the page both come from, to show that they have it from one more page between:
 a wrong figure and another word. Two rewritings of one page share fewer words by chance."""
+
+MACHINE = frozenset({CopyKind.PARAPHRASE, CopyKind.TRANSLATION, CopyKind.REPRINT, CopyKind.EXCERPT})
+"""Kinds of copies that keep what they copy sentence by sentence, whomever that cites."""
 
 SHOWN = 5
 """Shared words that a reason quotes."""
@@ -64,13 +103,14 @@ class Pile:
         self.readings = Readings(lambda page: self.records[page].page)
         self.witness = functools.lru_cache(maxsize=None)(lambda page: witness(self.records[page]))
         self._pieces = functools.lru_cache(maxsize=20 * REMEMBERED)(self._weigh)
+        self._linked = functools.lru_cache(maxsize=20 * REMEMBERED)(self._share)
 
     def body(self, page: str) -> Body:
         """The words of a page's report; its places are `readings`' to tell."""
         return self.readings.prepared(page).body
 
     def _weigh(self, parent: str, child: str) -> list[Piece]:
-        return pieces(self.witness(parent), self.witness(child))
+        return pieces(self.witness(parent), self.witness(child)) + self._quoting(parent, child)
 
     def aligned(self, parent: str, child: str) -> Alignment:
         """How the child would come from the parent."""
@@ -79,6 +119,80 @@ class Pile:
     def pieces(self, parent: str, child: str) -> list[Piece]:
         """The evidence that the parent came first."""
         return self._pieces(parent, child)
+
+    def _quoting(self, parent: str, child: str) -> list[Piece]:
+        """That one page sets in quotation marks what the other says itself."""
+        there, back = self.quotes(child, parent), self.quotes(parent, child)
+        if bool(there) == bool(back):
+            return []
+        shown = " ".join((there or back or "").split()[:8])
+        if there:
+            return [Piece(FAIR, f"the copy puts in quotation marks what the parent says itself: “{shown} …”")]
+        return [Piece(-FAIR, f"it puts in quotation marks what the copy says itself: “{shown} …”")]
+
+    def quotes(self, child: str, parent: str) -> str | None:
+        """What the child quotes that stands on the parent as its own, the weightiest sentence; None for too little."""
+        ours, theirs = self.body(child), self.body(parent)
+        taken = [
+            match
+            for match in self.aligned(parent, child).matches
+            if match.alike >= SPOKEN
+            and not match.pair
+            and ours.quoted(match.child)
+            and not theirs.quoted(match.parent, any_of_it=True)
+        ]
+        if sum(match.gain for match in taken) < QUOTED:
+            return None
+        sentence = ours.sentences[max(taken, key=lambda match: match.gain).child]
+        return ours.text[sentence.start : sentence.end].strip('"“”')
+
+    def linked(self, one: str, other: str) -> bool:
+        """Whether two pages have so much of each other that one has seen the other's words, or both a third's."""
+        return self._linked(*sorted((one, other)))
+
+    def _share(self, one: str, other: str) -> bool:
+        if not self.one_report(one, other):
+            return False
+        there, back = self.aligned(one, other), self.aligned(other, one)
+        if same_site(self.witness(one), self.witness(other)):
+            least, most = sorted((there.share, back.share))
+            return least >= SHARE or most >= WHOLLY
+        if (there.share + back.share) / 2 >= SHARE:
+            return True
+        if any(m.alike >= VERBATIM and m.gain >= PASSAGE for way in (there, back) for m in way.matches):
+            return True
+        if self.named(one, other) or self.named(other, one):
+            return any(m.alike >= CITED and m.gain >= SENTENCE for way in (there, back) for m in way.matches)
+        return False
+
+    def own_report(self, parent: str, child: str) -> bool:
+        """Whether the child is an agency's dispatch that only passes on a sentence or two of the parent: no copy."""
+        if not self.witness(child).dispatch or same_site(self.witness(parent), self.witness(child)):
+            return False
+        return not _near(self.aligned(parent, child))
+
+    def one_report(self, one: str, other: str) -> bool:
+        """Whether what matches is one event's: not of long before or after, and with the same names and figures."""
+        first, second = self.witness(one).when, self.witness(other).when
+        if first and second and max(first.first, second.first) - min(first.last, second.last) > LONG:
+            there, back = self.aligned(one, other), self.aligned(other, one)
+            if (there.share + back.share) / 2 < LASTING:
+                return False
+        shares = [share for a, b in ((one, other), (other, one)) if (share := self._specific(a, b)) is not None]
+        return not shares or max(shares) >= SPECIFIC
+
+    def _specific(self, parent: str, child: str) -> float | None:
+        """The share of the names and figures in the child's matching sentences that stand anywhere on the parent; None
+        where there are too few."""
+        found = set()
+        for match in self.aligned(parent, child).matches:
+            for n, word in enumerate(self.body(child).sentences[match.child].words):
+                figure = word.key[0] == "#" and word.weight >= TOLD
+                if figure or (n > 0 and word.shown[0].isupper() and word.weight >= NAME):
+                    found.add(word.key)
+        if len(found) < SPECIFICS:
+            return None
+        return sum(key in self.readings.prepared(parent).weights for key in found) / len(found)
 
     def order(self, parent: str, child: str) -> float:
         return sum(piece.bits for piece in self.pieces(parent, child))
@@ -105,7 +219,19 @@ class Pile:
         matches = self.aligned(parent, child).matches
         if any(match.alike >= VERBATIM and match.gain >= PASSAGE for match in matches):
             return True
-        return self.follows(parent, child)
+        return self.follows(parent, child) and not self.both_pass_on(parent, child)
+
+    def both_pass_on(self, one: str, other: str) -> str | None:
+        """The outlet, none of the two, that both say they pass on while they tell it each in their own order."""
+        first, second = self.witness(one), self.witness(other)
+        if _kind(self, one, other) in MACHINE or _kind(self, other, one) in MACHINE:
+            return None
+        both = (first.cites & second.cites) - {*first.names, *second.names}
+        if both:
+            return min(both)
+        if first.passes_on and (second.passes_on or second.cites):
+            return first.passes_on
+        return second.passes_on if second.passes_on and first.cites else None
 
     def follows(self, one: str, other: str) -> bool:
         """Whether one page was made from the other sentence by sentence: most of each has its match in the other."""
@@ -155,9 +281,8 @@ def trace(
     for one, two in pairs:
         near[one].append(two)
         near[two].append(one)
-        there, back = linked(pile.aligned(one, two)), linked(pile.aligned(two, one))
-        for parent, child, so in ((one, two, there), (two, one, back)):
-            if so and pile.order(parent, child) >= 0:
+        for parent, child in ((one, two), (two, one)) if pile.linked(one, two) else ():
+            if pile.order(parent, child) >= 0 and not pile.own_report(parent, child):
                 arcs[parent, child] = pile.worth(parent, child)
     parents: dict[str, list[str]] = {child: [parent] for child, parent in sorted(branching(pile.records, arcs).items())}
     for child in parents:
@@ -174,8 +299,8 @@ def aligned(parent: Record, child: Record) -> tuple[Aligned, ...]:
     return tuple(_passage(pile, one, other, match) for match in pile.aligned(one, other).matches)
 
 
-def linked(alignment: Alignment) -> bool:
-    """Whether a child would have so much from a parent that it must have seen its words."""
+def _near(alignment: Alignment) -> bool:
+    """Whether a child has so much from a page that it may come from it through others."""
     if alignment.share >= SHARE:
         return True
     return any(match.alike >= VERBATIM and match.gain >= PASSAGE for match in alignment.matches)
@@ -190,7 +315,12 @@ def _second(pile: Pile, child: str, parents: Mapping[str, list[str]], near: Iter
         if parent == first or pile.order(parent, child) < 0 or _descends(parent, child, parents):
             continue
         rest = residue(pile.aligned(parent, child).matches, explained)
-        if rest < max(SECOND * explained.weight, PASSAGE):
+        if pile.quotes(child, parent) and pile.linked(parent, child):
+            least = max(SECOND * explained.weight, QUOTED)
+        else:
+            named = pile.named(parent, child) or same_site(pile.witness(parent), pile.witness(child))
+            least = max((SECOND if named else UNNAMED) * explained.weight, PASSAGE)
+        if rest < least:
             continue
         rest += NAMED if pile.named(parent, child) else 0.0
         if rest > most:
@@ -276,22 +406,8 @@ def _passage(pile: Pile, parent: str, child: str, match: Match) -> Aligned:
 
 
 def _kind(pile: Pile, parent: str, child: str) -> CopyKind:
-    """What was done to the parent. A translation by machine and back is told from a rewrite by nothing that tracing
-    looks at: it counts as a paraphrase."""
-    alignment = pile.aligned(parent, child)
-    if same_site(pile.witness(parent), pile.witness(child)):
-        return CopyKind.UPDATE
-    matches = alignment.matches
-    gain = alignment.gain or 1.0
-    verbatim = sum(match.gain for match in matches if match.alike >= VERBATIM) / gain
-    covered = pile.covered(parent, child)
-    if verbatim >= 0.7:
-        if len(matches) <= 3 and covered < 0.3:
-            return CopyKind.QUOTATION
-        return CopyKind.REPRINT if covered >= FOLLOWS else CopyKind.EXCERPT
-    if pile.follows(parent, child):
-        return CopyKind.PARAPHRASE
-    return CopyKind.REWRITE
+    alike = same_site(pile.witness(parent), pile.witness(child))
+    return kind_of(pile.body(child), pile.body(parent), pile.aligned(parent, child), same_site=alike)
 
 
 def _shared(pile: Pile, parent: str, child: str) -> list[Word]:
@@ -330,7 +446,7 @@ def _lost_pages(
     for one, two in pairs:
         if one not in loose or two not in loose or pile.seen(one, two) or pile.seen(two, one):
             continue
-        if not (linked(pile.aligned(one, two)) or linked(pile.aligned(two, one))):
+        if not pile.linked(one, two):
             continue
         source = _common(pile, parents, one, two)
         if source is not None and sum(word.weight for word in _against(pile, one, two, source)) < AGAINST:
@@ -343,7 +459,8 @@ def _lost_pages(
     for group in {min(group): group for group in groups.values()}.values():
         children = sorted(group)
         source = next((sources[page] for page in children if sources[page] not in (None, *children)), None)
-        found.append(_lost(pile, children, source))
+        near = {page for pair in pairs if not group.isdisjoint(pair) for page in pair} - group
+        found.append(_lost(pile, children, source or _behind(pile, children, near)))
     return found, set(groups)
 
 
@@ -351,9 +468,23 @@ def _common(pile: Pile, parents: Mapping[str, list[str]], one: str, two: str) ->
     """The page that both come from, as far as wording goes: a parent of either with which the other is linked too."""
     above = [parent for page in (one, two) for parent in parents.get(page, ()) if parent not in (one, two)]
     return next(
-        (page for page in above if all(linked(pile.aligned(page, child)) for child in (one, two))),
+        (page for page in above if all(_near(pile.aligned(page, child)) for child in (one, two))),
         None,
     )
+
+
+def _behind(pile: Pile, children: list[str], near: Iterable[str]) -> str | None:
+    """The page that a lost page was made from, as far as its children show: not later than any of them, of one event
+    with all, and one of them has so much from it that it must come through the lost page."""
+    best, most = None, 0.0
+    for page in sorted(near):
+        if any(pile.order(page, child) < 0 for child in children):
+            continue
+        taken = [pile.aligned(page, child) for child in children]
+        gain = sum(alignment.gain for alignment in taken)
+        if gain > most and any(map(_near, taken)) and all(pile.one_report(page, child) for child in children):
+            best, most = page, gain
+    return best
 
 
 def _against(pile: Pile, one: str, two: str, source: str) -> list[Word]:

@@ -3,65 +3,19 @@
 from __future__ import annotations
 
 import functools
+from collections import defaultdict
 from collections.abc import Iterator
 
 from sayso.rarity import stem
 from sayso.record import Bound, ChangeKind, Figure, Span
-from sayso.text import QUOTES, words
-from sayso.trace.pairs import Compared, Difference, Pair, Side, around
+from sayso.text import QUOTES
+from sayso.trace.counterparts import answering
+from sayso.trace.pairs import Compared, Difference, Pair, Side, around, was_before
+from sayso.trace.quantities import digits, is_duration, unit_of, value_of, values
 
-_HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0}
 _LOOSE = frozenset({Bound.ABOUT, Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN})
 _ABOVE = frozenset({Bound.AT_LEAST, Bound.MORE_THAN})
 _BELOW = frozenset({Bound.AT_MOST, Bound.LESS_THAN})
-
-
-_COINS = frozenset({"cents", "cent", "pence", "pennies"})
-
-
-def _value(figure: Figure) -> float | None:
-    return figure.low if figure.low is not None else figure.high
-
-
-def _unit(figure: Figure) -> str:
-    """The last word of what is counted, without its ending."""
-    if figure.unit == "%":
-        return "%"
-    if figure.unit in _COINS:
-        return "money"
-    counted = words(figure.unit or "")
-    if len(counted) == 1 and len(counted[0]) == 3 and (figure.unit or "").isupper():
-        return "money"
-    return stem(counted[-1]) if counted else ""
-
-
-def _measured(figure: Figure) -> float | None:
-    """The value, durations in hours: '72 hours' and 'three days' are one."""
-    value = _value(figure)
-    unit = words(figure.unit or "")
-    scale = _HOURS.get(unit[-1].removesuffix("s")) if unit else None
-    return value if value is None or scale is None else value * scale
-
-
-def _same(one: Figure, other: Figure) -> bool:
-    return _value(one) == _value(other) or (
-        _measured(one) == _measured(other) and _is_duration(one) and _is_duration(other)
-    )
-
-
-def _is_duration(figure: Figure) -> bool:
-    unit = words(figure.unit or "")
-    return bool(unit) and unit[-1].removesuffix("s") in _HOURS
-
-
-def _countable(one: Figure, other: Figure) -> bool:
-    """Whether two figures could be of the same thing: both shares, both of one currency or scale, or both of nouns."""
-    kinds = []
-    for figure in (one, other):
-        unit = figure.unit or ""
-        kinds.append("%" if unit == "%" else "money" if _unit(figure) == "money" else
-                     "time" if _is_duration(figure) or _unit(figure) in ("month", "year") else "noun")  # fmt: skip
-    return kinds[0] == kinds[1]
 
 
 def figure_changed(compared: Compared) -> Iterator[Difference]:
@@ -70,90 +24,56 @@ def figure_changed(compared: Compared) -> Iterator[Difference]:
         for old, new in unequal(compared, pair):
             yield Difference(
                 ChangeKind.FIGURE_CHANGED,
-                around(pair.before, old.start, old.end),
-                around(pair.after, new.start, new.end),
+                _cited(pair.before, old),
+                _cited(pair.after, new),
                 "another figure",
             )
 
 
+def _cited(side: Side, figure: Figure) -> Span:
+    """The figure, with the next word where that says something: '40 sheep', not '40 of'."""
+    telling = any(word.weight > 1 for word in side.follow(figure.end, 1))
+    return around(side, figure.start, figure.end, 0, int(telling))
+
+
 def unequal(compared: Compared, pair: Pair) -> list[tuple[Figure, Figure]]:
-    """Figures of a pair that stand on one side only, joined where they count the same thing."""
-    new = [f for f in pair.after.figures if not any(_same(f, o) for o in compared.whole_parent.figures)]
-    still = [f for f in compared.whole_child.figures if not _earlier(compared.whole_child, f)]
-    old = [f for f in pair.before.figures if not any(_same(f, n) for n in still)]
-    joined: list[tuple[float, int, int]] = []
-    for i, n in enumerate(new):
-        for j, o in enumerate(old):
-            if not _countable(n, o) or _value(n) is None or _value(o) is None or _rounded(o, n):
-                continue
-            if Bound.ORDER in (n.bound, o.bound) and _unit(n) != _unit(o):
-                continue
-            score = 2.0 * (_unit(n) == _unit(o) and _unit(n) != "") + _context(pair, o, n)
-            if score >= 1.0 or (len(new) == 1 and len(old) == 1 and pair.alike >= 0.5):
-                apart = abs(_place(pair.after, n) - _place(pair.before, o))
-                joined.append((apart / 2 - score, i, j))
-    taken_new: set[int] = set()
-    taken_old: set[int] = set()
-    result = []
-    for _, i, j in sorted(joined):
-        if i not in taken_new and j not in taken_old:
-            taken_new.add(i)
-            taken_old.add(j)
-            result.append((old[j], new[i]))
-    return result
-
-
-def _place(side: Side, figure: Figure) -> float:
-    """Where in its passage a figure stands, from 0 to 1: of equal candidates those in the same order are joined."""
-    return (figure.start - side.start) / max(1, side.end - side.start)
-
-
-def _earlier(side: Side, figure: Figure) -> bool:
-    """Whether a figure is told as what it was before: 'up from 30', 'an earlier count of 12'."""
-    before = [w.shown.lower() for w in side.words if w.end <= figure.start][-3:]
-    start = [w.shown.lower() for w in side.words if figure.start <= w.start < figure.end][:2]
-    return "from" in (*before[-1:], *start) or not {"earlier", "previous", "previously"}.isdisjoint(before)
-
-
-def _context(pair: Pair, old: Figure, new: Figure) -> float:
-    """How many words around two figures are the same, and whether both follow one preposition and are bare numbers."""
-    near, lead = [], []
-    for side, figure in ((pair.before, old), (pair.after, new)):
-        before = [w for w in side.words if w.end <= figure.start]
-        after = [w.key for w in side.words if w.start >= figure.end][:5]
-        near.append({key for key in (*(w.key for w in before[-3:]), *after) if len(key) > 3})
-        lead.append(before[-1].shown.lower() if before else "")
-    bare = not _unit(old) or not _unit(new)
-    alike = lead[0] == lead[1] or set(lead) <= _AT
-    return len(near[0] & near[1]) + (1.0 if bare and alike and lead[0] else 0.0)
-
-
-_AT = frozenset({"to", "at"})
+    """Figures of a pair that stand on one side only, joined where one answers the other."""
+    new = [f for f in pair.after.figures if compared.parent_values.isdisjoint(values(f))]
+    old = [f for f in pair.before.figures if compared.child_values.isdisjoint(values(f))]
+    return [(before, after) for before, after in answering(pair, old, new) if not _rounded(before, after)]
 
 
 def _rounded(old: Figure, new: Figure) -> bool:
-    """'about 2,000' for 1,980, 'nearly 400' for 391: a round figure that says so."""
-    before, after = _value(old), _value(new)
-    if not before or not after or (new.bound not in _LOOSE and old.bound not in _LOOSE):
+    """One figure is the other with fewer digits and says so: 'about 2,000' for 1,980, 'nearly 400' for 391."""
+    before, after = value_of(old), value_of(new)
+    if not before or not after:
         return False
-    if Bound.ABOUT in (new.bound, old.bound):
-        return abs(before - after) <= 0.05 * max(before, after)
-    low = after if new.bound in _LOOSE else before
-    exact = before if new.bound in _LOOSE else after
+    bounds = {old.bound, new.bound} & _LOOSE
+    if not bounds or digits(old) == digits(new):
+        return False
+    apart = abs(before - after) / max(before, after)
+    if Bound.ABOUT in bounds:
+        return apart <= ROUNDED
     bound = new.bound if new.bound in _LOOSE else old.bound
-    near = abs(low - exact) <= 0.05 * exact
-    return near and (exact >= low if bound in _ABOVE else exact <= low)
+    low = after if new.bound in _LOOSE else before
+    other = before if new.bound in _LOOSE else after
+    return apart <= ROUNDED and (other >= low if bound in _ABOVE else other <= low)
+
+
+ROUNDED = 0.05
+"""How far a round figure that says so may be from the exact one."""
 
 
 def figure_unit_changed(compared: Compared) -> Iterator[Difference]:
     """A figure keeps its value and changes what it is of: days for hours, pounds for dollars, a share for a number."""
+    whole = _by_value(compared.whole_parent)
     for pair in compared.pairs:
+        known = _by_value(pair.before)
         for new in pair.after.figures:
-            for old in pair.before.figures:
-                if _value(new) != _value(old) or _value(new) is None or _same_thing(old, new):
+            for old in known[value_of(new)]:
+                if _same_thing(old, new):
                     continue
-                known = [f for f in compared.whole_parent.figures if _value(f) == _value(new)]
-                if any(_measure(f) == _measure(new) for f in known):
+                if any(_measure(f) == _measure(new) for f in whole[value_of(new)]):
                     continue
                 yield Difference(
                     ChangeKind.FIGURE_UNIT_CHANGED,
@@ -161,6 +81,13 @@ def figure_unit_changed(compared: Compared) -> Iterator[Difference]:
                     around(pair.after, new.start, new.end),
                     "another unit",
                 )
+
+
+def _by_value(side: Side) -> dict[float | None, list[Figure]]:
+    found: dict[float | None, list[Figure]] = defaultdict(list)
+    for figure in side.figures:
+        found[value_of(figure)].append(figure)
+    return found
 
 
 def _same_thing(old: Figure, new: Figure) -> bool:
@@ -173,7 +100,7 @@ def _measure(figure: Figure) -> str | None:
     unit = figure.unit or ""
     if unit == "%" or (len(unit) == 3 and unit.isupper()):
         return unit
-    last = _unit(figure)
+    last = unit_of(figure)
     return last if last in _measures() else None
 
 
@@ -189,13 +116,14 @@ def bound_dropped(compared: Compared) -> Iterator[Difference]:
     """'Up to 40' became '40', 'about' went missing, or an upper bound became a lower one."""
     paired: set[int] = set()
     for pair in compared.pairs:
+        there = _by_value(pair.after)
         for old in pair.before.figures:
-            if old.bound not in _LOOSE or _is_duration(old):
+            if old.bound not in _LOOSE or is_duration(old):
                 continue  # 'within a week', 'inside a week'
-            same = [f for f in pair.after.figures if _value(f) == _value(old)]
+            same = there[value_of(old)]
             paired.update(f.start for f in same)
             single = None
-            if not same and _value(old) == 1 and old.bound is Bound.AT_LEAST:
+            if not same and value_of(old) == 1 and old.bound is Bound.AT_LEAST:
                 single = _single(pair.after, old)
             if single is not None:
                 yield Difference(
@@ -203,15 +131,16 @@ def bound_dropped(compared: Compared) -> Iterator[Difference]:
                 )
             for new in same[:1]:
                 yield from _loosened(pair.before, old, pair.after, new)
-        paired.update(f.start for f in pair.after.figures if any(_same(f, o) for o in pair.before.figures))
+        here = {value for figure in pair.before.figures for value in values(figure)}
+        paired.update(f.start for f in pair.after.figures if not here.isdisjoint(values(f)))
     # a figure that went to another sentence
-    whole = compared.whole_parent
+    whole, known = compared.whole_parent, _by_value(compared.whole_parent)
     for new in compared.whole_child.figures:
-        if new.start in paired or (_value(new) or 0) < FAR or _is_duration(new):
+        if new.start in paired or (value_of(new) or 0) < FAR or is_duration(new):
             continue
-        there = [f for f in whole.figures if _value(f) == _value(new)]
-        if there and all(f.bound in _LOOSE for f in there):
-            yield from _loosened(whole, there[0], compared.whole_child, new)
+        first = known[value_of(new)]
+        if first and all(f.bound in _LOOSE for f in first):
+            yield from _loosened(whole, first[0], compared.whole_child, new)
 
 
 FAR = 20
@@ -249,14 +178,14 @@ _BOUNDING_AFTER = frozenset({"maximum", "minimum", "most", "least", "plus", "odd
 
 def _bounded_otherwise(side: Side, figure: Figure) -> bool:
     """Whether a bound stands by the figure in words that are not read as one ('to the less 12', 'until 300')."""
-    before = [w.shown.lower() for w in side.words if w.end <= figure.start][-2:]
-    after = [w.shown.lower() for w in side.words if w.start >= figure.end][:2]
-    return not _BOUNDING_BEFORE.isdisjoint(before) or not _BOUNDING_AFTER.isdisjoint(after) or _earlier(side, figure)
+    before = [w.shown.lower() for w in side.lead(figure.start, 2)]
+    after = [w.shown.lower() for w in side.follow(figure.end, 2)]
+    return not _BOUNDING_BEFORE.isdisjoint(before) or not _BOUNDING_AFTER.isdisjoint(after) or was_before(side, figure)
 
 
 def _single(side: Side, figure: Figure) -> Span | None:
     """'A barge' where the parent has 'at least one barge'."""
-    unit = _unit(figure)
+    unit = unit_of(figure)
     for number, word in enumerate(side.words):
         if word.key == unit and any(w.key in ("a", "an") for w in side.words[max(0, number - 3) : number]):
             article = next(w for w in side.words[max(0, number - 3) : number] if w.key in ("a", "an"))

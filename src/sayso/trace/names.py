@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
-import functools
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from sayso.data import rows
-from sayso.rarity import COMMON_BITS, NAME_BITS, Word, bits
 from sayso.record import ChangeKind, Span
 from sayso.trace.pairs import Compared, Difference, Pair, Side, around
+from sayso.trace.renamed import nation, renamed
 
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _RELATIVE = re.compile(
     r"\b(?:yesterday|today|tomorrow|tonight|last|next|this|now|ago|earlier|later|same|recent(?:ly)?|most|coming|previous|following)\b",
     re.I,
 )
+FEW = 3
+"""Sentences of the shortest page whose names a machine may have replaced one by one."""
+
 _COMPASS = frozenset("north south east west northern southern eastern western".split())
 
 
@@ -40,9 +39,15 @@ def actor_or_place_changed(compared: Compared) -> Iterator[Difference]:
                 "another country or people",
             )
         yield from _compass(pair)
-        yield from _towns(compared, pair)
+        towns = list(_towns(compared, pair))
+        yield from towns
         if not compared.follows or len(compared.pairs) < FEW:
-            yield from _renamed(compared, pair)
+            told = [town.after for town in towns if town.after]
+            for old, other, place in renamed(compared, pair):
+                if any(town.start <= other.start < town.end for town in told):
+                    continue
+                kind = ChangeKind.PLACE_CHANGED if place else ChangeKind.ACTOR_CHANGED
+                yield Difference(kind, old, other, "another place" if place else "another name in the same place")
 
 
 def _nations(side: Side) -> list[tuple[str, int, int]]:
@@ -54,27 +59,12 @@ def _nations(side: Side) -> list[tuple[str, int, int]]:
             run = side.words[number : number + length]
             if len(run) < length or not run[0].shown[0].isupper():
                 continue
-            name = " ".join(word.shown.lower().removesuffix("'s").removesuffix("’s") for word in run)
-            code = _peoples().get(name)
+            code = nation(" ".join(word.shown.removesuffix("'s").removesuffix("’s") for word in run))
             if code:
                 found.append((code, run[0].start, run[-1].end))
                 number += length - 1
                 break
         number += 1
-    return found
-
-
-@functools.cache
-def _peoples() -> dict[str, str]:
-    """Names of countries, capitals and peoples, in small letters, and the country's code."""
-    found: dict[str, str] = {}
-    for table in ("countries.tsv", "peoples.tsv"):
-        for code, *cells in rows(table):
-            for cell in cells:
-                for name in cell.replace("/", ";").split(";"):
-                    if len(name) > 1 and not name.islower():
-                        found[name.lower()] = code
-                        found[f"{name.lower()}s"] = code
     return found
 
 
@@ -105,83 +95,6 @@ def _pointed(side: Side) -> dict[tuple[str, str], tuple[int, int]]:
         if one.shown.lower() in _COMPASS and two.shown[0].isupper():
             found.setdefault((two.key[:5], one.shown.lower()), (one.start, two.end))
     return found
-
-
-GRAMMAR = 4
-"""Weight up to which a word with a capital is of grammar ('There's', 'We're'), not a name."""
-
-FEW = 3
-"""Sentences of the shortest page whose names a machine may have replaced one by one."""
-
-NAME = 3
-"""Words of the longest name that is compared with another in the same place."""
-
-
-def _renamed(compared: Compared, pair: Pair) -> Iterator[Difference]:
-    """A name stands where the parent has another: the words on one side of it at least are the same, and neither
-    name is anywhere on the other page."""
-    old, new = list(pair.before.words), list(pair.after.words)
-    matcher = difflib.SequenceMatcher(None, [w.key for w in old], [w.key for w in new], autojunk=False)
-    theirs, ours = compared.known, compared.whole_child.keys
-    for kind, i, j, a, b in matcher.get_opcodes():
-        if kind != "replace":
-            continue
-        gone, come = _name(old[i:j], i == 0), _name(new[a:b], a == 0)
-        if not gone or not come:
-            continue
-        beside = (gone[0] is old[i] and come[0] is new[a]) or (gone[-1] is old[j - 1] and come[-1] is new[b - 1])
-        if _one_name(gone, come):
-            continue
-        if beside and not ours.intersection(w.key for w in gone) and not theirs.intersection(w.key for w in come):
-            yield Difference(
-                ChangeKind.ACTOR_CHANGED,
-                pair.before.page.span(gone[0].start, gone[-1].end),
-                pair.after.page.span(come[0].start, come[-1].end),
-                "another name in the same place",
-            )
-
-
-TELLING = 8.0
-"""Weight of the rarest word of a name: 'Mr', 'Prime Minister' and the months are below it."""
-
-
-def _one_name(one: list[Word], other: list[Word]) -> bool:
-    """Whether two names may be one in another form: an abbreviation, another spelling, a people for its country; or
-    one of them is only a title or a month."""
-    spelled = ["".join(_letters(word.shown) for word in run) for run in (one, other)]
-    if any(max(word.weight for word in run) < TELLING for run in (one, other)):
-        return True
-    if difflib.SequenceMatcher(None, spelled[0], spelled[1]).ratio() >= SPELLED_ALIKE:
-        return True
-    initials = ["".join(_letters(word.shown)[:1] for word in run) for run in (one, other)]
-    if any(len(a) > 1 and (b in a or a in b) for a, b in ((spelled[0], initials[1]), (spelled[1], initials[0])) if b):
-        return True
-    words = [{_letters(word.shown)[:4] for word in run} for run in (one, other)]
-    nations = [_peoples().get(" ".join(w.shown.lower() for w in run)) for run in (one, other)]
-    return bool(words[0] & words[1]) or (nations[0] is not None and nations[0] == nations[1])
-
-
-SPELLED_ALIKE = 0.7
-"""Likeness of two spellings of one name."""
-
-
-def _letters(word: str) -> str:
-    """The letters of a word in their plain form, a possessive's ending left out."""
-    plain = unicodedata.normalize("NFKD", word.lower().removesuffix("'s").removesuffix("’s"))
-    return "".join(char for char in plain if char.isalpha())
-
-
-def _name(run: list[Word], first: bool) -> list[Word]:
-    """The capitalised words of a run that stand together; a common word at the head of a sentence is no name."""
-    found: list[Word] = []
-    for number, word in enumerate(run):
-        capital = word.shown[0].isupper() and not (first and number == 0 and word.weight < NAME_BITS - COMMON_BITS)
-        plain = re.sub(r"['’]\w+\Z", "", word.shown.lower())
-        if capital and plain not in _DAYS and bits(plain) - COMMON_BITS > GRAMMAR:
-            found.append(word)
-        elif found:
-            break
-    return found if len(found) <= NAME else []
 
 
 def _towns(compared: Compared, pair: Pair) -> Iterator[Difference]:
@@ -221,13 +134,15 @@ _HOURS = {w: n for n, w in enumerate("one two three four five six seven eight ni
 
 
 def time_changed(compared: Compared) -> Iterator[Difference]:
-    """A day, a date or a clock time is another one than in the parent. Words that count from the day of publication
-    ('yesterday') are left out: the pages may differ in that day."""
+    """A day, a date, a month with its year, a year or a clock time is another one than in the parent. Words that count
+    from the day of publication ('yesterday') are left out: the pages may differ in that day."""
+    kinds = (_weekdays, _clocks, _dates, _periods)
+    whole = {marks: {value for value, _ in marks(compared.whole_parent)} for marks in kinds}
+    remain = {marks: {value for value, _ in marks(compared.whole_child)} for marks in kinds}
     for pair in compared.pairs:
-        for marks in (_weekdays, _clocks, _dates):
+        for marks in kinds:
             old, new = marks(pair.before), marks(pair.after)
-            everywhere = {value for value, _ in marks(compared.whole_parent)}
-            still = {value for value, _ in marks(compared.whole_child)}
+            everywhere, still = whole[marks], remain[marks]
             gone = [
                 span
                 for value, span in old
@@ -235,12 +150,24 @@ def time_changed(compared: Compared) -> Iterator[Difference]:
             ]
             come = [span for value, span in new if value not in everywhere]
             for before, after in zip(gone, come, strict=False):
+                if marks is _periods and not _led_alike(pair, before, after):
+                    continue
                 yield Difference(
                     ChangeKind.TIME_CHANGED,
                     around(pair.before, before.start, before.end, 2, 1),
                     around(pair.after, after.start, after.end, 2, 1),
                     "another time",
                 )
+
+
+def _led_alike(pair: Pair, before: Span, after: Span) -> bool:
+    """Whether one preposition stands before both: years stand in a sentence for many things ('Summit 2003')."""
+    lead = [[w.shown.lower() for w in side.lead(span.start, 1)]
+            for side, span in ((pair.before, before), (pair.after, after))]  # fmt: skip
+    return lead[0] == lead[1] and bool(_LEADING.intersection(lead[0]))
+
+
+_LEADING = frozenset("in since until till by before after from during".split())
 
 
 def _weekdays(side: Side) -> list[tuple[str, Span]]:
@@ -265,6 +192,17 @@ def _dates(side: Side) -> list[tuple[str, Span]]:
     ]  # fmt: skip
 
 
+def _periods(side: Side) -> list[tuple[str, Span]]:
+    """Months and years that are written with their year."""
+    return [
+        (time.value, side.page.span(time.start, time.end))
+        for time in side.times
+        if time.type == "date" and time.grain in ("month", "year") and time.value and _YEAR.search(time.text)
+        and not _RELATIVE.search(time.text)
+    ]  # fmt: skip
+
+
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _LEAD = re.compile(r"(?: ?\([^()\n]{2,40}\))?\s?(?:\.\s?)?[-–—:]")
 
 

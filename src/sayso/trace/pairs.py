@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import NamedTuple
+from functools import cache, cached_property
+from itertools import accumulate, pairwise
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
+from sayso.data import rows
 from sayso.rarity import Word
 from sayso.record import Bound, ChangeKind, Figure, Mention, Page, Record, Role, Span, Statement, Time
 from sayso.trace.align import FOLLOWS, Match, Prepared, align, prepare
 from sayso.trace.body import Body, Sentence, body
 from sayso.trace.evidence import same_site, witness
+from sayso.trace.quantities import values
+
+Mark = TypeVar("Mark", Figure, Time, Mention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,16 @@ class Side:
     @property
     def keys(self) -> frozenset[str]:
         return frozenset(word.key for word in self.words)
+
+    def lead(self, at: int, most: int) -> tuple[Word, ...]:
+        """The last words that end at `at` or before."""
+        end = bisect_right(self.words, at, key=attrgetter("end"))
+        return self.words[max(0, end - most) : end]
+
+    def follow(self, at: int, most: int) -> tuple[Word, ...]:
+        """The first words that begin at `at` or later."""
+        start = bisect_left(self.words, at, key=attrgetter("start"))
+        return self.words[start : start + most]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +91,22 @@ class Compared:
     update: bool  # of the same site: what changes is news
     main: bool  # no other parent explains more of the child: what no parent has is told beside this one
     known: frozenset[str]  # the keys of every word on any parent
+    child_keys: frozenset[str]  # and on the child
     follows: bool  # sentence by sentence: a reprint, or words replaced by a machine
     headlines: tuple[Side, ...]  # the child's titles and standfirsts
     whole_parent: Side = field(repr=False, kw_only=True)
     whole_child: Side = field(repr=False, kw_only=True)
+
+    @cached_property
+    def parent_values(self) -> frozenset[tuple[str, float]]:
+        """The values of every figure of the parent."""
+        return frozenset(value for figure in self.whole_parent.figures for value in values(figure))
+
+    @cached_property
+    def child_values(self) -> frozenset[tuple[str, float]]:
+        """The values of every figure that the child does not tell as what was before."""
+        child = self.whole_child
+        return frozenset(value for figure in child.figures if not was_before(child, figure) for value in values(figure))
 
 
 def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Compared:
@@ -99,11 +129,12 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
             better[match.child] = max(better.get(match.child, 0.0), match.gain)
     kept = [match for match in alignment.matches if better.get(match.child, 0.0) <= match.gain]
     kept = _narrow(ours, theirs, kept)
+    before, after = _Sides(parent, theirs.body), _Sides(child, ours.body)
     filled = _fill(ours.body, theirs.body, kept, set(better))
     pairs = [
         Pair(
-            _side(parent, theirs.body, match.parents),
-            _side(child, ours.body, (match.child,)),
+            before.side(match.parents),
+            after.side((match.child,)),
             match.alike,
         )
         for match in filled
@@ -117,20 +148,21 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
         parent,
         child,
         tuple(pairs),
-        tuple(_side(child, ours.body, (n,)) for n in range(len(ours.body.sentences)) if n not in paired),
-        tuple(_side(parent, theirs.body, (n,)) for n in range(len(theirs.body.sentences)) if n not in used),
+        tuple(after.side((n,)) for n in range(len(ours.body.sentences)) if n not in paired),
+        tuple(before.side((n,)) for n in range(len(theirs.body.sentences)) if n not in used),
         others=tuple(others),
         main=main,
         known=frozenset(known),
+        child_keys=frozenset(ours.weights),
         update=same_site(witness(parent), witness(child)),
         follows=following and all(a.parent <= b.parent for a, b in pairwise(alignment.matches)),
         headlines=tuple(
-            _side(child, ours.body, (n,))
+            after.side((n,))
             for n, sentence in enumerate(ours.body.sentences)
             if sentence.role in (Role.TITLE, Role.STANDFIRST)
         ),
-        whole_parent=_side(parent, theirs.body, range(len(theirs.body.sentences))),
-        whole_child=_side(child, ours.body, range(len(ours.body.sentences))),
+        whole_parent=before.side(range(len(theirs.body.sentences))),
+        whole_child=after.side(range(len(ours.body.sentences))),
     )
 
 
@@ -172,43 +204,70 @@ def _fill(ours: Body, theirs: Body, matches: list[Match], taken: set[int]) -> li
     return sorted(filled, key=lambda match: match.child)
 
 
-def _side(record: Record, whole: Body, numbers: Sequence[int]) -> Side:
-    sentences: list[Sentence] = [whole.sentences[n] for n in numbers]
-    if not sentences:
-        return Side(record, 0, 0, (), (), (), (), (), (), Role.PARAGRAPH)
-    start, end = sentences[0].start, sentences[-1].end
-    inside = [s for s in record.statements if any(w.start < end and w.end > start for w in s.words)]
+class _Sides:
+    """Cuts the passages of one page, with what is annotated in each."""
 
-    def within(marks: Sequence[Figure | Time | Mention]) -> dict[tuple[int, int], Figure | Time | Mention]:
-        return {(m.start, m.end): m for m in sorted(marks, key=lambda m: m.start) if start <= m.start and m.end <= end}
+    def __init__(self, record: Record, whole: Body) -> None:
+        self.record, self.whole = record, whole
+        self.spans = sorted((w.start, w.end, n) for n, s in enumerate(record.statements) for w in s.words)
+        # how far the spans up to each one reach: who looks for what overlaps a passage need not look before its start
+        self.reach = list(accumulate((end for _, end, _ in self.spans), max))
 
-    spoken = tuple(word for sentence in sentences for word in sentence.words)
-    figures = tuple(within([f for s in inside for f in s.figures]).values())
-    times = tuple(within([t for s in inside for t in s.times]).values())
-    return Side(
-        record,
-        start,
-        end,
-        spoken,
-        tuple(inside),
-        (*figures, *_bare(spoken, (*figures, *times))),  # type: ignore[arg-type]
-        times,  # type: ignore[arg-type]
-        tuple(within([p for s in inside for p in s.places]).values()),  # type: ignore[arg-type]
-        tuple(within([a for s in inside for a in s.actors]).values()),  # type: ignore[arg-type]
-        sentences[0].role,
-    )
+    def side(self, numbers: Sequence[int]) -> Side:
+        """The passage from the first to the last of these sentences."""
+        sentences: list[Sentence] = [self.whole.sentences[n] for n in numbers]
+        if not sentences:
+            return Side(self.record, 0, 0, (), (), (), (), (), (), Role.PARAGRAPH)
+        start, end = sentences[0].start, sentences[-1].end
+        inside = self._statements(start, end)
+
+        def within(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+            ordered = sorted(marks, key=lambda m: m.start)
+            return tuple({(m.start, m.end): m for m in ordered if start <= m.start and m.end <= end}.values())
+
+        spoken = tuple(word for sentence in sentences for word in sentence.words)
+        figures = within(f for s in inside for f in s.figures)
+        times = within(t for s in inside for t in s.times)
+        return Side(
+            self.record,
+            start,
+            end,
+            spoken,
+            inside,
+            (*figures, *_bare(self.record.page.text, spoken, (*figures, *times))),
+            times,
+            within(p for s in inside for p in s.places),
+            within(a for s in inside for a in s.actors),
+            sentences[0].role,
+        )
+
+    def _statements(self, start: int, end: int) -> tuple[Statement, ...]:
+        """The statements that have words between two offsets, in the order of the record."""
+        found = set()
+        at = bisect_left(self.spans, (end,))
+        while at and self.reach[at - 1] > start:
+            at -= 1
+            if self.spans[at][1] > start:
+                found.add(self.spans[at][2])
+        return tuple(self.record.statements[n] for n in sorted(found))
+
+
+def was_before(side: Side, figure: Figure) -> bool:
+    """Whether a figure is told as what it was before: 'up from 30', 'an earlier count of 12'."""
+    before = [w.shown.lower() for w in side.lead(figure.start, 3)]
+    start = [w.shown.lower() for w in side.follow(figure.start, 2) if w.start < figure.end]
+    return "from" in (*before[-1:], *start) or not {"earlier", "previous", "previously"}.isdisjoint(before)
 
 
 def around(side: Side, start: int, end: int, before: int = 0, after: int = 1) -> Span:
     """The span with up to so many words of its sentence on either side, not beyond a mark that ends a clause."""
     text = side.page.text
     first, last = start, end
-    lead = [w for w in side.words if w.end <= start]
-    for word in reversed(lead[-before:] if before else []):
+    for word in reversed(side.lead(start, before)):
         if any(mark in text[word.end : first] for mark in ',;:.!?()"“”—\n'):
             break
         first = word.start
-    for word in [w for w in side.words if w.start >= end][:after]:
+    for word in side.follow(end, after):
         if any(mark in text[last : word.start] for mark in ',;:.!?()"“”—\n'):
             break
         last = word.end
@@ -246,13 +305,35 @@ def _words_of(side: Side, statement: Statement) -> dict[str, float]:
     }
 
 
-def _bare(spoken: Sequence[Word], read: Sequence[Figure | Time | Mention]) -> list[Figure]:
-    """The numbers that stand outside every figure and time that was read: bare, exact figures."""
+def _bare(text: str, spoken: Sequence[Word], read: Sequence[Figure | Time | Mention]) -> list[Figure]:
+    """The numbers that stand outside every figure and time that was read, exact figures: where a sentence asserts
+    nothing no figure is read, and labels ('Flight 370') are none. Shares and money have their unit; a number written
+    against another's stroke ('10/32', '47-15') belongs to that one."""
     found = []
     for word in spoken:
-        if word.key[0] == "#" and not any(mark.start < word.end and word.start < mark.end for mark in read):
-            value = float(word.key[1:])
-            found.append(
-                Figure(start=word.start, end=word.end, text=word.shown, low=value, high=value, bound=Bound.EXACT)
-            )
+        if word.key[0] != "#" or any(mark.start < word.end and word.start < mark.end for mark in read):
+            continue
+        if _STRUCK.search(text, max(0, word.start - 2), word.start):
+            continue
+        value = float(word.key[1:])
+        sign = _SIGN.search(text, max(0, word.start - 4), word.start)
+        after = _MEASURE.match(text, word.end, word.end + 12)
+        start = sign.start() if sign else word.start
+        end = after.end() if after else word.end
+        unit = _money().get(sign.group()) if sign else None
+        if unit is None and after:
+            unit = "cents" if after.group().strip().lower() in ("cents", "pence") else "%"
+        found.append(
+            Figure(start=start, end=end, text=text[start:end], low=value, high=value, bound=Bound.EXACT, unit=unit)
+        )
     return found
+
+
+_STRUCK = re.compile(r"\d[/-]\Z")
+_SIGN = re.compile(r"[A-Z]{0,3}[$€£¥₹₩₽]\Z")
+_MEASURE = re.compile(r"\s?(?:%|per ?cent\b)|\s(?:cents|pence)\b", re.I)
+
+
+@cache
+def _money() -> dict[str, str]:
+    return {form: code for code, kind, forms in rows("currencies.tsv") if kind == "s" for form in forms.split()}

@@ -75,11 +75,12 @@ def _opposites(pair: Pair) -> Iterator[tuple[Word, Word]]:
     """Words of the parent that are gone, each with an opposite of it that is new in the child."""
     before, after = pair.before.keys, pair.after.keys
     for one in pair.before.words:
-        if one.key in after:
+        opposite = _opposite_of().get(one.key)
+        if opposite is None or one.key in after:
             continue
         for two in pair.after.words:
             named = one.shown[:1].isupper() or two.shown[:1].isupper()  # 'North Korea', 'the South'
-            if not named and two.key not in before and two.key in _opposite_of().get(one.key, ()):
+            if not named and two.key not in before and two.key in opposite:
                 yield one, two
 
 

@@ -36,6 +36,10 @@ ALTER TABLE claim ADD COLUMN computed TEXT;
 ALTER TABLE finding ADD COLUMN standing TEXT NOT NULL DEFAULT 'computed';
 ALTER TABLE finding ADD COLUMN computed TEXT;
 
+-- What is no longer counted is rare.
+CREATE INDEX statement_gone ON statement (standing) WHERE standing IN ('rejected', 'merged');
+CREATE INDEX claim_gone ON claim (standing) WHERE standing IN ('rejected', 'merged');
+
 -- What people did, last first.
 CREATE VIEW activity AS
     SELECT j.at, j."by", j.act, j.what, j.words, j.grade, j.note,

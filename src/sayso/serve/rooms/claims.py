@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Annotated, ClassVar
 
 from fastapi import Query
 
-from sayso.record import Claim, ClaimFigure, LostPage, Noun
+from sayso.record import Claim, LostPage, Noun
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
 from sayso.serve.room import After, Cell, Id, Limit, Room, chain, cursor, doc, seen, words_of
 from sayso.store import Appearance, Card, ClaimLine
 
-__all__ = ["ClaimRoom", "Claims", "Entry", "claim", "claims"]
+__all__ = ["ClaimRoom", "Claims", "Entry", "all_of", "claim", "claims"]
 
 
 class Claims(Room, frozen=True, kw_only=True):
@@ -90,23 +90,11 @@ class ClaimRoom(Room, frozen=True, kw_only=True):
                     "; ".join(figure.text for figure in said.statement.figures),
                 )
 
-    @property
-    def appearances(self) -> list[Appearance]:
-        """Every appearance once, the earliest page first."""
-        found = {one.said.statement.id: one for entry in self.entries for one in entry.appearances}
-        return sorted(
-            found.values(), key=lambda one: (one.said.page.published or "~", one.said.page.id, one.said.place)
-        )
 
-    @property
-    def units(self) -> list[tuple[str, list[tuple[ClaimFigure, Appearance]]]]:
-        """The claim's figures by what they count, what most appearances count first, each with its appearance."""
-        by_id = {one.said.statement.id: one for one in self.appearances}
-        found: dict[str, list[tuple[ClaimFigure, Appearance]]] = {}
-        for figure in self.claim.figures:
-            if figure.statement in by_id:
-                found.setdefault(figure.unit or "", []).append((figure, by_id[figure.statement]))
-        return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+def all_of(entries: Iterable[Entry]) -> list[Appearance]:
+    """Every appearance once, the earliest page first."""
+    found = {one.said.statement.id: one for entry in entries for one in entry.appearances}
+    return sorted(found.values(), key=lambda one: (one.said.page.published or "~", one.said.page.id, one.said.place))
 
 
 def claims(

@@ -24,6 +24,7 @@ class Row(Noun, frozen=True, kw_only=True):
     before: Span | None
     after: Span | None
     same: Annotated[bool, doc("Whether both read the same.")]
+    again: Annotated[bool, doc("Whether the parent's sentence stood in a row before: more than one was made from it.")]
     changes: tuple[int, ...]
 
 
@@ -69,24 +70,24 @@ def compare(case: Reading, one: Id, other: Id) -> Compare:
     changes = lines[0].changes if lines and copy is not None and copy.child == other else ()
     cards = store.cards([one, other])
     sides = Comparison(parent=parent, child=child, aligned=aligned, changes=changes).sides()
-    return Compare(
-        parent=cards[one],
-        child=cards[other],
-        copy=lines[0] if lines else None,
-        rows=tuple(
+    rows: list[Row] = []
+    shown: set[Span] = set()
+    for before, after in sides:
+        rows.append(
             Row(
                 before=before,
                 after=after,
                 same=before is not None and after is not None and before.text.split() == after.text.split(),
+                again=before in shown,
                 changes=tuple(
                     n
                     for n, change in enumerate(changes, 1)
                     if _in(change.after, after) or (change.after is None and _in(change.before, before))
                 ),
             )
-            for before, after in sides
-        ),
-    )
+        )
+        shown |= {before} if before else set()
+    return Compare(parent=cards[one], child=cards[other], copy=lines[0] if lines else None, rows=tuple(rows))
 
 
 def _page(store: Store, id: str) -> Page:

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Annotated, ClassVar
 
+from fastapi import Query
+from pydantic import StringConstraints
+
 from sayso.record import LostPage
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
@@ -53,6 +56,7 @@ class Stemma(Room, frozen=True, kw_only=True):
     pages: Annotated[tuple[Card, ...], doc("Its pages, the earliest first.")]
     copies: Annotated[tuple[CopyLine, ...], doc("Its copies, in order of the child's date.")]
     lost_pages: Annotated[tuple[LostPage, ...], doc("Its lost pages.")]
+    unfolded: Annotated[tuple[str, ...], doc("The pages whose reprints were asked to be drawn each.")]
 
     def lines(self) -> Iterator[tuple[Cell, ...]]:
         """One copy a row."""
@@ -79,7 +83,13 @@ def families(case: Reading, limit: Limit = 50, after: After = None) -> Families:
     return Families(families=tuple(part), next=cursor(part[-1].pages, part[-1].id) if len(found) > limit else None)
 
 
-def stemma(case: Reading, id: Id) -> Stemma:
+Unfolded = Annotated[
+    list[Annotated[str, StringConstraints(pattern="^[0-9a-f]{16}$")]],
+    Query(max_length=50, description="Pages whose reprints are to be drawn each, and not as one."),
+]
+
+
+def stemma(case: Reading, id: Id, unfolded: Unfolded = []) -> Stemma:  # noqa: B006  FastAPI copies it
     """The family of the page with this id."""
     store = case.store
     family = store.family_of(id)
@@ -92,5 +102,6 @@ def stemma(case: Reading, id: Id) -> Stemma:
         family=family,
         pages=tuple(cards[id] for id in ids),
         copies=copy_lines(store, copies, store.changes_of(ids)),
+        unfolded=tuple(sorted(set(unfolded))),
         lost_pages=tuple(store.lost_pages_of(copy.lost for copy in copies if copy.lost)),
     )

@@ -67,7 +67,7 @@ def findings(
 ) -> Findings:
     """What checks found, by code and page."""
     found = case.store.noted(
-        limit=limit + 1, code=code, verdict=verdict, severity=severity, after=seen(after, tuple[str, str, int])
+        limit=limit + 1, code=code, verdict=verdict, severity=severity, after=seen(after, tuple[str, str, int, int])
     )
     part = found[:limit]
     return Findings(
@@ -75,6 +75,6 @@ def findings(
         verdict=verdict,
         severity=severity,
         codes=case.catalogue.codes,
-        findings=tuple(part),
-        next=cursor(part[-1].finding.code, part[-1].page.id, part[-1].place) if len(found) > limit else None,
+        findings=tuple(noted for _, noted in part),
+        next=cursor(*part[-1][0]) if len(found) > limit else None,
     )

@@ -13,7 +13,7 @@ from sayso.store import ClaimLine, Code, Counts, FamilyLine
 __all__ = ["Day", "Front", "Unread", "front"]
 
 LISTED = 12
-"""Families and claims shown here; the rest are in their own lists."""
+"""Claims and pages not read that are shown here; the rest are in their own lists."""
 
 
 class Day(Noun, frozen=True, kw_only=True):
@@ -58,13 +58,13 @@ class Front(Room, frozen=True, kw_only=True):
 
 def front(case: Reading) -> Front:
     """What is in the case, the first of each list."""
-    store = case.store
+    store, counted = case.store, case.catalogue
     return Front(
-        counts=store.counts(),
+        counts=counted.counts,
         claims=tuple(store.claims_by_origins(limit=LISTED)),
-        families=tuple(store.families_by_size(limit=LISTED)),
-        findings=case.catalogue.codes,
-        time_line=tuple(Day(day=day, pages=pages) for day, pages in store.time_line()),
+        families=counted.families,
+        findings=counted.codes,
+        time_line=tuple(Day(day=day, pages=pages) for day, pages in counted.time_line),
         unread=tuple(
             Unread(file=file, stage=stage, reason=reason) for file, stage, reason in store.failures()[:LISTED]
         ),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from typing import Annotated, ClassVar
 
-from sayso.record import Finding, MadeBy, Noun, Page, Statement
+from sayso.record import Finding, Judged, MadeBy, Noun, Page, Standing, Statement
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
 from sayso.serve.room import Cell, Id, Room, chain, doc, words_of
 from sayso.serve.rooms.copies import CopyLine, copy_lines
+from sayso.serve.rooms.judging import marks
 from sayso.store import ClaimLine
 
 __all__ = ["Capture", "PageRoom", "page"]
@@ -43,6 +44,10 @@ class PageRoom(Room, frozen=True, kw_only=True):
     )
 
     page: Annotated[Page, doc("The page as it was read.")]
+    standings: Annotated[
+        dict[str, Standing], doc("By the id of a statement or finding, what people left of it, where they judged it.")
+    ]
+    seen: Annotated[dict[str, str], doc("By the id of a statement or finding, the mark of how it stands.")]
     statements: Annotated[tuple[Statement, ...], doc("What it says; the address of the n-th is #sn.")]
     findings: Annotated[tuple[Finding, ...], doc("What its audit answered; the address of the n-th is #fn.")]
     made_by: Annotated[MadeBy, doc("What read it.")]
@@ -74,17 +79,31 @@ def page(case: Reading, id: Id) -> PageRoom:
     """The page with this id."""
     store = case.store
     record = store.record(id)
+    statements, findings = store.statements_on(id), store.findings_on(id)
     if record is None:
         raise Refused(HTTPStatus.NOT_FOUND, f"no page of this case has the id {id}; /pages lists them")
     copies = store.copies_of([id])
     family = store.family_of(id)
     return PageRoom(
         page=record.page,
-        statements=record.statements,
-        findings=record.findings,
+        standings=_standings(statements) | _standings(findings),
+        seen=marks(
+            case,
+            id,
+            [(Judged.STATEMENT, one.id) for one, _ in statements] + [(Judged.FINDING, one.id) for one, _ in findings],
+        ),
+        statements=tuple(one for one, _ in statements),
+        findings=tuple(one for one, _ in findings),
         made_by=record.made_by,
         captures=tuple(Capture(file=file, captured=captured) for file, captured in store.captures(id)),
         family=tuple(store.family(family)) if family else (id,),
         copies=copy_lines(store, copies, store.changes_of(copy.child for copy in copies)),
         claims=store.claims_on(id),
     )
+
+
+def _standings(
+    things: Sequence[tuple[Statement, Standing]] | Sequence[tuple[Finding, Standing]],
+) -> dict[str, Standing]:
+    """How those stand that people judged, by id."""
+    return {one.id: standing for one, standing in things if standing is not Standing.COMPUTED}

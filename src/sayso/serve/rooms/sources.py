@@ -8,10 +8,11 @@ from typing import Annotated, ClassVar
 
 from fastapi import Query
 
+from sayso.record import Noun
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
 from sayso.serve.room import After, Cell, Limit, Room, chain, cursor, doc, seen, words_of
-from sayso.store import ClaimLine, PassedOn, Said, SourceLine
+from sayso.store import ClaimLine, Said, SourceLine
 
 __all__ = ["SourceRoom", "Sources", "source", "sources"]
 
@@ -31,6 +32,15 @@ class Sources(Room, frozen=True, kw_only=True):
         """One source a row."""
         for one in self.sources:
             yield one.name, int(one.named), one.kind, one.statements, one.pages
+
+
+class PassedOn(Noun, frozen=True, kw_only=True):
+    """How a source's word reached pages: who published them (null where they do not say), through whom they had it
+    (null where they name nobody between), and on how many statements."""
+
+    publisher: str | None
+    via: str | None
+    statements: int
 
 
 class SourceRoom(Room, frozen=True, kw_only=True):
@@ -92,22 +102,24 @@ def source(
     case: Reading,
     name: Annotated[str, Query(min_length=1, max_length=500, description="Its name, or its words where it has none.")],
     named: Annotated[bool, Query(description="Whether that is its name.")] = True,
-    limit: Limit = 50,
+    limit: Limit = 30,
     after: After = None,
 ) -> SourceRoom:
     """Everything said on one source's word."""
-    store = case.store
-    line = store.source(name, named=named)
+    line = case.catalogue.source.get((name, named))
     if line is None:
         kind = "source is named" if named else "source without a name is called"
         raise Refused(HTTPStatus.NOT_FOUND, f"no {kind} '{name}' here; /sources lists them")
-    found = store.said_by(name, named=named, limit=limit + 1, after=seen(after, tuple[str, int]))
-    part = found[:limit]
-    last = part[-1] if len(found) > limit else None
+    word = case.catalogue.word_of(case.store, name, named)
+    last = seen(after, tuple[int])
+    if last is not None and last[0] not in word.numbers:
+        raise Refused(HTTPStatus.BAD_REQUEST, f"'{after}' is no cursor of this list any more; leave `after` out")
+    begin = 0 if last is None else word.numbers.index(last[0]) + 1
+    part = word.numbers[begin : begin + limit]
     return SourceRoom(
         source=line,
-        passed_on=tuple(store.passed_on(name, named=named, limit=20)),
-        claims=tuple(store.claims_with(name, named=named, limit=12)),
-        said=tuple(said for _, said in part),
-        next=cursor(last[1].page.published or "~", last[0]) if last else None,
+        passed_on=tuple(PassedOn(publisher=by, via=via, statements=many) for (by, via), many in word.ways),
+        claims=word.claims,
+        said=tuple(case.store.said(part)),
+        next=cursor(part[-1]) if begin + limit < len(word.numbers) else None,
     )

@@ -1,0 +1,146 @@
+"""What takes judgements: by `Case.judge`, in the name of whoever is here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from anyio import to_thread
+from fastapi import FastAPI, Request
+from starlette.datastructures import FormData
+from starlette.responses import RedirectResponse, Response
+
+from sayso.case import Case
+from sayso.errors import NotThere, ReviewError, Stale
+from sayso.record import Act, Correction, Judged, Judgement
+from sayso.review import mark
+from sayso.serve import look
+from sayso.serve.desk import Desk
+from sayso.serve.frame import NAME, Frame
+from sayso.serve.gate import onward
+from sayso.serve.problems import Refused
+from sayso.serve.rooms.judging import judging
+
+__all__ = ["Reviewing"]
+
+NAMED = 365 * 24 * 3600
+"""Seconds for which a browser keeps what somebody calls themselves, on a machine where nobody signs in."""
+
+
+class Reviewing:
+    """The addresses that take judgements."""
+
+    def __init__(
+        self, desk: Desk, check: Callable[[Request, FormData], None], frame: Callable[[Request], Frame]
+    ) -> None:
+        self.desk = desk
+        self.check = check
+        self.frame = frame
+
+    def put_into(self, app: FastAPI) -> None:
+        """Put them at their addresses."""
+        for path, answer in (("/judging", self.judge), ("/judging/undo", self.undo)):
+            app.add_api_route(path, answer, methods=["POST"], include_in_schema=False, response_class=Response)
+
+    async def judge(self, request: Request) -> Response:
+        """Keep a judgement and go back. On a stale view nothing is kept, and what was filled in stays."""
+        async with request.form(max_files=0, max_fields=300) as form:
+            self.check(request, form)
+            asked = _asked(form)
+            by = self._by(request, form)
+            try:
+                made = await to_thread.run_sync(lambda: _judge(self.desk, by, asked))
+            except ReviewError as error:
+                return self._refused(request, form, error)
+            return self._done(request, form, made)
+
+    async def undo(self, request: Request) -> Response:
+        """Take a judgement back and go back."""
+        async with request.form(max_files=0, max_fields=10) as form:
+            self.check(request, form)
+            by = self._by(request, form)
+            try:
+                made = await to_thread.run_sync(
+                    lambda: Case(self.desk.path).undo(_text(form, "judgement") or "", by=by)
+                )
+            except ReviewError as error:
+                raise Refused(_status(error), str(error)) from error
+            return self._done(request, form, made)
+
+    def _by(self, request: Request, form: FormData) -> str:
+        """Who judges: whoever signed in; where nobody does, what they call themselves."""
+        return self.frame(request).person or _text(form, "by") or self.frame(request).name
+
+    def _done(self, request: Request, form: FormData, made: Judgement) -> Response:
+        if "application/json" in request.headers.get("accept", ""):
+            answer = Response(msgspec.json.encode(made), media_type="application/json")
+            with self.desk.reading() as case:
+                about = case.store.judgements.about(made.what, made.on[0].ids)
+            answer.headers["x-sayso-seen"] = mark(made.on[0].ids, about)
+        else:
+            onto = onward(_text(form, "next") or "/activity")
+            if onto is None:
+                raise Refused(HTTPStatus.BAD_REQUEST, "`next` is no address of this room; leave it out")
+            answer = RedirectResponse(onto, status_code=HTTPStatus.SEE_OTHER)
+        if self.frame(request).person is None:
+            answer.set_cookie(NAME, look.cookie(made.by), max_age=NAMED, httponly=True, samesite="strict")
+        return answer
+
+    def _refused(self, request: Request, form: FormData, error: ReviewError) -> Response:
+        if "application/json" in request.headers.get("accept", "") or isinstance(error, NotThere):
+            raise Refused(_status(error), str(error)) from error
+        filled = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+        with self.desk.reading() as case:
+            room = judging(case, Judged(filled["what"]), str(form.getlist("id")[0]), filled.get("page"))
+        frame = msgspec.structs.replace(self.frame(request), told=str(error), filled=filled)
+        page = look.render(room, frame)
+        return Response(page, status_code=_status(error), media_type="text/html; charset=utf-8")
+
+
+def _judge(desk: Desk, by: str, asked: dict[str, Any]) -> Judgement:
+    ids = asked.pop("ids")
+    return Case(desk.path).judge(asked.pop("act"), asked.pop("what"), *ids, by=by, **asked)
+
+
+def _status(error: ReviewError) -> HTTPStatus:
+    if isinstance(error, NotThere):
+        return HTTPStatus.NOT_FOUND
+    return HTTPStatus.CONFLICT if isinstance(error, Stale) else HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _text(form: FormData, name: str) -> str | None:
+    value = form.get(name)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _asked(form: FormData) -> dict[str, Any]:
+    """What `Case.judge` is asked, of a form. Raises Refused for values that the record does not know."""
+    ids = [one for one in form.getlist("id") if isinstance(one, str) and one]
+    fields: dict[str, Any] = {}
+    for name in ("certainty", "kind", "parent", "text", "verdict", "severity", "at"):
+        if (value := _text(form, name)) is not None:
+            fields[name] = int(value) if name == "at" and value.isdecimal() else value
+    for name in ("negated", "directed"):
+        if (value := _text(form, name)) is not None:
+            fields[name] = value == "true"
+    if (chain := _text(form, "chain")) is not None or form.get("chain_given"):
+        fields["chain"] = [line.strip() for line in (chain or "").splitlines() if line.strip()]
+    try:
+        act, what = Act(_text(form, "act") or ""), Judged(_text(form, "what") or "")
+        correction = msgspec.convert(fields, Correction) if act in (Act.CORRECT, Act.SPLIT) and fields else None
+    except (ValueError, msgspec.ValidationError) as error:
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"this is no judgement: {look.plain(str(error))}") from error
+    if not ids:
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "this judges nothing: `id` is missing")
+    return {
+        "act": act,
+        "what": what,
+        "page": _text(form, "page"),
+        "correction": correction,
+        "grade": _text(form, "grade"),
+        "note": _text(form, "note"),
+        "seen": _text(form, "seen"),
+        "ids": ids,
+    }

@@ -1,0 +1,189 @@
+"""The reading room's review: judgements are kept in somebody's name, carried out, and taken back."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+from fastapi.testclient import TestClient
+
+from sayso.case import Case
+from sayso.record import Correction
+from sayso.serve import People, Role, reading_room
+
+pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore:Using `httpx`")]
+
+
+@pytest.fixture
+def case(dam_file, tmp_path) -> Case:
+    return Case(shutil.copy(dam_file, tmp_path / "dam.sayso"))
+
+
+@pytest.fixture
+def room(case):
+    with TestClient(reading_room(case.path), base_url="http://localhost", follow_redirects=False) as client:
+        yield client
+
+
+def form_of(room: TestClient, address: str) -> dict[str, str]:
+    """The hidden fields of the first form that judges."""
+    page = room.get(address)
+    assert page.status_code == 200, page.text
+    form = page.text.split('action="/judging"')[1].split("</form>")[0]
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)) | {"by": "Ana"}
+
+
+def a_statement(case: Case):
+    return next((r, s) for r in case.records() for s in r.statements if s.chain and len(s.words) == 1)
+
+
+def widest(case: Case):
+    return max(case.claims(), key=lambda claim: len(claim.pages))
+
+
+def judge(room: TestClient, address: str, **filled):
+    return room.post("/judging", data={**form_of(room, address), **filled})
+
+
+@pytest.mark.parametrize(
+    ("act", "what", "filled"),
+    [
+        pytest.param("accept", "statement", {}, id="accept a statement"),
+        pytest.param("reject", "statement", {}, id="reject a statement"),
+        pytest.param(
+            "correct", "statement", {"certainty": "planned", "chain": "Harbour Wire\nIda Korr"}, id="correct one"
+        ),
+        pytest.param("grade", "statement", {"grade": "2"}, id="grade one"),
+        pytest.param("note", "statement", {"note": "asked"}, id="annotate one"),
+        pytest.param("reject", "claim", {}, id="reject a claim"),
+        pytest.param("correct", "claim", {"text": "The gate was open."}, id="correct a claim"),
+        pytest.param("reject", "copy", {}, id="reject a copy"),
+        pytest.param("correct", "copy", {"kind": "quotation"}, id="correct a copy"),
+        pytest.param("reject", "finding", {}, id="reject a finding"),
+        pytest.param("correct", "finding", {"severity": "note"}, id="weigh a finding otherwise"),
+        pytest.param("grade", "source", {"grade": "B"}, id="grade a source"),
+    ],
+)
+def test_what_a_form_asks_is_kept_in_the_persons_name_and_can_be_taken_back(room, case, act, what, filled):
+    _, statement = a_statement(case)
+    copy = next(copy for copy in case.copies() if copy.directed and copy.parent)
+    finding = next((r.page.id, f.id) for r in case.records() for f in r.findings)
+    address = {
+        "statement": f"/judging/statement?id={statement.id}",
+        "claim": f"/judging/claim?id={widest(case).id}",
+        "copy": f"/judging/copy?id={copy.child},{copy.parent}",
+        "finding": f"/judging/finding?id={finding[1]}&page={finding[0]}",
+        "source": "/judging/source?id=Ilse+Maron",
+    }[what]
+    answer = judge(room, address, act=act, **filled)
+    assert answer.status_code == 303, answer.text
+    (made,) = case.judgements()
+    assert (made.by, made.act, made.what) == ("Ana", act, what)
+    told = room.get(answer.headers["location"].replace("&amp;", "&"))
+    if what != "claim":  # a rejected claim can be looked at still, by its id
+        assert told.status_code == 200
+        assert "Ana" in told.text
+    activity = room.get("/activity").text
+    assert "Ana" in activity
+    data = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', activity)) | {"by": "Ben"}
+    assert room.post("/judging/undo", data=data).status_code == 303
+    assert [one.act for one in case.judgements()] == [act, "undo"]
+    assert "taken back" in room.get("/activity").text
+
+
+def test_a_rejected_statement_keeps_its_address_and_is_struck(room, case):
+    record, statement = a_statement(case)
+    place = [s.id for s in record.statements].index(statement.id) + 1
+    case.judge("reject", "statement", statement.id, by="Ana")
+    page = room.get(f"/pages/{record.page.id}").text
+    assert re.search(rf'class="note \w+ rejected" data-s="{place}"', page)
+    assert page.count('data-what="statement"') == len(record.statements)
+
+
+def test_claims_are_split_and_merged_by_ticking(room, case):
+    claim = widest(case)
+    judge(room, f"/judging/claim?id={claim.id}", act="split", id=[claim.id, *claim.statements[:2]])
+    assert any(set(one.statements) == set(claim.statements[:2]) for one in case.claims())
+    one, two = case.claims()[:2]
+    judge(room, f"/judging/claim?id={one.id}", act="merge", id=[one.id, two.id])
+    assert any({*one.statements, *two.statements} == set(claim.statements) for claim in case.claims())
+
+
+def test_a_statement_is_split_before_a_word(room, case):
+    record, statement = a_statement(case)
+    page = room.get(f"/judging/statement?id={statement.id}").text
+    at = re.findall(r'name="at" value="(\d+)"', page)[2]
+    assert judge(room, f"/judging/statement?id={statement.id}", act="split", at=at).status_code == 303
+    assert len(case.record(record.page.id).statements) == len(record.statements) + 1
+
+
+def test_a_judgement_on_a_stale_view_is_not_kept_and_what_was_filled_in_stays(room, case):
+    claim = widest(case)
+    form = form_of(room, f"/judging/claim?id={claim.id}")
+    case.judge("accept", "claim", claim.id, by="Ben")
+    answer = room.post("/judging", data={**form, "act": "correct", "text": "Quite otherwise.", "note": "see the log"})
+    assert answer.status_code == 409
+    assert "Ben" in answer.text
+    assert "Quite otherwise." in answer.text
+    assert "see the log" in answer.text
+    assert len(case.judgements()) == 1
+    again = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', answer.text.split('action="/judging"')[1]))
+    assert room.post("/judging", data={**again, "by": "Ana", "act": "reject"}).status_code == 303
+
+
+def test_programs_are_answered_in_json_with_the_new_mark(room, case):
+    _, statement = a_statement(case)
+    form = form_of(room, f"/judging/statement?id={statement.id}")
+    answer = room.post("/judging", data={**form, "act": "accept"}, headers={"accept": "application/json"})
+    assert answer.json()["act"] == "accept"
+    assert answer.headers["x-sayso-seen"] == case.standing("statement", statement.id)
+    stale = room.post("/judging", data={**form, "act": "reject"}, headers={"accept": "application/json"})
+    assert (stale.status_code, "otherwise" in stale.json()["detail"]) == (409, True)
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        pytest.param({"token": "forged"}, 403, id="a forged token"),
+        pytest.param({"act": "burn"}, 422, id="an act that is none"),
+        pytest.param({"act": "correct", "certainty": "perhaps"}, 422, id="a value the record does not know"),
+        pytest.param({"act": "accept", "id": "0" * 16}, 404, id="a statement that is not there"),
+        pytest.param({"act": "accept", "next": "//elsewhere.example/"}, 400, id="a way out of the room"),
+        pytest.param({"act": "grade", "grade": "Z"}, 422, id="a grade that is none"),
+        pytest.param({"act": "accept", "by": ""}, 422, id="nobody's judgement"),
+    ],
+)
+def test_what_is_no_judgement_is_refused_and_nothing_is_kept(room, case, changed, status):
+    _, statement = a_statement(case)
+    form = form_of(room, f"/judging/statement?id={statement.id}")
+    assert room.post("/judging", data={**form, **changed}).status_code == status
+    assert case.judgements() == () or changed.get("next")
+
+
+def test_a_reader_sees_what_was_judged_and_judges_nothing(case, tmp_path):
+    people = People(tmp_path / "desk.json")
+    people.add("Rea", Role.READER, password="a long enough password")
+    _, statement = a_statement(case)
+    case.judge("correct", "statement", statement.id, by="Ana", correction=Correction(certainty="planned"))
+    app = reading_room(case.path, people=people, hosts=("localhost",))
+    with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
+        client.post("/signin", data={"name": "Rea", "password": "a long enough password"})
+        page = client.get(f"/judging/statement?id={statement.id}")
+        assert "As it was computed" in page.text
+        assert 'action="/judging"' not in page.text
+        assert (
+            client.post("/judging", data={"act": "accept", "what": "statement", "id": statement.id}).status_code == 403
+        )
+    assert len(case.judgements()) == 1
+
+
+def test_names_and_notes_are_text_and_nothing_else(room, case):
+    _, statement = a_statement(case)
+    hostile = "<script>alert(1)</script>\u202e"
+    judge(room, f"/judging/statement?id={statement.id}", act="note", note=hostile, by=hostile)
+    for address in (f"/judging/statement?id={statement.id}", "/activity"):
+        page = room.get(address).text
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert(1)" in page
+        assert "\u202e" not in page

@@ -24,6 +24,8 @@ from sayso.export import lines, lines_schema
 from sayso.store import Store
 from tests.conftest import EXAMPLES
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 PAGES = sorted(str(path) for path in (EXAMPLES / "dam").iterdir())
 AGENCY = str(EXAMPLES / "agency.html")
 FEW = [

@@ -20,6 +20,8 @@ from sayso.store import Store
 from sayso.trace import candidates, page_features
 from sayso.trace.candidates import REPRESENTATIVES, rank
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 
 def a_page(number: int, text: str, day: str | None = None) -> Record:
     """The record of a page as reading and annotating would make it, of one statement a line."""

@@ -1,7 +1,7 @@
 # Two commands do all set-up: `make demo` and `make test`. Environments are built under .venv* and rebuilt only when
 # requirements.lock changes.
 .DELETE_ON_ERROR:
-.PHONY: demo test check docs eval bench train gazetteer lock clean env
+.PHONY: demo test check docs pictures eval bench train gazetteer lock clean env
 
 PYTHONS := $(shell sh scripts/interpreters.sh)
 FIRST := $(firstword $(PYTHONS))
@@ -26,6 +26,11 @@ check: env
 docs: env
 	$(BIN)/python scripts/make_docs.py
 	$(BIN)/zensical build --clean
+
+# Pictures of the reading room, of the example case, for the README; needs Chromium.
+pictures: env
+	@sh scripts/chromium.sh
+	$(BIN)/python scripts/pictures.py
 
 eval: env
 	$(BIN)/python -m evals --data $(DATA) --split dev --results evals/RESULTS.md

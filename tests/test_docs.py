@@ -44,7 +44,16 @@ def test_the_handbook_has_every_check_and_the_manual_every_key_of_the_settings()
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", "docs/index.md", "docs/checks.md", "docs/auditing.md", "docs/reports.md"]
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/index.md",
+        "docs/checks.md",
+        "docs/auditing.md",
+        "docs/reports.md",
+        "docs/reading-room.md",
+    ],
 )
 def test_links_between_the_pages_lead_somewhere(page):
     path = ROOT / page

@@ -30,10 +30,8 @@ def room(dam_file):
         yield client
 
 
-@pytest.fixture(scope="module")
-def addresses(dam_file) -> dict[str, str]:
+def addresses_of(case: Case) -> dict[str, str]:
     """An address of every room, by the room's noun."""
-    case = Case(dam_file)
     copy = next(copy for copy in case.copies() if copy.directed and copy.parent)
     return {
         "Front": "/front",
@@ -50,6 +48,11 @@ def addresses(dam_file) -> dict[str, str]:
         "Judging": f"/judging/claim?id={case.claims()[0].id}",
         "Activity": "/activity",
     }
+
+
+@pytest.fixture(scope="module")
+def addresses(dam_file) -> dict[str, str]:
+    return addresses_of(Case(dam_file))
 
 
 def shaped(address: str, suffix: str) -> str:

@@ -13,6 +13,9 @@ __all__ = ["Fold", "Run", "Stretch", "stretches"]
 FOLDED = frozenset({Role.FURNITURE, Role.TAG})
 """What belongs to the site: folded away, a click from view."""
 
+HEAD = frozenset({Role.TITLE, Role.STANDFIRST, Role.HEADING, Role.BYLINE, Role.DATELINE, None})
+"""What the head of a page is made of: short lines, beside which there is room for each other's notes."""
+
 Mark = Literal["figure", "hedge", "source", "cue", "finding"]
 
 
@@ -43,6 +46,17 @@ class Fold(Noun, frozen=True, kw_only=True):
 
     folded: bool
     stretches: tuple[Stretch, ...]
+
+    @property
+    def rows(self) -> list[list[Stretch]]:
+        """Stretches that notes stand beside together: a page's head as one, every other for itself."""
+        rows: list[list[Stretch]] = []
+        for stretch in self.stretches:
+            if rows and stretch.role in HEAD and rows[-1][-1].role in HEAD:
+                rows[-1].append(stretch)
+            else:
+                rows.append([stretch])
+        return rows
 
 
 def stretches(record: Record) -> tuple[Fold, ...]:

@@ -74,4 +74,4 @@ def seen(after: str | None, kind: type[T]) -> T | None:
         raw = base64.urlsafe_b64decode(after + "=" * (-len(after) % 4))
         return msgspec.json.decode(raw, type=kind)
     except (binascii.Error, ValueError, RecursionError) as error:
-        raise Refused(HTTPStatus.BAD_REQUEST, f"'{after}' is no cursor of this list; leave `after` out") from error
+        raise Refused(HTTPStatus.NOT_FOUND, f"no part of this list begins at '{after}'; leave `after` out") from error

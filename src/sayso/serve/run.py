@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import socket
 from collections.abc import Callable, Sequence
@@ -66,7 +67,8 @@ def serve(
         if ready is not None:
             shown = f"[{host}]" if ":" in host else host
             ready(f"{'https' if certificate else 'http'}://{shown}:{bound.getsockname()[1]}/")
-        uvicorn.Server(config).run(sockets=[bound])
+        with contextlib.suppress(KeyboardInterrupt):  # passed on by the server once it has closed: the end we told of
+            uvicorn.Server(config).run(sockets=[bound])
 
 
 def _is_own(host: str) -> bool:

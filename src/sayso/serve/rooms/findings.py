@@ -61,7 +61,7 @@ def findings(
     case: Reading,
     code: Annotated[str | None, Query(max_length=100, description="The code of a check.")] = None,
     verdict: Annotated[Verdict | None, Query(description="fails or unclear; holds where that was kept.")] = None,
-    severity: Severity | None = None,
+    severity: Annotated[Severity | None, Query(description="How much it matters.")] = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Findings:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from typing import Annotated, ClassVar
 
-from fastapi import Query
+from fastapi import Path, Query
 
 from sayso.errors import NotThere
 from sayso.record import Act, Claim, Copy, Finding, Judged, Judgement, Noun, Standing, Statement
@@ -79,7 +79,7 @@ def _row(past: Past) -> tuple[Cell, ...]:
 
 def judging(
     case: Reading,
-    what: Judged,
+    what: Annotated[Judged, Path(description="What kind of thing it is.")],
     id: Annotated[str, Query(min_length=1, max_length=500, description="Its id.")],
     page: Annotated[str | None, Query(max_length=16, description="Of a finding, its page.")] = None,
 ) -> Judging:

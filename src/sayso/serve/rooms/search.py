@@ -136,7 +136,7 @@ def search(
     last = seen(after, tuple[int])
     rest = catalogue.listed(found, ranked)
     if last is not None and not any(number == last[0] for number in rest):
-        raise Refused(HTTPStatus.BAD_REQUEST, f"'{after}' is no cursor of this list any more; leave `after` out")
+        raise Refused(HTTPStatus.NOT_FOUND, f"no part of this list begins at '{after}' any more; leave `after` out")
     numbers = list(islice(rest, limit + 1))
     part = numbers[:limit]
     cards = case.store.cards_of(part)

@@ -113,7 +113,7 @@ def source(
     word = case.catalogue.word_of(case.store, name, named)
     last = seen(after, tuple[int])
     if last is not None and last[0] not in word.numbers:
-        raise Refused(HTTPStatus.BAD_REQUEST, f"'{after}' is no cursor of this list any more; leave `after` out")
+        raise Refused(HTTPStatus.NOT_FOUND, f"no part of this list begins at '{after}' any more; leave `after` out")
     begin = 0 if last is None else word.numbers.index(last[0]) + 1
     part = word.numbers[begin : begin + limit]
     return SourceRoom(

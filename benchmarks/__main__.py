@@ -1,4 +1,5 @@
-"""python -m benchmarks [--quick]: reading, annotating, auditing, memory, start-up and work side by side, with peers."""
+"""python -m benchmarks [--quick] [families] [case]: reading, annotating, auditing, memory, start-up and work side by
+side, with peers; or finding families and working in a large case."""
 
 from __future__ import annotations
 
@@ -198,7 +199,23 @@ def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the pages: to see that it runs")
-    quick = parser.parse_args().quick
+    parser.add_argument(
+        "rows",
+        nargs="*",
+        choices=["families", "case", []],
+        help="the long ones, asked for by name: families among "
+        "1,000 to 100,000 pages beside peers (a quarter of an hour); add and search in a case of 10,000 (ten minutes)",
+    )
+    given = parser.parse_args()
+    quick = given.quick
+    if given.rows:
+        from benchmarks import tracing
+
+        if "families" in given.rows:
+            tracing.families((100, 1_000, 10_000) if quick else tracing.SIZES)
+        if "case" in given.rows:
+            tracing.large_case(1_000 if quick else 10_000)
+        return 0
     print(f"{'':44} {'sayso':>9} {'peer':>9} {'ratio':>6}  {'unit':10} reach")
     start()
     reading(20 if quick else 200)

@@ -1,8 +1,8 @@
 """Piles to time: invented reports made of the project's own pages, with copies and rewrites that are known.
 
 Each report takes sentences from the pages under examples/ and tests/corpus/, gives them a cast, places and figures of
-its own and other words in part. A quarter of the pages are made from an earlier report, with a known share of the words
-changed.
+its own and three quarters of the longer words anew: reports of two events share no sentence. A quarter of the pages are
+made from an earlier report, with a known share of the words changed.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _spelled(words: list[str]) -> str:
 
 
 def _report(rng: random.Random) -> list[list[str]]:
-    """Sentences of a report: eight to fourteen of the pool, with names, figures and a third of the words of its own."""
+    """Sentences of a report: eight to fourteen of the pool, with names, figures and most words of its own."""
     pool, common = _sentences()
     cast: dict[str, str] = {}
     theirs = {}
@@ -84,7 +84,7 @@ def _report(rng: random.Random) -> list[list[str]]:
                 word = cast.setdefault(
                     word, rng.choice(_names()) if len(cast) < 12 else rng.choice(list(cast.values()))
                 )
-            elif len(word) > 3 and word.islower() and rng.random() < 0.35:
+            elif len(word) > 3 and word.islower() and rng.random() < 0.75:
                 word = rng.choice(common)
             sentence.append(word)
         made.append(sentence)

@@ -42,6 +42,8 @@ from tests.archives import (
     zipped,
 )
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 ASKED, ANSWERED = ("application/http; msgtype=request", "application/http; msgtype=response")
 THREE = [info(), response(0), response(1), response(2)]
 

@@ -12,6 +12,8 @@ from sayso.annotate.quotes import find_quotes
 from sayso.annotate.shapes import Attribution, Place
 from sayso.annotate.spans import candidates
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 
 def words(sentences: list[Sentence], places: tuple[Place, ...]) -> str:
     return " ".join(sentences[s].tokens[t].text for s, t in places)

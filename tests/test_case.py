@@ -24,6 +24,8 @@ from sayso.export import lines, lines_schema
 from sayso.store import Store
 from tests.conftest import EXAMPLES
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 PAGES = sorted(str(path) for path in (EXAMPLES / "dam").iterdir())
 AGENCY = str(EXAMPLES / "agency.html")
 FEW = [
@@ -68,9 +70,16 @@ def test_a_page_is_traced_to_the_page_it_was_made_from(dam, child, parent):
     assert (named[child], named[parent]) in {(copy.child, copy.parent) for copy in dam.copies() if copy.directed}
 
 
-@pytest.mark.parametrize("page", ["norden-weather.html", "norden-2023.html", "ktv-talks.html"])
+@pytest.mark.parametrize("page", ["norden-weather.html", "norden-2023.html", "ktv-talks.html", "harbour-radio.txt"])
 def test_a_page_about_something_else_or_of_its_own_making_stands_alone(dam, page):
     assert dam.families()[files(dam)[page]] == [files(dam)[page]]
+
+
+def test_two_papers_that_pass_on_an_absent_one_are_children_of_a_lost_page(dam):
+    named = files(dam)
+    lost = {copy.lost for copy in dam.copies() if copy.child in (named["canal-times.txt"], named["east-sentinel.html"])}
+    assert len(lost) == 1
+    assert None not in lost
 
 
 def test_what_a_copy_changed_is_told_with_words_of_both_sides(dam):

@@ -8,6 +8,8 @@ from sayso.annotate import certainty
 from sayso.annotate.parse import text_sentences
 from sayso.record import Certainty
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 
 def committed(text: str, cue: str, words: str) -> certainty.Commitment:
     sentences = text_sentences(text)

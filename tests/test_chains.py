@@ -11,6 +11,8 @@ from sayso.annotate.parse import Sentence, text_sentences
 from sayso.annotate.shapes import Attribution, Place
 from sayso.record import Kind
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 
 def places(sentences: list[Sentence], words: str) -> tuple[Place, ...]:
     """The tokens of the first place where these words stand; of '…'-parted words, of each of them."""

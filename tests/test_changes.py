@@ -10,6 +10,8 @@ from sayso.record import ChangeKind
 from sayso.trace import changes
 from tests.pile import record, told
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 LEAD = "The coastguard of Marn found the barge Hulda adrift off Cape Dunn before the feast of lanterns."
 TAIL = "Its owner, the miller Edda Prowse of Orrin, keeps three more such barges under the old granary."
 

@@ -13,6 +13,8 @@ from sayso.record import Bound, Claim, ClaimFigure, Kind, MadeBy, Record, Source
 from tests.families import a_page
 from tests.test_stemma_svg import HOSTILE, SVG, overlap, parsed, words
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 MADE = MadeBy(sayso="0")
 
 

@@ -7,6 +7,8 @@ import pytest
 from sayso.audit.citations import malformed
 from tests.test_audit import findings_on
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 TITLE = "Harbour office of Hale closes the old swing bridge to lorries"
 BODY = (
     "The harbour office closed the old swing bridge to lorries, its head, Ana Ruiz, told reporters in the town hall. "

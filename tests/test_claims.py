@@ -30,6 +30,8 @@ from sayso.record import (
     Statement,
 )
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 _FIGURE = re.compile(r"(\d+)(?: (\w+))?")
 
 

@@ -14,6 +14,8 @@ from sayso.annotate.numerals import parse_number
 from sayso.annotate.parse import text_sentences
 from sayso.record import Bound, Figure
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 
 def figures(text: str) -> list[Figure]:
     return [f for sentence in text_sentences(text) for f in find_figures(sentence)]

@@ -7,6 +7,8 @@ import pytest
 from sayso.record import Severity, Verdict
 from tests.test_audit import findings_on
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 MILL = """
 Halden Steel is in talks about selling its Norvik mill to a rival, the company said on Tuesday.
 

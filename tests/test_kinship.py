@@ -6,7 +6,7 @@ import pytest
 
 from sayso import pipeline
 from sayso.record import Copy, CopyKind, Record
-from sayso.trace import trace
+from sayso.trace import changes, trace
 from tests.pile import web
 
 pytestmark = pytest.mark.once  # see pyproject.toml
@@ -136,3 +136,33 @@ def test_an_agency_is_known_by_its_dateline_and_masthead_whatever_it_files_a_dis
     )
     (copy,) = copies(first, second)
     assert (copy.child, copy.directed, copy.kind) == (second.page.id, True, CopyKind.UPDATE)
+
+
+def test_what_a_page_that_only_quotes_says_itself_is_no_change():
+    first = page("Carrick Mercury", *TOLD, date="2031-05-02T20:00:00Z")
+    column = page(
+        "Evening Gull",
+        "My aunt kept 14 hens and never lost one, and she said that the trick was to count them twice.",
+        f"I read the Carrick Mercury at breakfast. {TOLD[1]}",
+        "Councillor Ivo Frame told me that 37 lamps on this coast are dark, and that he closed the file in March.",
+        "Nobody on the quay opened a door when I knocked, so that is all that I can tell you this week.",
+        date="2031-05-06T08:00:00Z",
+        title="On counting twice",
+    )
+    (copy,) = copies(first, column)
+    assert (copy.child, copy.kind) == (column.page.id, CopyKind.QUOTATION)
+    assert changes(first, column) == ()
+
+
+def test_two_papers_that_pass_on_an_absent_one_in_their_own_order_have_a_lost_page():
+    one = page("Daily Anchor", f"{RETOLD[0][:-1]}, the Sound Tribune reported.", *RETOLD[1:], title="Lamp left dark")
+    two = page(
+        "Evening Gull",
+        "Two elephants were taken off by barge at Carrick Sound, according to the Sound Tribune.",
+        "The 212 passengers of the Anselma are promised a free crossing by Sound Lines, the Sound Tribune reported.",
+        "The harbour master, Brigit Loane, told the Sound Tribune that the lamp had been reported three times.",
+        title="Elephants go home",
+    )
+    traced = trace([one, two])
+    assert len(traced.lost) == 1
+    assert {copy.child for copy in traced.copies if copy.lost} == {one.page.id, two.page.id}

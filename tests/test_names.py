@@ -10,6 +10,8 @@ from sayso.annotate.parse import Sentence, text_sentences
 from sayso.annotate.shapes import Place
 from sayso.record import Kind
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 
 def places(sentences: list[Sentence], words: str, nth: int = -1) -> tuple[Place, ...]:
     """The tokens of the nth place where these words stand."""

@@ -9,6 +9,8 @@ import pytest
 from sayso.corroborate import Lineage, origins
 from sayso.record import Copy, CopyKind, Dated, Evidence, Kind, LostPage, Page, Source, Span, Statement
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 
 def a_page(id: str, publisher: str | None = None, day: int | None = None) -> Page:
     published = None

@@ -7,6 +7,8 @@ import pytest
 from sayso.annotate.outlets import agency_in_dateline, is_platform, outlet_by_domain, outlet_of, voice_kind
 from sayso.data import rows
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 
 def named(outlet):
     return outlet and outlet.name

@@ -8,6 +8,8 @@ from sayso.annotate.parse import text_sentences
 from sayso.annotate.part import Part, part
 from sayso.text import differing
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 
 @pytest.mark.parametrize(
     ("text", "words", "expected"),

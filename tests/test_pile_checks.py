@@ -31,6 +31,8 @@ from sayso.text import address_key
 from tests.pile import web
 from tests.piles import html, piles, score, write
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 CODES = frozenset(check.code for check in CHECKS if check.pile)
 TODAY = datetime.date(2040, 1, 1)
 

@@ -10,6 +10,8 @@ from sayso.annotate.parse import text_sentences
 from sayso.annotate.places import find_actors, find_places
 from sayso.data import rows
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 
 def told(find, text):
     return [(m.text, m.name, m.iso) for sentence in text_sentences(text) for m in find(sentence)]

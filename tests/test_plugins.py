@@ -15,6 +15,8 @@ from sayso.errors import PluginError
 from sayso.record import Record, Verdict
 from tests.conftest import EXAMPLES
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 HOUSE = EXAMPLES / "house_checks"
 PAGE = (
     "Harbour to close\n\nThe harbour of Hale will close on Monday, Ana Ruiz said. The pumps are broken, Ana Ruiz said. "

@@ -12,6 +12,8 @@ from sayso.audit import CHECKS, audit
 from sayso.audit.proof import quotations
 from sayso.audit.residue import odd_letters, repaired
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 TODAY = datetime.date(2031, 6, 30)
 
 TITLE = "Norvik bridge shut after a night of storms"

@@ -14,6 +14,8 @@ from sayso.record import Act, Certainty, Correction, Judged, Severity, Standing,
 from sayso.store import Store
 from tests.conftest import EXAMPLES
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 LATE = "norden-update.html"
 
 

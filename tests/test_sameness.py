@@ -7,6 +7,8 @@ import pytest
 from sayso.corroborate import Likeness, Nearest, one_event, same_claim, sameness, wording
 from sayso.record import Certainty, Mention, Span, Statement
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 SAME, AGAINST, OTHER = Likeness.SAME, Likeness.CONTRADICTING, Likeness.DIFFERENT
 
 

@@ -100,6 +100,10 @@ def addresses(dam_file) -> list[str]:
         "/sources",
         "/source?name=Ilse+Maron",
         "/adding",
+        "/activity",
+        f"/judging/statement?id={its.record(mangled).statements[3].id}",
+        f"/judging/claim?id={contested.id}",
+        f"/judging/copy?id={copy.child},{copy.parent}",
         "/nowhere",
     ]
 
@@ -179,6 +183,58 @@ def test_a_room_is_walked_with_keys_alone_and_they_can_be_turned_off(visit, addr
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_statements_are_judged_and_taken_back_with_keys_alone(visit, addresses, case):
+    page = visit(addresses[2])
+    page.keyboard.press("j")
+    page.keyboard.press("a")  # nobody has said who they are: the room where that is asked
+    page.wait_for_url("**/judging/statement*")
+    page.get_by_label("Your name").first.fill("Ana")
+    page.get_by_role("button", name="Accept").press("Enter")
+    page.wait_for_url("**/judging/statement*")
+    assert page.locator(".pasts b").first.inner_text() == "Ana"
+    page.goto(addresses[2])
+    first = page.locator(".note[data-what=statement]").first
+    assert "accepted by a person" in first.inner_text()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+    page.wait_for_selector(".note.rejected")
+    assert "rejected by a person" in page.locator(".note.rejected").inner_text()
+    page.keyboard.press("u")
+    page.wait_for_selector(".note.rejected", state="detached")
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    page.wait_for_url("**/judging/statement*")
+    assert [one.act for one in Case(case).judgements()] == ["accept", "reject", "undo"]
+    page.goto("/activity")
+    page.get_by_role("button", name="Take back").last.click()
+    page.wait_for_load_state()
+    assert [one.act for one in Case(case).judgements()] == ["accept", "reject", "undo", "undo"]
+
+
+def test_a_claim_is_split_merged_put_right_and_rejected_without_scripts(visit, addresses, case):
+    page = visit("/claims", java_script_enabled=False)
+    claim = Case(case).claims()[0]
+    page.goto(f"/judging/claim?id={claim.id}")
+    form = page.locator("form[aria-labelledby=split]")
+    form.locator("input[type=checkbox]").first.check()
+    form.get_by_label("Your name").fill("Ben")
+    form.get_by_role("button").click()
+    assert "Ben" in page.locator(".pasts").inner_text()
+    one, other = Case(case).claims()[:2]
+    page.goto(f"/judging/claim?id={one.id}")
+    page.locator("form[aria-labelledby=put-right] textarea[name=text]").fill("The gate was open.")
+    page.get_by_role("button", name="Put it right").click()
+    assert page.locator("h1").inner_text().strip("“”") == "The gate was open."
+    page.goto(f"/judging/claim?id={other.id}")
+    page.get_by_role("button", name="Reject").click()
+    assert [one.act for one in Case(case).judgements()][-3:] == ["split", "correct", "reject"]
+    for _ in range(3):
+        page.goto("/activity")
+        page.get_by_role("button", name="Take back", exact=True).first.click()
+    assert claim in Case(case).claims()
 
 
 def test_files_are_dropped_watched_and_found(visit, tmp_path):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import resource
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -13,10 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.record import Block, Certainty, Dated, Evidence, MadeBy, Page, Record, Role, Statement, content_id
-from sayso.settle import settle
+from sayso.settle import crowds, settle
 from sayso.store import Store
 from sayso.trace import candidates, page_features
-from sayso.trace.candidates import rank
+from sayso.trace.candidates import REPRESENTATIVES, rank
+
+pytestmark = pytest.mark.once  # see pyproject.toml
 
 
 def a_page(number: int, text: str, day: str | None = None) -> Record:
@@ -96,7 +100,7 @@ def narrow(change: pytest.MonkeyPatch, several: float) -> None:
 
 
 @pytest.mark.once
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(piles())
 def test_pages_added_in_portions_have_the_place_they_have_when_all_are_added_at_once(portions):
     with pytest.MonkeyPatch.context() as change:
@@ -111,3 +115,44 @@ def test_pages_added_in_portions_have_the_place_they_have_when_all_are_added_at_
         met = candidates(found, ranks={record.page.id: rank(record.page) for record in pages})
     assert parts == whole
     assert [(one, two) for one, two, *_ in whole[0]] == met
+
+
+# --- crowds ---------------------------------------------------------------------------------------
+
+
+def dispatches(count: int) -> list[Record]:
+    """Prints of one dispatch, on several days or on none; a few give another figure."""
+    made = []
+    for number in range(count):
+        water = 13 if number % 500 else 14
+        text = f"The Kelmore rose by {water} centimetres at Adwick bridge and flooded the mill of Tomas Belforth."
+        page = a_page(number, text, f"2031-03-{1 + number % 28:02}" if number % 3 else None)
+        made.append(Record(page=page.page, made_by=page.made_by))
+    return made
+
+
+@pytest.mark.once
+def test_of_twenty_thousand_pages_that_are_nearly_the_same_each_is_compared_with_a_few_and_it_is_told():
+    many = int(os.environ.get("SAYSO_CROWD", "20000"))
+    with kept([dispatches(many)]) as store:
+        (crowd,) = crowds(store)
+        assert crowd.pages == many
+        assert crowd.compared == store.count("pair") <= 2 * REPRESENTATIVES * many
+        assert f"a family of {many:,} pages ({crowd.family[:8]})" in str(crowd)
+        assert f"of {many * (many - 1) // 2:,} pairs" in str(crowd)
+        assert store.count("copy") == many - 1
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+        assert peak < 2_000  # megabytes, with what other tests had
+
+
+@pytest.mark.once
+def test_a_neighbourhood_of_too_many_pages_gathers_the_claims_of_the_earliest(monkeypatch):
+    monkeypatch.setattr(sys.modules["sayso.settle.claim"], "MOST", 3)
+    monkeypatch.setattr(sys.modules["sayso.settle.crowds"], "MOST", 3)
+    monkeypatch.setattr(sys.modules["sayso.settle.crowds"], "CROWD", 4)
+    line = "The Kelmore rose by 13 centimetres at Adwick bridge and flooded the mill of Tomas Belforth."
+    pages = [a_page(number, line, f"2031-03-{number + 1:02}") for number in range(6)]
+    with kept([pages[3:], pages[:3]]) as store:
+        claims = store.claims()
+        assert claims
+        assert {page for claim in claims for page in claim.pages} == {record.page.id for record in pages[:3]}

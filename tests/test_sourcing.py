@@ -10,6 +10,8 @@ from sayso import pipeline
 from sayso.audit import CHECKS, audit
 from sayso.record import Verdict
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 TODAY = datetime.date(2031, 6, 30)
 
 TITLE = "Norvik council meets over the harbour wall"

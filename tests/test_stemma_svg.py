@@ -16,6 +16,8 @@ from sayso.export.layout import BOX_HEIGHT, BOX_WIDTH
 from sayso.record import ChangeKind, CopyKind, LostPage, content_id
 from tests.families import Drawn, a_change, a_copy, a_page, anything, family
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</title><script>alert(1)</script>\x00\x0b\ufffe\ud800 \u202eevil\u2066 & \"'<a href='javascript:x'>"
 

@@ -11,6 +11,8 @@ from sayso.audit import Lack, Relation, supports
 from sayso.audit.words import read, stem
 from sayso.text import sentences
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 BODY = """Norway's government agreed on Monday to buy 24 ferries from the Velmaran yard Orlo Marine.
 The ferries will replace 19 older boats, the transport ministry said.
 The European Shipping Council called the purchase a good step."""

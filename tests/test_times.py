@@ -14,6 +14,8 @@ from sayso.annotate.parse import Sentence, Token, Tree, page_sentences, text_sen
 from sayso.annotate.times import find_times, to_timex3
 from sayso.record import Block, Page, Role, Time
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 WEDNESDAY = "2024-05-15"
 
 

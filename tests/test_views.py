@@ -9,6 +9,8 @@ from sayso.record import ChangeKind, LostPage, content_id
 from sayso.views import stemma
 from tests.families import a_change, a_copy, a_page, family
 
+pytestmark = pytest.mark.once  # see pyproject.toml
+
 
 def shown(pages, copies=(), lost=(), changes=()) -> str:
     """The tree of these pages at 100 columns."""

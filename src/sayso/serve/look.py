@@ -168,7 +168,7 @@ ACTS = {
     "split": "split",
     "note": "noted",
     "grade": "graded",
-    "undo": "took back a judgement of",
+    "undo": "took a judgement back",
 }
 """What a person did, in a sentence."""
 

@@ -10,11 +10,16 @@ from sayso.store import Store
 TOGETHER = 2_000
 """Pairs whose comparison is kept in one step."""
 
+NEARBY = 1_000
+"""Pages by number whose pairs are compared in one go: what is ready for comparison serves several pairs."""
+
 
 def compare(store: Store, step: Step) -> None:
     """Say of each pair that was not compared yet whether one page may come from the other and whether they may be about
     one event."""
-    pairs = store.query("SELECT one, two FROM pair WHERE related IS NULL ORDER BY two, one")
+    pairs = store.query(
+        "SELECT one, two FROM pair WHERE related IS NULL ORDER BY one / ?1, two / ?1, one, two", (NEARBY,)
+    )
     if not pairs:
         return
     ids = ids_of(store, {page for pair in pairs for page in pair})

@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 RARE = 6
 """Weight (bits above the common) from which a word takes part: below it is what every page says."""
 
-CROWD = 40
-"""Pages sharing one feature that are paired with one another. Of a larger crowd each is paired with the earliest few:
-the pages of one family meet there, those that came first are what it may come from, and the work stays proportional to
-the pages."""
-
-REPRESENTATIVES = 3
-
 NEAREST = 24
 """Candidates kept for each page, by the rarity of what is shared. A family larger than this hangs together through
 those of its pages that share most."""
+
+CROWD = NEAREST
+"""Pages sharing one feature that are paired with one another: what more have brings more together than are kept. Of a
+larger crowd each is paired with the earliest few: the pages of one family meet there, those that came first are what it
+may come from, and the work stays proportional to the pages."""
+
+REPRESENTATIVES = 3
 
 ENOUGH = 30
 """Bits of shared features that make a pair worth comparing: two rare pairs of words."""
@@ -70,9 +70,9 @@ class _Codes(dict[str, int]):
     0 for what is not rare."""
 
     def __missing__(self, chunk: str) -> int:
-        if len(self) >= _WORDS:
-            self.clear()
-        code = self[chunk] = _code(chunk)
+        code = _code(chunk)
+        if len(self) < _WORDS:  # what is frequent is met early
+            self[chunk] = code
         return code
 
 
@@ -138,8 +138,7 @@ def _features(pages: Sequence[Page]) -> list[Numbers]:
         ones, twos = codes[:-step], codes[step:]
         kept = (sentence[:-step] == sentence[step:]) & (ones // _ROOM != twos // _ROOM)
         found.append((holder[:-step][kept] << NUMBER) | _pair(ones[kept], twos[kept]))
-    keys = np.sort(np.concatenate(found))
-    keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))] if len(keys) else keys
+    keys = _distinct(np.sort(np.concatenate(found)))
     edges = np.searchsorted(keys, np.arange(len(sizes) + 1) << NUMBER)
     keys &= (1 << NUMBER) - 1
     return [keys[first : min(last, first + MOST)] for first, last in itertools.pairwise(edges)]
@@ -196,9 +195,10 @@ class Meetings:
         import numpy as np
 
         once = pages is None
-        order = np.argsort(self._pages, kind="stable")
-        holders = self._pages[order]
-        wanted = np.unique(holders if pages is None else np.fromiter(pages, dtype=np.int64))
+        order = np.sort(self._pages << 40 | np.arange(len(self._pages)))  # quicker than argsort
+        holders = order >> 40
+        order &= (1 << 40) - 1
+        wanted = _distinct(holders if pages is None else np.sort(np.fromiter(pages, dtype=np.int64)))
         found = [Near(holders[:0], holders[:0], holders[:0])]
         for first in range(0, len(wanted), _BLOCK):
             block = wanted[first : first + _BLOCK]
@@ -275,12 +275,20 @@ def candidates(pages: Mapping[str, Numbers], *, ranks: Mapping[str, int] | None 
     numbers = [pages[name] for name in names]
     holders = np.repeat(np.arange(len(names)), [len(found) for found in numbers])
     near = nearest(both_ways(Meetings(np.concatenate(numbers), holders).shared()))
-    pairs = np.unique(np.minimum(near.page, near.other) << _PLACE | np.maximum(near.page, near.other))
+    in_order = sorted(names)
+    number = {name: n for n, name in enumerate(in_order)}
+    place = np.array([number[name] for name in names])
+    one, two = place[near.page], place[near.other]
+    pairs = _distinct(np.sort(np.minimum(one, two) << _PLACE | np.maximum(one, two)))
     ones, twos = (pairs >> _PLACE).tolist(), (pairs & _PLACES).tolist()
-    return sorted(
-        (names[one], names[two]) if names[one] < names[two] else (names[two], names[one])
-        for one, two in zip(ones, twos, strict=True)
-    )
+    return [(in_order[one], in_order[two]) for one, two in zip(ones, twos, strict=True)]
+
+
+def _distinct(ordered: Numbers) -> Numbers:
+    """Numbers in order, each once."""
+    import numpy as np
+
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
 
 def weight_of(feature: int) -> int:

@@ -166,10 +166,11 @@ class Pile:
         return False
 
     def own_report(self, parent: str, child: str) -> bool:
-        """Whether the child is an agency's dispatch that only passes on a sentence or two of the parent: no copy."""
+        """Whether the child is an agency's dispatch that passes on a sentence or two of the parent, and quotes nothing
+        of it: no copy."""
         if not self.witness(child).dispatch or same_site(self.witness(parent), self.witness(child)):
             return False
-        return not _near(self.aligned(parent, child))
+        return not _near(self.aligned(parent, child)) and self.quotes(child, parent) is None
 
     def one_report(self, one: str, other: str) -> bool:
         """Whether what matches is one event's: not of long before or after, and with the same names and figures."""

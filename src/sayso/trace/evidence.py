@@ -28,7 +28,7 @@ that names agencies."""
 
 _MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}):(\d{2})(Z|[+-]\d{2}(?::\d{2})?)?)?\Z")
 _MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?\Z")
-_DATELINE = re.compile(r"\A[^\n]{2,60}?\(([^()\n]{2,40})\)\s?(?:\.\s?)?[-–—:]")
+DATELINE = re.compile(r"[^\n]{2,60}?\(([^()\n]{2,40})\)\s?(?:\.\s?)?[-–—:]")
 _OUTSIDE = re.compile(r"\b(?:[Uu]pdates? (?:throughout|with|\d)|UPDATE \d|[Uu]pdated? \d|[Cc]orrects|RECAST|LEAD)\b")
 _MARKED = re.compile(r"\A\((?:Adds|Corrects|Updates|Recasts|Refiles|Rewrites|Writes through)\b")
 _AMENDED = re.compile(
@@ -115,7 +115,7 @@ def witness(record: Record) -> Witness:
     """Read from a record what bears on order."""
     page = record.page
     lead = next((b for b in page.blocks if b.role is Role.PARAGRAPH), None)
-    dateline = _DATELINE.match(page.text[lead.start : lead.end]) if lead else None
+    dateline = DATELINE.match(page.text[lead.start : lead.end]) if lead else None
     names = _names(page, dateline.group(1).strip() if dateline else None)
     reported = [b for b in page.blocks if b.role not in (Role.FURNITURE, Role.TAG, Role.REFERENCE)]
     said = [page.text[b.start : b.end] for b in reported]

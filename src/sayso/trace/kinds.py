@@ -71,7 +71,7 @@ def kind_of(child: Body, parent: Body, alignment: Alignment, *, same_site: bool)
             return CopyKind.QUOTATION
         return CopyKind.REPRINT if used >= FOLLOWS else CopyKind.EXCERPT
     best = sorted(matches, key=lambda match: -match.gain)[:2]
-    if alignment.share < FEW and sum(match.gain for match in best) >= TWO * gain:
+    if alignment.share < FEW and answered < AMONG and sum(match.gain for match in best) >= TWO * gain:
         marked = any(child.quoted(match.child) for match in best)
         if marked or best[0].gain >= ONE * gain:
             return CopyKind.QUOTATION

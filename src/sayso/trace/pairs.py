@@ -13,11 +13,15 @@ from typing import NamedTuple, TypeVar
 
 from sayso.data import rows
 from sayso.rarity import Word
-from sayso.record import Bound, ChangeKind, Figure, Mention, Page, Record, Role, Span, Statement, Time
+from sayso.record import Bound, ChangeKind, CopyKind, Figure, Mention, Page, Record, Role, Span, Statement, Time
 from sayso.trace.align import FOLLOWS, Match, Prepared, align, prepare
 from sayso.trace.body import Body, Sentence, body
-from sayso.trace.evidence import same_site, witness
+from sayso.trace.evidence import DATELINE, same_site, witness
+from sayso.trace.kinds import kind_of
 from sayso.trace.quantities import values
+
+QUOTED = 0.6
+"""Likeness from which a sentence of a page that quotes another is what it quotes."""
 
 Mark = TypeVar("Mark", Figure, Time, Mention)
 
@@ -91,6 +95,7 @@ class Compared:
     update: bool  # of the same site: what changes is news
     main: bool  # no other parent explains more of the child: what no parent has is told beside this one
     known: frozenset[str]  # the keys of every word on any parent
+    quotes: bool  # the child only quotes the parent: the rest of it is its own
     child_keys: frozenset[str]  # and on the child
     follows: bool  # sentence by sentence: a reprint, or words replaced by a machine
     headlines: tuple[Side, ...]  # the child's titles and standfirsts
@@ -113,7 +118,8 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
     """Pair the sentences of a child with those of its parent.
 
     A sentence that another parent explains better is left out. One that no match was found for takes the sentence of
-    the parent that stands alone between those of its neighbours, if one does: spun text may share no word with it.
+    the parent that stands alone between those of its neighbours, if one does: spun text may share no word with it. Of
+    a page that only quotes the parent, what it quotes is compared; the rest is its own.
     """
     ours, theirs = prepare(body(child.page)), prepare(body(parent.page))
     alignment = align(ours, theirs, related=True)
@@ -130,7 +136,12 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
     kept = [match for match in alignment.matches if better.get(match.child, 0.0) <= match.gain]
     kept = _narrow(ours, theirs, kept)
     before, after = _Sides(parent, theirs.body), _Sides(child, ours.body)
-    filled = _fill(ours.body, theirs.body, kept, set(better))
+    update = same_site(witness(parent), witness(child))
+    quotes = kind_of(ours.body, theirs.body, align(ours, theirs), same_site=update) is CopyKind.QUOTATION
+    if quotes:
+        filled = [match for match in kept if match.alike >= QUOTED]
+    else:
+        filled = _fill(ours.body, theirs.body, kept, set(better))
     pairs = [
         Pair(
             before.side(match.parents),
@@ -144,21 +155,23 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
     ) >= FOLLOWS * len(theirs.body.sentences)
     paired = {match.child for match in filled} | set(better)
     used = {number for match in filled for number in match.parents}
+    alone = () if quotes else tuple(range(len(ours.body.sentences)))
     return Compared(
         parent,
         child,
         tuple(pairs),
-        tuple(after.side((n,)) for n in range(len(ours.body.sentences)) if n not in paired),
-        tuple(before.side((n,)) for n in range(len(theirs.body.sentences)) if n not in used),
+        tuple(after.side((n,)) for n in alone if n not in paired),
+        tuple(before.side((n,)) for n in range(len(theirs.body.sentences)) if not quotes and n not in used),
         others=tuple(others),
         main=main,
         known=frozenset(known),
         child_keys=frozenset(ours.weights),
-        update=same_site(witness(parent), witness(child)),
+        update=update,
+        quotes=quotes,
         follows=following and all(a.parent <= b.parent for a, b in pairwise(alignment.matches)),
         headlines=tuple(
             after.side((n,))
-            for n, sentence in enumerate(ours.body.sentences)
+            for n, sentence in ((n, ours.body.sentences[n]) for n in alone)
             if sentence.role in (Role.TITLE, Role.STANDFIRST)
         ),
         whole_parent=before.side(range(len(theirs.body.sentences))),
@@ -234,7 +247,7 @@ class _Sides:
             end,
             spoken,
             inside,
-            (*figures, *_bare(self.record.page.text, spoken, (*figures, *times))),
+            (*figures, *_bare(self.record.page.text, _undated(self.record.page, start, spoken), (*figures, *times))),
             times,
             within(p for s in inside for p in s.places),
             within(a for s in inside for a in s.actors),
@@ -303,6 +316,12 @@ def _words_of(side: Side, statement: Statement) -> dict[str, float]:
         for word in side.words
         if any(span.start <= word.start and word.end <= span.end for span in statement.words)
     }
+
+
+def _undated(page: Page, start: int, spoken: Sequence[Word]) -> Sequence[Word]:
+    """The words of a passage without those of the dateline that opens it."""
+    dateline = DATELINE.match(page.text, start)
+    return [word for word in spoken if word.start >= dateline.end()] if dateline else spoken
 
 
 def _bare(text: str, spoken: Sequence[Word], read: Sequence[Figure | Time | Mention]) -> list[Figure]:

@@ -93,8 +93,10 @@ SAYING = frozenset(
 def source_added(compared: Compared) -> Iterator[Difference]:
     """Somebody who tells nothing on any parent tells something here; each once. Passing on the parent's own report
     ('the agency reported') adds no source."""
-    if compared.follows or not compared.main:
+    if compared.follows or compared.quotes or not compared.main:
         return  # words replaced one by one replace names too
+    parents = [name.split() for record in (compared.parent, *compared.others) for name in witness(record).names]
+    outlets = {spelled[-1] for spelled in parents if len(spelled) > 1}
     seen: set[str] = set()
     for statement in compared.child.statements:
         for link in statement.chain:
@@ -104,6 +106,8 @@ def source_added(compared: Compared) -> Iterator[Difference]:
                 continue
             name = link.name if link.kind is Kind.PERSON and link.name else link.source.text
             telling = [key for key in _keys(name) if key not in _PRONOUNS and _weight(key) >= 6]
+            if not outlets.isdisjoint(words(name)[-1:]):
+                continue  # 'the Beacon reported', of the Pellow Bay Beacon
             if not telling or 2 * len(compared.known.intersection(telling)) >= len(telling):
                 continue
             if link.kind is not Kind.PERSON:

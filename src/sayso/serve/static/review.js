@@ -1,5 +1,6 @@
 // Keys of who judges: a accepts, r rejects what the keys stand at, e opens all that can be done about it.
 const token = document.querySelector('meta[name="token"]')?.content;
+const named = document.querySelector('meta[name="named"]');
 const told = document.createElement("p");
 told.className = "told unseen";
 told.setAttribute("role", "status");
@@ -12,6 +13,7 @@ function room(one) {
 }
 
 async function judge(one, act) {
+  if (!named) return location.assign(room(one)); // where one says who one is
   const form = new URLSearchParams({ act, token, what: one.dataset.what, id: one.dataset.id, seen: one.dataset.seen });
   if (one.dataset.page) form.set("page", one.dataset.page);
   const answer = await fetch("/judging", {
@@ -36,9 +38,7 @@ async function judge(one, act) {
     told.dataset.judgement = (await answer.json()).id;
     return;
   }
-  const problem = await answer.json();
-  told.textContent = problem.detail;
-  if (problem.detail.includes("name of who")) location.assign(room(one)); // nobody has said who they are yet
+  told.textContent = (await answer.json()).detail;
 }
 
 async function undo() {

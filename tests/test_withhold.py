@@ -166,5 +166,5 @@ def test_long_hostile_words_take_time_that_grows_with_their_length(unit):
         Withheld([ANNA]).address(words)
         return time.process_time() - start
 
-    short, long = seconds(unit * 1_500), seconds(unit * 6_000)
+    short, long = (min(seconds(unit * times) for _ in range(3)) for times in (1_500, 6_000))  # the quickest of three
     assert long < 8 * max(short, 0.02)  # four times as long; its square would be 16

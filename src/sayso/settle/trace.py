@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sayso import pipeline
-from sayso.record import Change, MadeBy, Record, content_id, families
+from sayso.record import Change, Record, content_id, families
 from sayso.settle.claim import leave as leave_claims
 from sayso.settle.groups import RELATED, Step, component, ids_of, pairs_within, portions, settled, unsettled
 from sayso.store import Group, Store
@@ -83,12 +83,11 @@ def _leave(store: Store, pages: set[int]) -> set[int]:
 
 
 class Records(Mapping[str, Record]):
-    """Records by id, read from the case file when they are asked for; the last few are remembered. `bare` ones have
-    their page alone, which is what tracing looks at."""
+    """Records by id, read from the case file when they are asked for; the last few are remembered."""
 
-    def __init__(self, store: Store, ids: Iterable[str], *, bare: bool = False) -> None:
+    def __init__(self, store: Store, ids: Iterable[str]) -> None:
         self.ids = sorted(ids)
-        self._load = functools.lru_cache(maxsize=REMEMBERED)(functools.partial(_bare if bare else _record, store))
+        self._load = functools.lru_cache(maxsize=REMEMBERED)(functools.partial(_record, store))
 
     def __getitem__(self, page: str) -> Record:
         return self._load(page)
@@ -104,17 +103,10 @@ def _record(store: Store, page: str) -> Record:
     return next(store.records([page], computed=True))
 
 
-def _bare(store: Store, page: str) -> Record:
-    return Record(page=next(store.pages([page])), made_by=_NOBODY)
-
-
-_NOBODY = MadeBy(sayso="")
-
-
 def _group(store: Store, name: str, mark: str, ids: Iterable[str], pairs: Sequence[tuple[str, str]]) -> Group:
     """Pages traced together: copies, lost pages, changes along the directed copies, and their families."""
     records = Records(store, ids)
-    traced = pipeline.trace(Records(store, ids, bare=True), pairs=pairs)
+    traced = pipeline.trace(records, pairs=pairs)
     changes: list[Change] = []
     parents: dict[str, list[str]] = defaultdict(list)
     for copy in traced.copies:

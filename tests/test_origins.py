@@ -53,6 +53,11 @@ def count(pages, copies=(), lost=(), chains=None):
         pytest.param(count([A, C], [copy("b", "a"), copy("c", "b")]), 1, id="a copy of a copy that left it out"),
         pytest.param(count([B, C], [copy("b", "a"), copy("c", "a")]), 2, id="added twice to a page that has it not"),
         pytest.param(
+            count([B, C], [copy("b", lost="L"), copy("c", lost="L")], [LostPage(id="L")], chains={"b": [NHK]}),
+            1,
+            id="a lost page that one of two names is one",
+        ),
+        pytest.param(
             count([B, C], [copy("b", lost="L"), copy("c", lost="L")], [LostPage(id="L")]),
             1,
             id="a lost page behind two",

@@ -563,10 +563,17 @@ class ClaimFigure(Noun, frozen=True, kw_only=True):
     date: str | None = None
 
 
+def told_as(text: str, certainty: Certainty) -> str:
+    """'denied: any foreign company would run the dam': what is not plainly stated is never shown as if it were."""
+    plain = certainty in (Certainty.STATED, Certainty.UNKNOWN)
+    return text if plain else f"{certainty.replace('_', ' ')}: {text}"
+
+
 class Claim(Noun, frozen=True, kw_only=True):
     """The same thing stated on several pages; ids of statements and pages.
 
-    `text` is the words of its clearest statement. `contradicting` are those of its statements that state the opposite.
+    `text` is the words of its clearest statement, `certainty` how sure that is: denied where it says that this is not
+    so. `contradicting` are those of its statements that state the opposite.
     `origins` are the separate newsgatherings it came from, `sources` the distinct innermost sources behind it,
     `figures` what each appearance gives, in order of date. `untold` says, for people, what could not be told.
     """
@@ -580,6 +587,12 @@ class Claim(Noun, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
     figures: tuple[ClaimFigure, ...] = ()
     untold: tuple[str, ...] = ()
+    certainty: Certainty = Certainty.STATED
+
+    @property
+    def told(self) -> str:
+        """Its text for people, with how sure it is before it where it is not plainly stated."""
+        return told_as(self.text, self.certainty)
 
     def counted(self, publishers: Mapping[str, str | None] | None = None) -> str:
         """'41 pages, 3 origins, 1 of them unnamed': an origin has a name where it is an outlet or a page whose

@@ -26,6 +26,7 @@ import msgspec
 from sayso.errors import BrokenCase, CaseError, NewerCase, NotACase
 from sayso.judgements import Judgements, put_appearances, put_parts
 from sayso.record import (
+    Certainty,
     Change,
     Claim,
     Copy,
@@ -40,6 +41,7 @@ from sayso.record import (
     Standing,
     Statement,
     families,
+    told_as,
 )
 
 __all__ = [
@@ -167,6 +169,12 @@ class ClaimLine(Noun, frozen=True, kw_only=True):
     pages: int
     sources: tuple[str, ...]
     contested: bool
+    certainty: Certainty = Certainty.STATED
+
+    @property
+    def told(self) -> str:
+        """Its words for people, with how sure they are before them where they are not plainly stated."""
+        return told_as(self.text, self.certainty)
 
 
 class Code(Noun, frozen=True, kw_only=True):
@@ -1533,7 +1541,7 @@ def _standing(computed: bool) -> tuple[str, str]:
 
 _CARD = "p.id, p.title, p.publisher, p.published, p.file, p.url, (SELECT count(*) FROM statement WHERE page = p.id)"
 _SAID = f"s.detail, s.position, {_CARD}"
-_CLAIM = "c.id, c.text, c.origins, c.pages, c.detail ->> '$.sources', c.contested"
+_CLAIM = "c.id, c.text, c.origins, c.pages, c.detail ->> '$.sources', c.contested, c.detail ->> '$.certainty'"
 """The columns that a line of a list is made from; see `_card`, `_said` and `_claim_line`."""
 
 _WHOSE = {True: "o.name = :name", False: "o.name IS NULL AND o.words = :name"}
@@ -1550,7 +1558,7 @@ def _said(row: Sequence[Any]) -> Said:
 
 
 def _claim_line(row: Sequence[Any]) -> ClaimLine:
-    id, text, origins, pages, sources, contested = row
+    id, text, origins, pages, sources, contested, certainty = row
     return ClaimLine(
         id=id,
         text=text,
@@ -1558,6 +1566,7 @@ def _claim_line(row: Sequence[Any]) -> ClaimLine:
         pages=pages,
         sources=msgspec.json.decode(sources, type=tuple[str, ...]),
         contested=bool(contested),
+        certainty=Certainty(certainty or Certainty.STATED),
     )
 
 

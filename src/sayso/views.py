@@ -176,7 +176,7 @@ def _claim_line(claim: Claim, publishers: Mapping[str, str | None] | None = None
         line.append(f", all on the word of {visible(claim.sources[0])}")
     if claim.contradicting:
         line.append(", contested", style="yellow")
-    return line.append(f": {visible(claim.text)}")
+    return line.append(f": {visible(claim.told)}")
 
 
 def _series(figures: Iterable[ClaimFigure]) -> list[str]:

@@ -20,7 +20,7 @@ from sayso.corroborate.origins import Lineage, origins
 from sayso.corroborate.parts import Part, parts
 from sayso.corroborate.sameness import against, clash
 from sayso.corroborate.wording import wording
-from sayso.record import Claim, ClaimFigure, Copy, Kind, LostPage, Record, Source, Statement, content_id
+from sayso.record import Certainty, Claim, ClaimFigure, Copy, Kind, LostPage, Record, Source, Statement, content_id
 from sayso.text import key
 
 __all__ = ["corroborate", "restated"]
@@ -296,6 +296,7 @@ def _claim(members: Sequence[Part], groups: _Groups, pile: Mapping[str, Record],
     return _counted(
         content_id("claim", *(part.key for part in members)),
         " ".join(clearest.ready.text.split()),
+        clearest.statement.certainty,
         members,
         {part.statement.id for part in members if part.key not in opposed},
         groups,
@@ -307,6 +308,7 @@ def _claim(members: Sequence[Part], groups: _Groups, pile: Mapping[str, Record],
 def _counted(
     id: str,
     text: str,
+    certainty: Certainty,
     members: Sequence[Part],
     agreeing: set[str],
     groups: _Groups,
@@ -333,6 +335,7 @@ def _counted(
         sources=_sources(ordered, groups),
         figures=tuple(dict.fromkeys(_figures(counted))),
         untold=(*entered.untold, *undated),
+        certainty=certainty,
     )
 
 
@@ -367,7 +370,7 @@ def restated(
             nearest[part.statement.id] = part
     members = [nearest[one] for one in sorted(nearest)]
     agreeing = wanted - set(claim.contradicting)
-    return _counted(claim.id, claim.text, members, agreeing, groups, pile, Lineage(copies, lost))
+    return _counted(claim.id, claim.text, claim.certainty, members, agreeing, groups, pile, Lineage(copies, lost))
 
 
 def _when(part: Part) -> tuple[str, str, int, str]:

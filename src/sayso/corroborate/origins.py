@@ -124,7 +124,8 @@ class _Count:
         return (msgspec.structs.replace(origin, pages=tuple(pages[origin.id])) for origin in found.values())
 
     def _groups(self, heads: Sequence[str]) -> list[list[str]]:
-        """The heads, those together that are linked without a direction, those together that are of one outlet."""
+        """The heads, together those that are linked without a direction, that are of one outlet, or that have a lost
+        page behind them in common: whoever of them names an outlet, it is one report that reached them."""
         group = {page: page for page in heads}
 
         def find(page: str) -> str:
@@ -133,7 +134,12 @@ class _Count:
             return page
 
         by_outlet: dict[str, str] = {}
+        by_lost: dict[str, str] = {}
         for page in heads:
+            for lost in self.lineage.lost_parents[page]:
+                mine, its = find(page), find(by_lost.setdefault(lost, page))
+                if mine != its:
+                    group[max(mine, its, key=heads.index)] = min(mine, its, key=heads.index)
             for other in self.lineage.undirected[page]:
                 if other in group and find(other) != find(page):
                     self.untold.append(f"which of {self._name(page)} and {self._name(other)} had it first")

@@ -83,7 +83,7 @@ class _Telling:
                     (str(len(one.claim.pages)),),
                     (
                         *((Strong(text="contested: "),) if one.claim.contradicting else ()),
-                        phrases.title(one.claim.text),
+                        phrases.title(one.claim.told),
                     ),
                 )
                 for one in of.claims

@@ -27,7 +27,7 @@ class ClaimTold:
         level = 3 if self.of.whole else 2
         yield Heading(
             level=level,
-            words=(f"Claim {numbered.number}: ", phrases.title(claim.text)),
+            words=(f"Claim {numbered.number}: ", phrases.title(claim.told)),
             anchor=f"claim-{numbered.number}",
         )
         yield Paragraph(words=self._counts(claim))

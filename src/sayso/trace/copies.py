@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sayso.rarity import Word
@@ -393,9 +393,18 @@ def _copy(pile: Pile, parent: str, child: str, parent_derives: bool) -> Copy:
         kind=_kind(pile, parent, child),
         share=round(alignment.share, 2),
         directed=order > 0,
-        reasons=(f"both have {shared}", *(piece.reason for piece in found)),
+        reasons=(f"both have {shared}", *_reasons(found, order)),
         aligned=tuple(_passage(pile, parent, child, match) for match in alignment.matches),
     )
+
+
+def _reasons(found: Iterable[Piece], order: float) -> Iterator[str]:
+    """What speaks for the direction, then what speaks against it and says so; of an undirected pair, all of it."""
+    if order <= 0:
+        yield from (piece.reason for piece in found)
+        return
+    for piece in sorted(found, key=lambda piece: piece.bits < 0):
+        yield piece.reason if piece.bits >= 0 else f"against it: {piece.reason}"
 
 
 def _passage(pile: Pile, parent: str, child: str, match: Match) -> Aligned:

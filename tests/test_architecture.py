@@ -37,7 +37,7 @@ ALLOWED = {
     "review": LEAVES | {"record", "judgements", "store", "pipeline"},
     # What tracing looks up among features in memory, settling looks up in the case file: by tracing's own rules.
     "settle": LEAVES | {"record", "store", "pipeline", "review", "trace"},
-    "surroundings": LEAVES | {"record", "store", "pipeline", "audit"},
+    "surroundings": LEAVES | {"record", "store", "pipeline", "audit", "review"},
     "case": LEAVES
     | {"record", "store", "foreign", "settle", "review", "judgements", "pipeline", "limits", "read", "audit"}
     | {"gather", "export", "surroundings"},

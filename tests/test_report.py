@@ -203,6 +203,7 @@ def test_words_of_a_page_make_nothing_but_words_in_html(text):
 WORD = st.sampled_from([*"\\`*_{}[]()<>#+-.!|~$^%=&:;@/'\" \n\t", "a", "b1", "www.", "https://", "x.com", "1.", "&lt;"])
 
 
+@example("\\|www.")  # a bar behind a backslash, in code, in a table
 @given(st.lists(WORD, max_size=30).map("".join).filter(visible))
 def test_any_words_are_words_in_every_place_of_markdown(text):
     made, plain = markdown(_everywhere(visible(text))), markdown(_everywhere("w"))

@@ -272,3 +272,94 @@ def test_who_and_when_are_kept_and_shown_last_first(case):
     assert (case.judgements()[1].act, case.judgements()[1].what) == (Act.UNDO, Judged.CLAIM)
     with Store(case.path) as store:
         assert store.judgements.standing("claim", store.judgements.claim_number(claim.id)) is Standing.COMPUTED
+
+
+# --- what once went wrong ---------------------------------------------------------------------------
+
+
+def test_a_half_of_a_split_statement_can_be_judged_like_any_other(case):
+    before = answers(case)
+    record, statement = next(
+        (r, s) for r in case.records() for s in r.statements if len(s.words) == 1 and len(s.words[0].text.split()) > 8
+    )
+    at = statement.words[0].start + statement.words[0].text.index(" ", 20)
+    split = case.judge("split", "statement", statement.id, by="Ana", correction=Correction(at=at))
+    known = {s.id for s in record.statements}
+    half = next(s for s in case.record(record.page.id).statements if s.id not in known)
+    rejected = case.judge("reject", "statement", half.id, by="Ana")
+    case.judge("note", "statement", statement.id, by="Ana", note="seen")
+    case.add(str(EXAMPLES / "agency.html"))
+    case.undo(rejected.id, by="Ana")
+    case.undo(split.id, by="Ana")
+    assert answers(case) == before
+
+
+def test_a_claim_is_whole_again_when_its_only_statement_of_a_page_was_rejected_and_is_not(case):
+    before = answers(case)
+    pages = {s.id: r.page.id for r in case.records() for s in r.statements}
+    for claim in case.claims():
+        for one in claim.statements:
+            if sum(pages[other] == pages[one] for other in claim.statements) == 1:
+                case.undo(case.judge("reject", "statement", one, by="Ana").id, by="Ana")
+    assert answers(case) == before
+
+
+@pytest.mark.parametrize("what", ["statement", "claim"])
+def test_what_was_rejected_is_there_again_when_it_is_accepted(case, what):
+    claim = widest(case)
+    id = claim.id if what == "claim" else claim.statements[0]
+    case.judge("reject", what, id, by="Ana")
+    case.judge("accept", what, id, by="Ben")
+    again = next(one for one in case.claims() if one.id == claim.id)
+    assert again.statements == claim.statements
+
+
+def test_families_are_as_they_were_when_a_rejected_copy_is_one_again(case):
+    before = case.families()
+    copy = a_copy(case)
+    statement = case.record(copy.child).statements[0]
+    rejected = case.judge("reject", "copy", f"{copy.child},{copy.parent}", by="Ana")
+    case.judge("note", "statement", statement.id, by="Ana", note="see the wire")
+    case.undo(rejected.id, by="Ana")
+    assert case.families() == before
+
+
+def test_a_copy_turned_round_and_back_stands_as_it_was_computed(case):
+    before = answers(case)
+    for copy in [copy for copy in case.copies() if copy.directed and copy.parent]:
+        change = Correction(parent=copy.child)
+        case.undo(
+            case.judge("correct", "copy", f"{copy.child},{copy.parent}", by="Ana", correction=change).id, by="Ana"
+        )
+    assert answers(case) == before
+    with Store(case.path) as store:
+        assert store.query("SELECT count(*) FROM copy WHERE standing <> 'computed'") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("act", "ids", "more"),
+    [
+        pytest.param("merge", 2, {"same": True}, id="a merge with itself"),
+        pytest.param("reject", 2, {}, id="two at once"),
+        pytest.param("split", 1, {"correction": Correction(at=10**9)}, id="a split behind the end"),
+        pytest.param("accept", 1, {"by": "A" * 101}, id="a name without end"),
+    ],
+)
+def test_a_judgement_that_would_do_nothing_is_refused(case, act, ids, more):
+    statements = case.records()[0].statements
+    chosen = [statements[0].id] * ids if more.pop("same", False) else [s.id for s in statements[:ids]]
+    with pytest.raises(ReviewError):
+        case.judge(act, "statement", *chosen, **{"by": "Ana", **more})
+    assert case.judgements() == ()
+
+
+def test_merging_a_statement_that_contradicts_leaves_the_claim_contested(case):
+    claim = widest(case)
+    against = claim.statements[-1]
+    negated = next(s.negated for r in case.records() for s in r.statements if s.id == against)
+    case.judge("correct", "statement", against, by="Ana", correction=Correction(negated=not negated))
+    assert any(against in one.contradicting for one in case.claims())
+    record = next(r for r in case.records() if any(s.id == against for s in r.statements))
+    other = next(s.id for s in record.statements if s.id not in claim.statements)
+    case.judge("merge", "statement", other, against, by="Ana")
+    assert any(other in one.contradicting for one in case.claims())

@@ -214,9 +214,7 @@ class Case:
                     store.put_failure(failure)
             settled = settle(store, step)
             large = crowds(store) if settled else ()
-            if audit_pile(store, scope=scope, step=step):
-                with store.transaction():
-                    review.overrule(store)
+            audit_pile(store, scope=scope, step=step)
         return Added(
             pages=pages, seen=seen, failures=tuple(failures), settled=settled, crowds=large, passed=tuple(passed)
         )
@@ -379,6 +377,10 @@ class Case:
             made = review.judgement(
                 act, what, on, by=by, after=store.judgements.last(), correction=correction, grade=grade, note=note
             )
+            if split is False and act is Act.SPLIT and correction is not None and correction.at is not None:
+                found = store.judgements.statement(on[0])
+                if found is None or not review.splits(found[1], correction.at):
+                    raise ReviewError(f"this statement has no words on both sides of {correction.at}; see its 'words'")
             store.judgements.put(made)
             review.overrule(store, {page for one in on for page in one.pages})
         return made

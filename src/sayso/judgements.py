@@ -89,12 +89,8 @@ class Judgements:
                 if number not in found:
                     found[number] = msgspec.json.decode(detail, type=Judgement)
                     todo |= {one for anchor in found[number].on for one in anchor.pages} - known
-            for (computed,) in self._db.execute(
-                "SELECT c.computed FROM appearance AS a JOIN statement AS s ON s.number = a.statement "
-                "JOIN claim AS c ON c.number = a.claim WHERE s.page = ? AND c.computed IS NOT NULL",
-                (page,),
-            ):
-                todo |= set(msgspec.json.decode(computed, type=Claim).pages) - known
+            for _, claim in self._altered(page):
+                todo |= set(claim.pages) - known
         return known, [found[number] for number in sorted(found)]
 
     def on_page(self, page: str) -> list[Judgement]:
@@ -110,7 +106,7 @@ class Judgements:
         """The last judgements, the latest first, each with its number; `before` is that of the last one seen."""
         rows = self._db.execute(
             "SELECT number, detail FROM judgement WHERE number < ? ORDER BY number DESC LIMIT ?",
-            (1 << 62 if before is None else before, limit),
+            (1 << 62 if before is None else max(0, min(before, 1 << 62)), limit),
         )
         return [(number, msgspec.json.decode(detail, type=Judgement)) for number, detail in rows]
 
@@ -190,6 +186,15 @@ class Judgements:
             )
         }
 
+    def _altered(self, page: str) -> list[tuple[int, Claim]]:
+        """The claims that stand otherwise than they were computed, and were computed to stand on this page."""
+        rows = self._db.execute(
+            "SELECT number, computed FROM claim WHERE computed IS NOT NULL "
+            "AND EXISTS (SELECT 1 FROM json_each(computed, '$.pages') WHERE value = ?)",
+            (page,),
+        )
+        return [(number, msgspec.json.decode(computed, type=Claim)) for number, computed in rows]
+
     def claim(self, number: int) -> tuple[Claim, str]:
         """A claim as it stands, and the name of the group it was worked out with."""
         ((detail, name),) = self._db.execute("SELECT detail, name FROM claim WHERE number = ?", (number,))
@@ -245,12 +250,12 @@ class Judgements:
         """Put back what these pages hold as it was computed. The judgements themselves stay."""
         db = self._db
         for page in sorted(pages):
-            claims = sorted(self.claims_on([page]))
-            db.execute("DELETE FROM statement WHERE standing = 'made' AND page = ?", (page,))
+            claims = sorted(self.claims_on([page]) | {number for number, _ in self._altered(page)})
+            db.execute("DELETE FROM statement WHERE made AND page = ?", (page,))
             self._put_back("statement", "page = ?", page, Statement, self._write_statement)
             self._put_back("copy", "child = ?", page, Copy, self._write_copy)
             for number in claims:
-                db.execute("DELETE FROM claim WHERE standing = 'made' AND number = ?", (number,))
+                db.execute("DELETE FROM claim WHERE made AND number = ?", (number,))
                 self._put_back("claim", "number = ?", number, Claim, self._write_claim)
             rows = "SELECT id, page, computed FROM finding WHERE computed IS NOT NULL AND page = ?"
             for id, of, detail in list(db.execute(rows, (page,))):
@@ -260,14 +265,17 @@ class Judgements:
     def _put_back(
         self, table: str, where: str, value: str | int, kind: type[T], write: Callable[[int, T], None]
     ) -> None:
-        rows = f"SELECT number, computed FROM {table} WHERE computed IS NOT NULL AND {where}"  # noqa: S608  of ours
-        for number, detail in list(self._db.execute(rows, (value,))):
-            write(number, msgspec.json.decode(detail, type=kind))
-        self._db.execute(
-            f"UPDATE {table} SET standing = 'computed', computed = NULL "  # noqa: S608  of ours
-            f"WHERE standing <> 'computed' AND {where} OR computed IS NOT NULL AND {where}",
-            (value, value),
+        rows = (
+            f"SELECT number, computed FROM {table} "  # noqa: S608  of ours
+            f"WHERE (computed IS NOT NULL OR standing <> 'computed') AND {where}"
         )
+        for number, detail in list(self._db.execute(rows, (value,))):
+            if detail is not None:
+                write(number, msgspec.json.decode(detail, type=kind))
+            self._db.execute(
+                f"UPDATE {table} SET standing = 'computed', computed = NULL WHERE number = ?",  # noqa: S608  of ours
+                (number,),
+            )
 
     def leave_statement(self, number: int, standing: Standing, statement: Statement | None = None) -> None:
         """A statement stands as people left it; `statement` where they altered it."""
@@ -296,8 +304,8 @@ class Judgements:
     def make_claim(self, name: str, claim: Claim) -> int:
         """A claim that people made; `name` is the group that its pages are worked out with."""
         number: int = self._db.execute(
-            "INSERT INTO claim (id, name, text, pages, origins, sources, contested, detail, standing) "
-            "VALUES (?, ?, '', 0, 0, 0, 0, '{}', 'made') RETURNING number",
+            "INSERT INTO claim (id, name, text, pages, origins, sources, contested, detail, standing, "
+            "made) VALUES (?, ?, '', 0, 0, 0, 0, '{}', 'made', 1) RETURNING number",
             (claim.id, name),
         ).get
         self._write_claim(number, claim)
@@ -307,7 +315,7 @@ class Judgements:
         """A statement that people made out of the one with this number."""
         number: int = self._db.execute(
             'INSERT INTO statement (id, page, position, words, "start", "end", certainty, negated, block, found_by, '
-            "detail, standing) SELECT ?, page, position, '', 0, 0, '', 0, block, found_by, '{}', 'made' "
+            "detail, standing, made) SELECT ?, page, position, '', 0, 0, '', 0, block, found_by, '{}', 'made', 1 "
             "FROM statement WHERE number = ? RETURNING number",
             (statement.id, beside),
         ).get
@@ -333,7 +341,7 @@ class Judgements:
 
     def _keep(self, table: str, where: str, key: tuple[int | str, ...], standing: Standing) -> None:
         self._db.execute(
-            f"UPDATE {table} SET standing = ?, computed = CASE WHEN standing = 'made' THEN NULL "  # noqa: S608  of ours
+            f"UPDATE {table} SET standing = ?, computed = CASE WHEN made THEN NULL "  # noqa: S608  of ours
             f"ELSE coalesce(computed, detail) END WHERE {where}",
             (standing.value, *key),
         )

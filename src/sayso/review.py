@@ -38,10 +38,13 @@ from sayso.record import (
 from sayso.store import Store
 from sayso.text import key
 
-__all__ = ["acts", "anchor", "judgement", "mark", "overrule", "seen"]
+__all__ = ["acts", "anchor", "judgement", "mark", "overrule", "seen", "splits"]
 
 LONGEST = 4_000
-"""Characters of a note."""
+"""Characters of a note, and of a claim's text."""
+
+NAMED = 100
+"""Characters of a person's name."""
 
 _ACTS = {
     Judged.STATEMENT: frozenset(Act),
@@ -133,11 +136,19 @@ def judgement(
         raise ReviewError("a judgement needs the name of who makes it")
     if act not in _ACTS[what]:
         raise ReviewError(f"a {what} cannot be {act}ed; what can be done: {', '.join(sorted(_ACTS[what]))}")
+    if len(by) > NAMED:
+        raise ReviewError(f"a name has at most {NAMED} characters, not {len(by)}")
+    if len({one.ids for one in on}) < len(on):
+        raise ReviewError(f"to {act} something with itself does nothing; name others")
+    if len(on) > 1 and act not in (Act.MERGE, Act.UNDO) and not (act is Act.SPLIT and what is Judged.CLAIM):
+        raise ReviewError(f"{act} one {what} at a time; {len(on)} were named")
     least = {Act.MERGE: 2, Act.SPLIT: 1 if what is Judged.STATEMENT else 2}.get(act, 1)
     if len(on) < least:
         raise ReviewError(f"to {act} takes {least} of {what}, and {len(on)} were named")
     if act is Act.CORRECT:
         _corrects(what, correction)
+    if what is Judged.COPY and correction is not None and correction.parent not in (None, *on[0].ids[:2]):
+        raise ReviewError("the parent of a copy is one of its two pages; give the id of that")
     if act is Act.SPLIT and what is Judged.STATEMENT and (correction is None or correction.at is None):
         raise ReviewError("a statement is split at an offset in its page's text; give it as 'at'")
     if act is Act.GRADE and grade not in _GRADES[what]:
@@ -170,6 +181,8 @@ def _corrects(what: Judged, correction: Correction | None) -> None:
         if correction
         else set()
     )
+    if correction is not None and correction.text is not None and len(correction.text) > LONGEST:
+        raise ReviewError(f"a claim's text has at most {LONGEST} characters, not {len(correction.text)}")
     if not given & _FIELDS[what] or given - _FIELDS[what]:
         raise ReviewError(
             f"of a {what} these can be corrected: {', '.join(sorted(_FIELDS[what]))}; given: "
@@ -186,13 +199,14 @@ def overrule(store: Store, pages: Iterable[str] | None = None) -> None:
     Whoever calls this holds a transaction open.
     """
     table = store.judgements
+    if table.last() is None:
+        return
     around, judgements = table.around(table.pages() if pages is None else pages)
     table.forget(around)
     todo = live(judgements)
-    if todo:
-        _Overruling(store, table).run(todo)
-    else:
-        store.regroup(around)
+    overruling = _Overruling(store, table)
+    overruling.run(todo)
+    store.regroup(around | overruling.moved)
 
 
 @dataclass(slots=True)
@@ -217,6 +231,7 @@ class _Overruling:
         self.store, self.table = store, table
         self.claims: dict[str, _Edited] = {}
         self.moved: set[str] = set()  # pages of which a copy was judged
+        self.gone: set[str] = set()  # statements that stand rejected
 
     def run(self, judgements: Sequence[Judgement]) -> None:
         does: dict[Judged, Callable[[Judgement], None]] = {
@@ -228,7 +243,11 @@ class _Overruling:
         for one in judgements:
             if one.act not in (Act.NOTE, Act.GRADE):
                 does[one.what](one)
-        self.store.regroup(self.moved)
+        for edited in self.claims.values():
+            if self.gone.intersection(edited.statements):
+                edited.statements = [one for one in edited.statements if one not in self.gone]
+                edited.contradicting -= self.gone
+                edited.counted = False
         for number in self.table.claims_on(self.moved):
             self._edited(number).counted = False
         for edited in list(self.claims.values()):
@@ -241,11 +260,13 @@ class _Overruling:
         if not found:
             return
         number, statement, _ = found[0]
+        self.gone -= {one.id for _, one, _ in found}
         if judgement.act is Act.ACCEPT:
             self.table.leave_statement(number, _accepted(self.table.standing("statement", number)))
         elif judgement.act is Act.REJECT:
             self.table.leave_statement(number, Standing.REJECTED)
-            self._without(statement.id)
+            self.gone.add(statement.id)
+            self._with(statement.id)
         elif judgement.act is Act.CORRECT and judgement.correction is not None:
             self.table.leave_statement(number, Standing.CORRECTED, _corrected(statement, judgement.correction))
             self._touch(statement.id, turned=judgement.correction.negated not in (None, statement.negated))
@@ -265,6 +286,8 @@ class _Overruling:
                 edited.statements = list(
                     dict.fromkeys(first.id if one == statement.id else one for one in edited.statements)
                 )
+                if statement.id in edited.contradicting:
+                    edited.contradicting.add(first.id)
                 edited.counted = False
 
     def _split_statement(self, number: int, statement: Statement, at: int) -> None:
@@ -291,7 +314,10 @@ class _Overruling:
             self.table.leave_copy(number, Standing.REJECTED)
         elif judgement.act is Act.CORRECT and judgement.correction is not None:
             self.table.leave_copy(number, Standing.CORRECTED, _redirected(copy, judgement.correction))
-        self.moved |= {page for page in (copy.child, copy.parent) if page is not None}
+        change = judgement.correction
+        kind_alone = change is not None and change.parent is None and change.directed is None
+        if not kind_alone or judgement.act is Act.REJECT:  # what kind of copy it is changes no lineage
+            self.moved |= {page for page in (copy.child, copy.parent) if page is not None}
 
     def _finding(self, judgement: Judgement) -> None:
         found = self.table.finding(judgement.on[0])
@@ -312,7 +338,7 @@ class _Overruling:
 
     def _claim(self, judgement: Judgement) -> None:
         if judgement.act is Act.SPLIT:
-            self._split_claim(judgement.on)
+            self._split_claim(judgement)
             return
         found = list(dict.fromkeys(one.claim.id for anchor in judgement.on if (one := self._found(anchor)) is not None))
         edited = [self.claims[one] for one in found]
@@ -320,7 +346,7 @@ class _Overruling:
             return
         if judgement.act is Act.MERGE:
             if len(edited) > 1:
-                self._merge_claims(edited)
+                self._merge_claims(judgement, edited)
         elif judgement.act is Act.ACCEPT:
             edited[0].standing = _accepted(edited[0].standing)
         elif judgement.act is Act.REJECT:
@@ -329,15 +355,16 @@ class _Overruling:
             edited[0].text = judgement.correction.text
             edited[0].standing = edited[0].standing if edited[0].number is None else Standing.CORRECTED
 
-    def _merge_claims(self, edited: Sequence[_Edited]) -> None:
+    def _merge_claims(self, judgement: Judgement, edited: Sequence[_Edited]) -> None:
         first = edited[0]
         statements = list(dict.fromkeys(one for claim in edited for one in claim.statements))
         contradicting = {one for claim in edited for one in claim.contradicting}
         for claim in edited:
             claim.standing = Standing.MERGED
-        self._make(first.name, first.text, statements, contradicting)
+        self._make(judgement, first.name, first.text, statements, contradicting)
 
-    def _split_claim(self, on: Sequence[Anchor]) -> None:
+    def _split_claim(self, judgement: Judgement) -> None:
+        on = judgement.on
         edited = self._found(on[0])
         if edited is None:
             return
@@ -350,10 +377,12 @@ class _Overruling:
         edited.counted = False
         first = next(one for one in leaving if one.id in out)
         against = edited.contradicting & set(out)
-        self._make(edited.name, _words(first), out, against if first.id not in against else set(out) - against)
+        self._make(
+            judgement, edited.name, _words(first), out, against if first.id not in against else set(out) - against
+        )
 
-    def _make(self, name: str, text: str, statements: list[str], contradicting: set[str]) -> None:
-        id = content_id("claim of people", *sorted(statements))
+    def _make(self, judgement: Judgement, name: str, text: str, statements: list[str], contradicting: set[str]) -> None:
+        id = content_id("claim of people", judgement.id)
         blank = Claim(id=id, text=text, statements=(), pages=())
         made = _Edited(blank, name, statements, contradicting, text, Standing.MADE, counted=False)
         self.claims[id] = made
@@ -374,13 +403,18 @@ class _Overruling:
             self._edited(number)
         wanted = set(anchor.ids)
         ranked = sorted(
-            (-len(wanted & set(edited.statements)), id)
+            (
+                -len(wanted & set(edited.statements)),
+                edited.text != anchor.words,
+                len(wanted ^ set(edited.statements)),
+                id,
+            )
             for id, edited in self.claims.items()
-            if edited.standing not in GONE
+            if edited.standing is not Standing.MERGED
         )
         if not ranked or -2 * ranked[0][0] <= len(wanted):
             return None
-        return self.claims[ranked[0][1]]
+        return self.claims[ranked[0][-1]]
 
     def _with(self, statement: str) -> list[_Edited]:
         for number in self.table.claims_with([statement]):
@@ -392,12 +426,6 @@ class _Overruling:
             edited.counted = False
             if turned:
                 edited.contradicting ^= {statement}
-
-    def _without(self, statement: str) -> None:
-        for edited in self._with(statement):
-            edited.statements.remove(statement)
-            edited.contradicting.discard(statement)
-            edited.counted = False
 
     def _write(self, edited: _Edited) -> None:
         if edited.standing is Standing.COMPUTED and edited.counted and edited.text == edited.claim.text:
@@ -469,7 +497,7 @@ def _corrected(statement: Statement, by: Correction) -> Statement:
 def _named(name: str, chain: Iterable[Source]) -> Source:
     """The link of the chain with this name; where there is none, one that no words of the page give."""
     for link in chain:
-        if key(name) in {key(link.name or ""), key(link.source.text if link.source else "")}:
+        if key(name) in {key(link.name or ""), key(link.source.text if link.source else ""), link.kind.value}:
             return link
     return Source(source=None, name=name, kind=Kind.ORGANISATION)
 
@@ -500,6 +528,11 @@ def _joined(one: Statement, other: Statement) -> Statement:
 
 def _both(one: tuple[object, ...], other: tuple[object, ...]) -> tuple[object, ...]:
     return tuple(dict.fromkeys((*one, *other)))
+
+
+def splits(statement: Statement, at: int) -> bool:
+    """Whether a statement can be split at an offset of its page's text."""
+    return _cut(statement, at) is not None
 
 
 def _cut(statement: Statement, at: int) -> tuple[Statement, Statement] | None:

@@ -811,7 +811,7 @@ class Store:
     def claims_of(self, page: str) -> list[Claim]:
         """The claims that a page states, by id."""
         return self._nouns(
-            "SELECT coalesce(computed, detail) FROM claim WHERE standing <> 'made' AND number IN (SELECT a.claim "
+            "SELECT coalesce(computed, detail) FROM claim WHERE NOT made AND number IN (SELECT a.claim "
             "FROM statement AS s JOIN appearance AS a ON a.statement = s.number WHERE s.page = ?) ORDER BY id",
             Claim,
             (page,),
@@ -1294,7 +1294,7 @@ class Store:
         place, and after them those that people made, so that what is the n-th stays so."""
         with self._told():
             rows = self._db.execute(
-                "SELECT detail, standing FROM statement WHERE page = ? ORDER BY standing = 'made', position, number",
+                "SELECT detail, standing FROM statement WHERE page = ? ORDER BY made, position, number",
                 (page,),
             )
             return [(_noun(detail, Statement), Standing(standing)) for detail, standing in rows]
@@ -1535,7 +1535,7 @@ def _phrases(words: str) -> Iterator[str]:
 def _standing(computed: bool) -> tuple[str, str]:
     """The column to read and the rows that count: as people left things, or as they were computed."""
     if computed:
-        return "coalesce(computed, detail)", "standing <> 'made'"
+        return "coalesce(computed, detail)", "NOT made"
     return "detail", "standing NOT IN ('rejected', 'merged')"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from sayso import pipeline
 from sayso.audit import Known, Scope
 from sayso.record import Dated, Finding, Record
+from sayso.review import overrule
 from sayso.store import Store
 
 __all__ = ["audit_pile", "known_of"]
@@ -48,6 +49,7 @@ def audit_pile(store: Store, *, scope: Scope | None = None, step: Callable[[str,
         with store.transaction():
             for page, findings in found:
                 store.put_audited(page, findings)
+            overrule(store, batch)
         done += len(batch)
         step("findings", done, len(pages))
     return len(pages)

@@ -68,7 +68,7 @@ def _table(table: Table) -> Iterator[str]:
 def _cell(line: Line) -> str:
     first = next((one.text if isinstance(one, Said) else one for one in line if isinstance(one, (Said, str))), "")
     formula = isinstance(line[0], Said) and first.startswith(_FORMULA) if line else False
-    shown = re.sub(r"(?<!\\)\|", r"\\|", _line(line))  # a bar in code; elsewhere it is an entity
+    shown = _line(line).replace("|", "\\|")  # a bar in code, whatever stands before it; elsewhere it is an entity
     return f"'{shown}" if formula else shown
 
 

@@ -49,6 +49,7 @@ class Reviewing:
         async with request.form(max_files=0, max_fields=300) as form:
             self.check(request, form)
             asked = _asked(form)
+            _onto(form)  # before anything is kept
             by = self._by(request, form)
             try:
                 made = await to_thread.run_sync(lambda: _judge(self.desk, by, asked))
@@ -60,6 +61,7 @@ class Reviewing:
         """Take a judgement back and go back."""
         async with request.form(max_files=0, max_fields=10) as form:
             self.check(request, form)
+            _onto(form)
             by = self._by(request, form)
             try:
                 made = await to_thread.run_sync(
@@ -80,10 +82,7 @@ class Reviewing:
                 about = case.store.judgements.about(made.what, made.on[0].ids)
             answer.headers["x-sayso-seen"] = mark(made.on[0].ids, about)
         else:
-            onto = onward(_text(form, "next") or "/activity")
-            if onto is None:
-                raise Refused(HTTPStatus.BAD_REQUEST, "`next` is no address of this room; leave it out")
-            answer = RedirectResponse(onto, status_code=HTTPStatus.SEE_OTHER)
+            answer = RedirectResponse(_onto(form), status_code=HTTPStatus.SEE_OTHER)
         if self.frame(request).person is None:
             answer.set_cookie(NAME, look.cookie(made.by), max_age=NAMED, httponly=True, samesite="strict")
         return answer
@@ -115,18 +114,30 @@ def _text(form: FormData, name: str) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
+def _lines(form: FormData, name: str) -> list[str]:
+    return [line.strip() for line in (_text(form, name) or "").splitlines() if line.strip()]
+
+
+def _onto(form: FormData) -> str:
+    """Where to go on. Raises Refused for what is no address of this room."""
+    onto = onward(_text(form, "next") or "/activity")
+    if onto is None:
+        raise Refused(HTTPStatus.BAD_REQUEST, "`next` is no address of this room; leave it out")
+    return onto
+
+
 def _asked(form: FormData) -> dict[str, Any]:
     """What `Case.judge` is asked, of a form. Raises Refused for values that the record does not know."""
     ids = [one for one in form.getlist("id") if isinstance(one, str) and one]
     fields: dict[str, Any] = {}
     for name in ("certainty", "kind", "parent", "text", "verdict", "severity", "at"):
         if (value := _text(form, name)) is not None:
-            fields[name] = int(value) if name == "at" and value.isdecimal() else value
+            fields[name] = int(value) if name == "at" and value.isdecimal() and len(value) < 12 else value
     for name in ("negated", "directed"):
         if (value := _text(form, name)) is not None:
             fields[name] = value == "true"
-    if (chain := _text(form, "chain")) is not None or form.get("chain_given"):
-        fields["chain"] = [line.strip() for line in (chain or "").splitlines() if line.strip()]
+    if "chain" in form and _lines(form, "chain") != _lines(form, "chain_was"):
+        fields["chain"] = _lines(form, "chain")
     try:
         act, what = Act(_text(form, "act") or ""), Judged(_text(form, "what") or "")
         correction = msgspec.convert(fields, Correction) if act in (Act.CORRECT, Act.SPLIT) and fields else None

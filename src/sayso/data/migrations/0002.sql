@@ -29,14 +29,19 @@ CREATE TABLE judged (
 
 ALTER TABLE statement ADD COLUMN standing TEXT NOT NULL DEFAULT 'computed';
 ALTER TABLE statement ADD COLUMN computed TEXT;
+ALTER TABLE statement ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE copy ADD COLUMN standing TEXT NOT NULL DEFAULT 'computed';
 ALTER TABLE copy ADD COLUMN computed TEXT;
+ALTER TABLE copy ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE claim ADD COLUMN standing TEXT NOT NULL DEFAULT 'computed';
 ALTER TABLE claim ADD COLUMN computed TEXT;
+ALTER TABLE claim ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE finding ADD COLUMN standing TEXT NOT NULL DEFAULT 'computed';
 ALTER TABLE finding ADD COLUMN computed TEXT;
+ALTER TABLE finding ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
 
--- What is no longer counted is rare.
+-- What is no longer counted is rare, and so is what was altered.
+CREATE INDEX claim_altered ON claim (number) WHERE computed IS NOT NULL;
 CREATE INDEX statement_gone ON statement (standing) WHERE standing IN ('rejected', 'merged');
 CREATE INDEX claim_gone ON claim (standing) WHERE standing IN ('rejected', 'merged');
 

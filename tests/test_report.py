@@ -10,7 +10,7 @@ import shutil
 import lxml.html
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from playwright.sync_api import sync_playwright

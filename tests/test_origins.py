@@ -36,6 +36,12 @@ NOBODY = (None, Kind.UNNAMED)
 A, B, C, D = a_page("a", "Agency", 1), a_page("b", "Bugle", 2), a_page("c", "Courier", 3), a_page("d")
 
 
+def test_an_outlet_whose_page_is_here_and_was_not_matched_is_not_said_to_be_missing():
+    entered = origins({"b": [said("b", NHK, MINISTRY)]}, {"b": B, "n": a_page("n", "NHK World", 1)}, Lineage([]))
+    (origin,) = entered.origins
+    assert origin.reasons[0].endswith("whose pages here were not found to state it")
+
+
 def count(pages, copies=(), lost=(), chains=None):
     """How many origins, when every page states the claim, by default on the ministry's word."""
     chains = chains or {}

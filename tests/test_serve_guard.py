@@ -317,3 +317,14 @@ def test_each_failure_after_five_doubles_the_wait_up_to_a_quarter_of_an_hour():
     assert max(waits) == 901
     tries.allow("ana", "10.0.0.2")
     tries.allow("ben", "10.0.0.3")
+
+
+def test_failures_of_an_hour_ago_count_no_more():
+    now = 0.0
+    tries = Tries(clock=lambda: now)
+    for _ in range(30):  # typing errors of a day, from one address
+        tries.failed("ana", "10.0.0.1")
+        now += 3700
+    tries.allow("ana", "10.0.0.1")
+    tries.failed("ana", "10.0.0.1")
+    tries.allow("ana", "10.0.0.1")

@@ -194,7 +194,9 @@ class _Count:
                     if one in home:
                         known = found[home[one]]
                         return msgspec.structs.replace(known, reasons=(reason,))
-        return _origin(outlet=outlet, reasons=(f"{reason}, whose own report is not here",))
+        here = any(outlet_key(page.publisher) == outlet_key(outlet) for page in self.pages.values())
+        where = "whose pages here were not found to state it" if here else "whose own report is not here"
+        return _origin(outlet=outlet, reasons=(f"{reason}, {where}",))
 
     def _said(self, page: str) -> Sequence[Statement]:
         """The page's statements of the claim, its titles left out where it has others."""

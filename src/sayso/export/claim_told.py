@@ -94,7 +94,7 @@ class ClaimTold:
             return ("a lost page ", Code(text=origin.lost[:8]), ", which is not in the case")
         if origin.page is not None and origin.page in self.pages:
             return (*self.pages.called(origin.page), " (", self.pages.see(origin.page), ")")
-        return (Said(text=origin.outlet or "", most=TITLE), ", whose own report is not in the case")
+        return (Said(text=origin.outlet or "", most=TITLE), ", whose own report was not found in the case")
 
     def _quotations(self, claim: Claim, page: str) -> Iterator[Block]:
         its = [self.said[one] for one in claim.statements if one in self.said and self.said[one].page == page]

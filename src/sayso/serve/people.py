@@ -201,11 +201,13 @@ class Sessions:
 
 class Tries:
     """How often somebody may fail to sign in: five times, then each time after twice as long, up to a quarter of an
-    hour. Counted for each name from each address, and with more patience for each address and for each name."""
+    hour. Counted for each name from each address, and with more patience for each address and for each name; what
+    is an hour old counts no more."""
 
     PATIENCE = (5, 20, 50)
     LONGEST = 900.0
     KEPT = 10_000
+    FORGOTTEN = 3600.0
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -236,7 +238,9 @@ class Tries:
         """One more try failed."""
         with self._lock:
             for key, _ in self._keys(name, address):
-                self._failed[key] = (self._failed.pop(key, (0, 0.0))[0] + 1, self._clock())
+                before, last = self._failed.pop(key, (0, 0.0))
+                known = before if self._clock() - last < self.FORGOTTEN else 0
+                self._failed[key] = (known + 1, self._clock())
             while len(self._failed) > self.KEPT:
                 self._failed.popitem(last=False)
 

@@ -411,14 +411,13 @@ class Judgements:
         return [msgspec.json.decode(line, type=kind) for (line,) in self._db.execute(sql, values)]
 
 
-def live(judgements: Sequence[Judgement], *, undos: bool = False) -> list[Judgement]:
-    """Those that hold and were not taken back, and with `undos` those that take others back. What takes back a taking
-    back restores."""
+def live(judgements: Sequence[Judgement]) -> list[Judgement]:
+    """Those that hold: neither taken back, nor taking another back. What takes back a taking back restores."""
     undone: set[str] = set()
     for judgement in reversed(judgements):  # a judgement can only take back an earlier one
         if judgement.act is Act.UNDO and judgement.id not in undone and judgement.undoes is not None:
             undone.add(judgement.undoes)
-    return [one for one in judgements if one.id not in undone and (undos or one.act is not Act.UNDO)]
+    return [one for one in judgements if one.id not in undone and one.act is not Act.UNDO]
 
 
 # --- rows that hang on others -------------------------------------------------------------------

@@ -12,6 +12,7 @@ What to run next:
   .venv/bin/sayso stemma dam.sayso                      who copied whom, and what each changed on the way
   .venv/bin/sayso claims dam.sayso                      what several pages state, and from how many origins
   .venv/bin/sayso report dam.sayso -o dam.html          for an editor: quotations, hashes, changes, gaps
+  .venv/bin/sayso serve dam.sayso --open               all of it in the browser: read, compare, judge
   .venv/bin/sayso check examples/mangled.txt --words    the words behind every answer
   .venv/bin/sayso checks                                what every page is asked; sayso explain CODE says how
   .venv/bin/sayso check examples/agency.html --json     the record for programs

@@ -70,3 +70,10 @@ def test_every_page_is_drawn_once(drawn):
     lines = text.splitlines()
     assert all(sum(line.rstrip().endswith(page.id[:8]) for line in lines) == 1 for page in pages)
     assert all(len(line) <= 100 for line in lines)
+
+
+def test_no_path_stands_where_a_page_is_called_by_its_outlet():
+    farm = a_page("farm", title="Gates fail")
+    text = shown([PAGES[0], farm], [a_copy("farm", "wire")])
+    assert "farm.html: Gates fail" in text
+    assert "pages/" not in text

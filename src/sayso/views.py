@@ -11,21 +11,20 @@ from rich.text import Text
 from rich.tree import Tree
 
 from sayso.record import Change, Claim, ClaimFigure, Copy, Counted, Finding, LostPage, Page
-from sayso.text import visible
+from sayso.text import outlet, visible
 
 __all__ = ["claims_view", "comparison", "found_view", "overview", "shown", "stemma"]
 
 
 def named(page: Page) -> str:
-    """What to call a page on one line: when, by whom, and its title or file."""
+    """What to call a page on one line: when, from whom, and its title."""
     day = page.published.value[:10] if page.published else "undated   "
-    by = f"{page.publisher}: " if page.publisher else ""
-    return visible(f"{day} {by}{page.title or page.file or page.id}")
+    return visible(f"{day} {outlet(page)}{f': {page.title}' if page.title else ''}")
 
 
 def short(page: Page) -> str:
-    """A page by its publisher, or else by its file or id."""
-    return visible(page.publisher or page.file or page.id)
+    """A page by who it is from."""
+    return visible(outlet(page))
 
 
 # --- show ---------------------------------------------------------------------------------------

@@ -403,14 +403,20 @@ def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="A phrase stands in quotation marks.")],
     limit: Annotated[int, typer.Option(min=1, help="How many pages at most.")] = 20,
 ) -> None:
-    """The pages of a case that hold all these words, best first."""
+    """The pages of a case that hold all these words, best first.
+
+    What a page reports counts before the menus and notices of its site; a page where only those
+    hold the words comes last, and shows how its report begins.
+    """
     from sayso.case import Case
     from sayso.views import found_view
 
     out = _Output(quiet=False)
     with out.told():
-        found = Case(case).search(" ".join(words), limit=limit)
-        out.show(found_view((one.page, one.title, one.published, one.passage) for one in found))
+        its = Case(case)
+        found = its.search(" ".join(words), limit=limit)
+        pages = its.pages(one.page for one in found)
+        out.show(found_view((pages[one.page], one.passage) for one in found))
 
 
 class Telling(StrEnum):

@@ -350,18 +350,19 @@ def comparison(
 # --- search -------------------------------------------------------------------------------------
 
 
-def found_view(rows: Iterable[tuple[str, str | None, str | None, str]]) -> RenderableType:
+def found_view(found: Iterable[tuple[Page, str]]) -> RenderableType:
     """Pages that a search found, each with a passage."""
-    parts: list[RenderableType] = []
-    for page, title, published, passage in rows:
-        line = Text(f"{page[:8]}  ", style="dim")
-        line.append(visible(f"{(published or 'undated')[:10]} {title or ''}"), style="bold")
-        parts += [line, _marked(visible(passage))]
-    return Group(*parts) if parts else Text("no page holds all these words")
+    rows = []
+    for page, passage in found:
+        line = Text(named(page), style="bold").append("\n").append_text(_marked(visible(passage)))
+        if "⟦" not in passage:
+            line.append("\nthe words stand only in what belongs to its site", style="not bold dim")
+        rows.append((page.id[:8], line))
+    return _listed(rows) if rows else Text("no page holds all these words")
 
 
 def _marked(passage: str) -> Text:
-    text = Text("    ")
-    for number, part in enumerate(passage.replace("⟧", "⟦").split("⟦")):
-        text.append(part, style="bold yellow" if number % 2 else "")
+    text = Text()
+    for number, part in enumerate(" ".join(passage.split()).replace("⟧", "⟦").split("⟦")):
+        text.append(part, style="not bold yellow" if number % 2 else "not bold")
     return text

@@ -387,14 +387,17 @@ def diff(
     one: Annotated[str, typer.Argument(metavar="PAGE", help="A page by id, its beginning, file or address.")],
     other: Annotated[str, typer.Argument(metavar="PAGE", help="The page to compare it with.")],
 ) -> None:
-    """Two pages side by side, sentence by sentence, with the changes in meaning named."""
+    """Two pages side by side, sentence by sentence, with the changes in meaning named.
+
+    Of pages that no copy joins only what both state is shown, and no change is named.
+    """
     from sayso.case import Case
     from sayso.views import comparison
 
     out = _Output(quiet=False)
     with out.told():
         compared = Case(case).diff(one, other)
-        out.show(comparison(compared.parent, compared.child, compared.rows(), compared.changes))
+        out.show(comparison(compared.parent, compared.child, compared.sides(), compared.changes, compared.copy))
 
 
 @app.command()

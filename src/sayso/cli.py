@@ -8,12 +8,13 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
+import typer.core
 
 from sayso import __version__
 
@@ -26,7 +27,45 @@ if TYPE_CHECKING:
     from sayso.record import Failed, Finding, Page, Record
     from sayso.settings import Settings
 
+_UsageError: Any = typer.BadParameter.__mro__[1]  # which the framework has no public name for
+
+
+class _Group(typer.core.TyperGroup):
+    """Commands of which a mistaken call is told in one line."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        typed = sys.argv[1:] if args is None else list(args)
+        try:
+            status = super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
+        except (typer.Abort, _UsageError) as error:
+            if not standalone_mode:
+                raise
+            if isinstance(error, typer.Abort):
+                typer.echo("sayso: stopped", err=True)
+                sys.exit(1)
+            from sayso.text import visible
+            from sayso.usage import mistaken
+
+            if not typed or type(error).__name__ == "NoArgsIsHelpError":
+                error.show()
+            else:
+                typer.echo(f"sayso: {visible(mistaken(error, typed))}", err=True)
+            sys.exit(error.exit_code)
+        if not standalone_mode:
+            return status
+        sys.exit(status if isinstance(status, int) else 0)
+
+
 app = typer.Typer(
+    cls=_Group,
     name="sayso",
     help="On whose say-so? Reads news pages and keeps the record of what was reported.",
     no_args_is_help=True,

@@ -330,3 +330,27 @@ def test_what_comes_from_another_parent_is_no_change():
 def test_a_reprint_changes_nothing_but_its_headline():
     kinds = {change.kind for change in changes(record("dispatch"), record("reprint"))}
     assert kinds <= {ChangeKind.HEADLINE_BEYOND_BODY, ChangeKind.BOUND_DROPPED}
+
+
+# --- who told it -----------------------------------------------------------------------------------
+
+ROPE = "The rope of the Hulda had been rotten since the feast of lanterns, the harbour master Nils Aske said."
+
+
+@pytest.mark.parametrize(
+    ("after", "dropped"),
+    [
+        pytest.param(("The rope of the Hulda had been rotten since the feast of lanterns.",), True, id="nowhere named"),
+        pytest.param(
+            (
+                "The rope of the Hulda had been rotten since the feast of lanterns.",
+                "Three more such ropes are kept at Orrin, Nils Aske said.",
+            ),
+            False,
+            id="named for something else on the page",
+        ),
+    ],
+)
+def test_a_source_that_the_page_names_elsewhere_is_not_dropped(after, dropped):
+    found = changes(told(LEAD, ROPE, TAIL), told(LEAD, TAIL, *after))
+    assert (ChangeKind.SOURCE_DROPPED in {change.kind for change in found}) is dropped

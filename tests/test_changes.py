@@ -354,3 +354,41 @@ ROPE = "The rope of the Hulda had been rotten since the feast of lanterns, the h
 def test_a_source_that_the_page_names_elsewhere_is_not_dropped(after, dropped):
     found = changes(told(LEAD, ROPE, TAIL), told(LEAD, TAIL, *after))
     assert (ChangeKind.SOURCE_DROPPED in {change.kind for change in found}) is dropped
+
+
+# --- figures ---------------------------------------------------------------------------------------
+
+
+def test_a_share_of_one_thing_is_no_bound_of_a_share_of_another():
+    before = "The older winch of the barge Hulda was likely to give way under half of its rated load at Cape Dunn."
+    after = "More than half of the sheep that Edda Prowse promised, and the older winch, are on the barge Hulda now."
+    assert ChangeKind.BOUND_DROPPED not in between(before, after)
+    after = "The older winch of the barge Hulda was likely to give way over half of its rated load at Cape Dunn."
+    assert ChangeKind.BOUND_DROPPED in between(before, after)
+
+
+def test_an_equal_number_of_other_things_elsewhere_dropped_no_bound():
+    before = "The storm at Cape Dunn damaged about 900 houses, the coastguard said on the quay."
+    other = "The society of Orrin has collected 900 lamps for the feast and asks for more of them by Sunday."
+    kinds = {change.kind for change in changes(told(LEAD, before, TAIL), told(LEAD, other, TAIL))}
+    assert ChangeKind.BOUND_DROPPED not in kinds
+
+
+def test_what_a_correction_says_stood_there_before_is_not_on_the_page_any_more():
+    before = "The barge Hulda carried 470 sheep from Cape Dunn to the market, the coastguard said."
+    after = "The barge Hulda carried 47 sheep from Cape Dunn to the market, the coastguard said."
+    correction = "Correction: An earlier version of this report said that the barge Hulda carried 470 sheep."
+    found = changes(told(LEAD, before, TAIL), told(LEAD, after, TAIL, correction))
+    assert [(c.before.text, c.after.text) for c in found if c.kind is ChangeKind.FIGURE_CHANGED] == [
+        ("470 sheep", "47 sheep")
+    ]
+
+
+def test_a_small_number_of_the_same_things_changed_though_another_thing_has_it_elsewhere():
+    before = "The team of Cape Dunn tied 12 barges to the quay of Orrin with ropes of hemp, the coastguard said."
+    after = "The team of Cape Dunn tied 14 barges to the quay of Orrin with ropes of hemp, the coastguard said."
+    elsewhere = "The feast of lanterns began 14 years ago, when 12 millers lit their mills."
+    found = changes(told(LEAD, before, elsewhere), told(LEAD, after, elsewhere))
+    assert [(c.kind, c.before.text, c.after.text) for c in found] == [
+        (ChangeKind.FIGURE_CHANGED, "12 barges", "14 barges")
+    ]

@@ -392,3 +392,32 @@ def test_a_small_number_of_the_same_things_changed_though_another_thing_has_it_e
     assert [(c.kind, c.before.text, c.after.text) for c in found] == [
         (ChangeKind.FIGURE_CHANGED, "12 barges", "14 barges")
     ]
+
+
+# --- certainty -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("held", "plain"),
+    [
+        pytest.param(
+            "We believe everybody who rowed out to the Hulda came back to Cape Dunn, the coastguard said.",
+            "Everybody who rowed out to the Hulda came back to Cape Dunn, the coastguard said.",
+            id="what was only believed",
+        ),
+        pytest.param(
+            "Some of them will not row to Cape Dunn again after the Hulda, the coastguard said.",
+            "They will not row to Cape Dunn again after the Hulda, the coastguard said.",
+            id="what was said of some",
+        ),
+        pytest.param(
+            "Two of the crew of the Hulda lay at Cape Dunn with suspected spinal injuries, the coastguard said.",
+            "Two of the crew of the Hulda lay at Cape Dunn with spinal injuries, the coastguard said.",
+            id="what was suspected",
+        ),
+    ],
+)
+def test_what_held_the_words_back_is_missed_and_seen_when_put_in(held, plain):
+    assert ChangeKind.CERTAINTY_RAISED in between(held, plain)
+    assert ChangeKind.CERTAINTY_LOWERED in between(plain, held)
+    assert between(held, held) == {}

@@ -6,9 +6,10 @@ import time
 
 import pytest
 
+from sayso import pipeline
 from sayso.record import ChangeKind
 from sayso.trace import changes
-from tests.pile import record, told
+from tests.pile import record, told, web
 
 pytestmark = pytest.mark.once  # see pyproject.toml
 
@@ -421,3 +422,46 @@ def test_what_held_the_words_back_is_missed_and_seen_when_put_in(held, plain):
     assert ChangeKind.CERTAINTY_RAISED in between(held, plain)
     assert ChangeKind.CERTAINTY_LOWERED in between(plain, held)
     assert between(held, held) == {}
+
+
+# --- the opposite ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "flipped"),
+    [
+        pytest.param(
+            "A final decision on the barge Hulda has not been taken and the sale could still be dropped, a man said.",
+            "The final decision about the Hulda has been taken and the sale cannot be dropped, one insider told us.",
+            True,
+            id="in two clauses of a sentence with other words",
+        ),
+        pytest.param(
+            "The miller Edda Prowse denied that her crew had cut the rope of the Hulda at Cape Dunn.",
+            "The crew had not cut the rope of the Hulda at Cape Dunn, the miller Edda Prowse said.",
+            False,
+            id="a denial in other words",
+        ),
+        pytest.param(
+            "The council of Orrin voted on Tuesday night to open negotiations with the owner of the Hulda.",
+            "No papers with the owner of the Hulda will be held behind closed doors, the council of Orrin said.",
+            False,
+            id="opposites that stand by other words",
+        ),
+    ],
+)
+def test_a_clause_says_the_opposite(before, after, flipped):
+    assert (ChangeKind.NEGATION_FLIPPED in between(before, after)) is flipped
+
+
+def test_a_loaded_word_in_a_headline_of_its_own_is_told():
+    towed = "The barge Hulda was towed to the bay by the coastguard and moored there overnight."
+    other = web("farm", "Night Flash", "Horror night of the mill girls", None, TAIL, "Nobody slept that night.", towed)
+    found = changes(told(LEAD, towed, TAIL), pipeline.record(pipeline.read(other, file="farm.html")))
+    assert [c.after.text.split()[0] for c in found if c.kind is ChangeKind.LOADED_WORD_ADDED] == ["Horror"]
+
+
+def test_another_month_without_a_year_is_another_time():
+    before = "The council of Orrin wants a contract for the barge Hulda by June, the coastguard said."
+    after = "The council of Orrin wants a contract for the barge Hulda by July, the coastguard said."
+    assert between(before, after) == {ChangeKind.TIME_CHANGED: ("Hulda by June", "Hulda by July")}

@@ -28,7 +28,7 @@ def test_it_says_where_it_is_answers_there_and_ends_when_interrupted(dam_file):
     try:
         line = room.stderr.readline()
         address = re.search(r"is open at (http://127\.0\.0\.1:\d+/) until you press", line)[1]
-        answer = httpx.get(address)
+        answer = httpx.get(address, timeout=60)
         assert answer.status_code == 200
         assert "dam.sayso" in answer.text
         assert "server" not in answer.headers

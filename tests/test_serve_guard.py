@@ -12,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from sayso.case import Case
-from sayso.serve import People, Role, look, reading_room
+from sayso.serve import People, Role, markup, reading_room
 from sayso.serve.gate import onward
 from sayso.serve.people import Tries
 from sayso.serve.problems import Refused
@@ -113,8 +113,8 @@ def test_nothing_of_a_page_can_act_in_any_room(room, hostile):
     ],
 )
 def test_what_would_be_obeyed_or_not_be_seen_is_written_out(text, shown):
-    assert re.sub(r'<span class="hidden" title="[^"<>]*">(U\+\w+)</span>', r"<\1>", str(look.show(text))) == shown
-    assert "\u202e" not in look.plain(text)
+    assert re.sub(r'<span class="hidden" title="[^"<>]*">(U\+\w+)</span>', r"<\1>", str(markup.show(text))) == shown
+    assert "\u202e" not in markup.plain(text)
 
 
 def test_a_pages_bytes_are_only_ever_taken_away(room, hostile):

@@ -481,6 +481,10 @@ def serve(
     ] = None,
     certificate: Annotated[Path | None, typer.Option(metavar="FILE", help="A certificate for https, as PEM.")] = None,
     key: Annotated[Path | None, typer.Option(metavar="FILE", help="The certificate's private key.")] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=0, max=64, help="Processes that open rooms; as many as there are processors, at most 4."),
+    ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the room in the browser.")] = False,
 ) -> None:
     """The reading room: a case in the browser, on this machine alone unless you say otherwise."""
@@ -496,7 +500,17 @@ def serve(
             webbrowser.open(address)
 
     with out.told():
-        opened(case, host=host, port=port, users=users, names=name or (), certificate=certificate, key=key, ready=ready)
+        opened(
+            case,
+            host=host,
+            port=port,
+            users=users,
+            names=name or (),
+            certificate=certificate,
+            key=key,
+            workers=workers,
+            ready=ready,
+        )
 
 
 users = typer.Typer(no_args_is_help=True, help="Who may enter a reading room that others can reach.")

@@ -20,6 +20,7 @@ from sayso.serve import look
 from sayso.serve.desk import Desk
 from sayso.serve.frame import NAME, Frame
 from sayso.serve.gate import onward
+from sayso.serve.markup import plain
 from sayso.serve.problems import Refused
 from sayso.serve.rooms.judging import judging
 
@@ -142,7 +143,7 @@ def _asked(form: FormData) -> dict[str, Any]:
         act, what = Act(_text(form, "act") or ""), Judged(_text(form, "what") or "")
         correction = msgspec.convert(fields, Correction) if act in (Act.CORRECT, Act.SPLIT) and fields else None
     except (ValueError, msgspec.ValidationError) as error:
-        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"this is no judgement: {look.plain(str(error))}") from error
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"this is no judgement: {plain(str(error))}") from error
     if not ids:
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "this judges nothing: `id` is missing")
     return {

@@ -13,6 +13,7 @@ import uvicorn
 from sayso.errors import SettingError
 from sayso.serve.app import LOCAL, reading_room
 from sayso.serve.people import People
+from sayso.serve.workers import usual
 
 __all__ = ["serve"]
 
@@ -26,13 +27,15 @@ def serve(
     names: Sequence[str] = (),
     certificate: Path | None = None,
     key: Path | None = None,
+    workers: int | None = None,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Show the case until interrupted; `ready` is told the room's address once it answers.
 
     On any address but this machine's own, `users` is a users file, and nobody enters without a password or token of
-    its people. `names` are further names that the room is known by. Port 0 takes any that is free. Raises CaseError
-    where the case cannot be used, and SettingError where the room cannot open as asked.
+    its people. `names` are further names that the room is known by. Port 0 takes any that is free. `workers` is how
+    many processes open rooms beside this one, which listens and writes; as many as suit the machine where nobody says.
+    Raises CaseError where the case cannot be used, and SettingError where the room cannot open as asked.
     """
     own = _is_own(host)
     people = People(users) if users else None
@@ -45,7 +48,7 @@ def serve(
     if bool(certificate) != bool(key):
         raise SettingError("--certificate and --key go together; give both")
     hosts = [*LOCAL, host, *names] if own else [host, *LOCAL, socket.gethostname(), *names]
-    app = reading_room(case, people=people, hosts=hosts)
+    app = reading_room(case, people=people, hosts=hosts, workers=usual() if workers is None else workers)
     config = uvicorn.Config(
         app,
         host=host,

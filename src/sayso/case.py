@@ -58,7 +58,7 @@ class Added(Noun, frozen=True, kw_only=True):
 
     `crowds` are the families in the case that are too large for comparing all their pages, told where the place of any
     page was worked out; `passed` are lines for people on what was passed over on purpose: cases that lie in a folder,
-    the case itself.
+    files there without the name of a page, the case itself.
     """
 
     pages: int
@@ -477,7 +477,12 @@ def _sources(inputs: Iterable[Source], case: Path, failures: list[Failed], passe
         cases = sorted(path for path in Path(given).rglob("*.sayso") if path.is_file() and not path.samefile(case))
         passed.extend(f"{path} is a case in a folder; passed over: name it to add its pages" for path in cases)
         try:
-            yield from (str(path) for path in pages_in(Path(given)))
+            pages = pages_in(Path(given))
+            # Cases, and what SQLite keeps beside them, are told of above.
+            others = {path for path in Path(given).rglob("*") if path.is_file() and ".sayso" not in path.name}
+            if others := others.difference(pages):
+                passed.append(f"{given}: passed over, for they have no name of a page: {len(others)} of its files")
+            yield from map(str, pages)
         except SaysoError as error:
             failures.append(_unread(os.fspath(given), str(error)))
 

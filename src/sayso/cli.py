@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -481,6 +481,10 @@ def serve(
     ] = None,
     certificate: Annotated[Path | None, typer.Option(metavar="FILE", help="A certificate for https, as PEM.")] = None,
     key: Annotated[Path | None, typer.Option(metavar="FILE", help="The certificate's private key.")] = None,
+    proxy: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A server in front, whose word is taken on who asks and by https."),
+    ] = None,
     workers: Annotated[
         int | None,
         typer.Option(min=0, max=64, help="Processes that open rooms; as many as there are processors, at most 4."),
@@ -492,8 +496,10 @@ def serve(
 
     out = _Output(quiet=False)
 
-    def ready(address: str) -> None:
+    def ready(address: str, mind: Sequence[str]) -> None:
         out.remark(f"{case} is open at {address} until you press Ctrl+C")
+        for line in mind:
+            out.remark(line)
         if open_:
             import webbrowser
 
@@ -509,6 +515,7 @@ def serve(
             certificate=certificate,
             key=key,
             workers=workers,
+            proxy=proxy,
             ready=ready,
         )
 

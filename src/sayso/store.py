@@ -23,7 +23,7 @@ from urllib.parse import quote
 import apsw
 import msgspec
 
-from sayso.errors import BrokenCase, CaseError, NewerCase, NotACase
+from sayso.errors import BrokenCase, BusyCase, CaseError, NewerCase, NotACase
 from sayso.judgements import Judgements, put_appearances, put_parts
 from sayso.record import (
     Certainty,
@@ -316,7 +316,7 @@ class Store:
         db = apsw.Connection(str(self.path))
         try:
             _be_wary(db)
-            db.set_busy_timeout(60_000)
+            db.set_busy_timeout(60_000 if self._lock else 20_000)  # a person waits for what is not alone
             db.pragma("foreign_keys", True)
             if db.pragma("application_id") == 0:
                 db.pragma("page_size", 8192)
@@ -1354,7 +1354,7 @@ def told(path: Path) -> Iterator[None]:
     except apsw.CorruptError as error:
         raise BrokenCase(f"{path} is damaged ({error}); go back to a backup, or work on a copy") from error
     except (apsw.BusyError, apsw.LockedError) as error:
-        raise CaseError(f"{path} is locked by another program; close it and try again") from error
+        raise BusyCase(f"{path} is locked by another program; close it and try again") from error
     except apsw.FullError as error:
         raise CaseError(_full(path)) from error
     except (apsw.ReadOnlyError, PermissionError) as error:

@@ -10,7 +10,19 @@ import pytest
 from sayso.case import Case
 from sayso.errors import NotThere, ReviewError, Stale
 from sayso.export import lines
-from sayso.record import Act, Certainty, Correction, Judged, Severity, Standing, Verdict
+from sayso.judgements import finding_anchor
+from sayso.record import (
+    Act,
+    Certainty,
+    Correction,
+    Finding,
+    Judged,
+    Severity,
+    Span,
+    Standing,
+    Verdict,
+    content_id,
+)
 from sayso.store import Store
 from tests.conftest import EXAMPLES
 
@@ -159,6 +171,67 @@ def test_a_finding_is_rejected_or_weighed_otherwise(case):
     left = {f.id: f for f in case.record(record.page.id).findings}
     assert one.id not in left
     assert (left[two.id].verdict, left[two.id].severity) == (Verdict.UNCLEAR, Severity.NOTE)
+
+
+def test_a_judged_finding_is_found_again_when_a_page_that_joins_makes_its_message_another(case):
+    """Both of a page that was given other words by a machine: what all of it rests on one origin."""
+    (before,) = [(r.page.id, f) for r in case.records() for f in r.findings if f.code == "one-origin"]
+    page, finding = before
+    case.judge("reject", "finding", finding.id, page=page, by="Ana")
+    case.judge("note", "finding", finding.id, page=page, by="Ben", note="one wire, as it says itself")
+    case.add(str(EXAMPLES / "dam" / LATE))
+    with Store(case.path) as store:
+        (again,) = [(f, standing) for f, standing in store.findings_on(page) if f.code == "one-origin"]
+    assert again[0].id != finding.id
+    assert again[0].spans != finding.spans
+    assert again[1] is Standing.REJECTED
+    assert "one-origin" not in {f.code for f in case.record(page).findings}
+    assert [j.by for j in case.judgements("finding", again[0].id)] == ["Ana", "Ben"]
+    assert case.standing("finding", finding.id, page=page) == case.standing("finding", again[0].id, page=page)
+    with pytest.raises(Stale, match="Ben"):
+        case.judge("accept", "finding", again[0].id, page=page, by="Cem", seen="as it was")
+    case.undo(case.judgements()[0].id, by="Ana")
+    assert again[0].id in {f.id for f in case.record(page).findings}
+
+
+def a_finding(code: str, *spans: Span, message: str = "so it is", verdict: Verdict = Verdict.FAILS) -> Finding:
+    id = content_id(code, *spans, message)
+    return Finding(id=id, code=code, verdict=verdict, severity=Severity.NOTE, message=message, spans=spans)
+
+
+FAR, NEAR, OTHER = (
+    Span(start=start, end=start + 3, text=text) for start, text in ((90, "dam"), (9, "dam"), (50, "sea"))
+)
+
+
+@pytest.mark.parametrize(
+    ("judged", "by_now", "which"),
+    [
+        pytest.param(a_finding("a", NEAR), [a_finding("a", FAR), a_finding("a", NEAR, message="x")], 1, id="nearest"),
+        pytest.param(a_finding("a", NEAR), [a_finding("b", NEAR, message="x")], None, id="another check's is none"),
+        pytest.param(a_finding("a", NEAR), [a_finding("a", OTHER)], None, id="other words are another fault"),
+        pytest.param(a_finding("a", NEAR, OTHER), [a_finding("a", OTHER)], None, id="half of the words is not most"),
+        pytest.param(
+            a_finding("a", NEAR), [a_finding("a", NEAR, message="x", verdict=Verdict.HOLDS)], None, id="what holds now"
+        ),
+        pytest.param(
+            a_finding("a"), [a_finding("a", message="x"), a_finding("a", NEAR)], 0, id="the only wordless one"
+        ),
+        pytest.param(a_finding("a"), [a_finding("a", message=m) for m in "xy"], None, id="one of two wordless ones"),
+        pytest.param(
+            a_finding("a", NEAR, message="was"),
+            [a_finding("a", NEAR, message="x"), a_finding("a", NEAR, OTHER, message="was")],
+            1,
+            id="two on the same words: that which says the same",
+        ),
+    ],
+)
+def test_which_of_the_findings_of_a_later_run_is_the_one_that_was_judged(case, judged, by_now, which):
+    page = case.records()[0].page.id
+    with Store(case.path, write=True, alone=False) as store:
+        store.put_audited(page, by_now)
+        found = store.judgements.finding(finding_anchor(judged, page))
+    assert (found and found[0].id) == (None if which is None else by_now[which].id)
 
 
 def test_grades_and_notes_stand_beside_and_change_nothing(case):

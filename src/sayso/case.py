@@ -371,7 +371,7 @@ class Case:
             kinds = [what, *[Judged.STATEMENT if split else what] * (len(ids) - 1)]
             on = [review.anchor(store, kind, one, page=page) for kind, one in zip(kinds, ids, strict=False)]
             if seen is not None and seen != review.seen(store, what, on[0]):
-                since = store.judgements.about(what, on[0].ids)
+                since = store.judgements.about(what, on[0])
                 last = f": {since[-1].by} {since[-1].act} it at {since[-1].at[:16]}" if since else ""
                 raise Stale(f"this {what} stands otherwise than when it was looked at{last}; look again, then judge")
             made = review.judgement(
@@ -404,7 +404,7 @@ class Case:
         """What was judged, in order; of one kind, or about the thing with this id, or all."""
         with Store(self.path) as store:
             if what is not None and id is not None:
-                return tuple(store.judgements.about(Judged(what), review.anchor(store, Judged(what), id).ids))
+                return tuple(store.judgements.about(Judged(what), review.anchor(store, Judged(what), id)))
             return tuple(one for one in store.judgements.all() if what is None or one.what is Judged(what))
 
     def standing(self, what: Judged | str, id: str, *, page: str | None = None) -> str:

@@ -12,9 +12,22 @@ from typing import TypeVar
 import apsw
 import msgspec
 
-from sayso.record import Act, Anchor, Claim, Copy, Finding, Judged, Judgement, LostPage, Noun, Standing, Statement
+from sayso.record import (
+    Act,
+    Anchor,
+    Claim,
+    Copy,
+    Finding,
+    Judged,
+    Judgement,
+    LostPage,
+    Noun,
+    Standing,
+    Statement,
+    content_id,
+)
 
-__all__ = ["GONE", "Judgements", "live"]
+__all__ = ["GONE", "Judgements", "finding_anchor", "live"]
 
 GONE = (Standing.REJECTED, Standing.MERGED)
 """Standings of what is no longer counted."""
@@ -48,7 +61,7 @@ class Judgements:
                 msgspec.json.encode(judgement).decode(),
             ),
         ).get
-        about = {(judgement.what.value, one) for anchor in judgement.on for one in anchor.ids}
+        about = {(judgement.what.value, one) for anchor in judgement.on for one in handles(judgement.what, anchor)}
         about |= {("page", page) for anchor in judgement.on for page in anchor.pages}
         self._db.executemany("INSERT INTO judged VALUES (?, ?, ?)", sorted((number, *one) for one in about))
 
@@ -60,10 +73,11 @@ class Judgements:
         """The judgement with this id, or None."""
         return next(iter(self._nouns("SELECT detail FROM judgement WHERE id = ?", (id,), Judgement)), None)
 
-    def about(self, what: Judged, ids: Iterable[str]) -> list[Judgement]:
-        """The judgements about any of these, in order, those that were taken back among them."""
+    def about(self, what: Judged, on: Anchor) -> list[Judgement]:
+        """The judgements about this, in order, those that were taken back among them; also those that were made when
+        it was computed otherwise."""
         found: dict[int, str] = {}
-        for one in ids:
+        for one in handles(what, on):
             found.update(
                 self._db.execute(
                     "SELECT j.number, j.detail FROM judged AS d JOIN judgement AS j ON j.number = d.judgement "
@@ -71,7 +85,18 @@ class Judgements:
                     (what.value, one),
                 )
             )
-        return [msgspec.json.decode(found[number], type=Judgement) for number in sorted(found)]
+        judgements = [msgspec.json.decode(found[number], type=Judgement) for number in sorted(found)]
+        if what not in (Judged.STATEMENT, Judged.FINDING):
+            return judgements
+        return [one for one in judgements if any(self.current(what, anchor) == on.ids[0] for anchor in one.on)]
+
+    def current(self, what: Judged, anchor: Anchor) -> str | None:
+        """The id that a statement or finding that was judged has now, or None."""
+        found = self.statement(anchor) if what is Judged.STATEMENT else None
+        if found is not None:
+            return found[1].id
+        again = self.finding(anchor) if what is Judged.FINDING else None
+        return again[0].id if again is not None else None
 
     def around(self, pages: Iterable[str]) -> tuple[set[str], list[Judgement]]:
         """These pages and all whose judgements may bear on theirs, with the judgements about any of them, in order."""
@@ -129,32 +154,68 @@ class Judgements:
 
     # --- finding things again -------------------------------------------------------------------
 
+    def renamed(self, what: Judged, id: str) -> str | None:
+        """The id that the statement or finding has now that was judged under this one, or None."""
+        rows = self._nouns(
+            "SELECT j.detail FROM judged AS d JOIN judgement AS j ON j.number = d.judgement "
+            "WHERE d.what = ? AND d.id = ? ORDER BY j.number DESC",
+            (what.value, id),
+            Judgement,
+        )
+        found = (self.current(what, anchor) for one in rows for anchor in one.on if anchor.ids == (id,))
+        return next((now for now in found if now is not None), None)
+
     def statement(self, anchor: Anchor) -> tuple[int, Statement, str] | None:
         """Number, noun and page of the statement that a judgement is about, as it stands: by its id, or, on the same
         page, by its words; or None."""
         row = self._db.execute(
-            "SELECT number, detail, page FROM statement WHERE id = ? OR (page = ? AND words = ?) "
-            "ORDER BY id <> ?, position LIMIT 1",
-            (anchor.ids[0], anchor.pages[0], anchor.words, anchor.ids[0]),
+            "SELECT number, detail, page FROM statement WHERE id = :id OR (page = :page AND words = :words) "
+            'ORDER BY id <> :id, abs("start" - :start), position LIMIT 1',
+            {"id": anchor.ids[0], "page": anchor.pages[0], "words": anchor.words, "start": anchor.start},
         ).fetchone()
         return row and (row[0], msgspec.json.decode(row[1], type=Statement), row[2])
 
     def finding(self, anchor: Anchor) -> tuple[Finding, str] | None:
-        """The finding that a judgement is about and its page, or None."""
-        row = self._db.execute(
-            "SELECT detail, page FROM finding WHERE id = ? AND page = ?", (anchor.ids[0], anchor.pages[0])
-        ).fetchone()
-        return row and (msgspec.json.decode(row[0], type=Finding), row[1])
+        """The finding that a judgement is about and its page, or None: by its id, or, on the same page, that of its
+        check which rests on most, and more than half, of its words; of one that rests on none, the only such.
+
+        What was computed to hold is no fault, and none that was judged.
+        """
+        page = anchor.pages[0]
+        row = self._db.execute("SELECT detail FROM finding WHERE id = ? AND page = ?", (anchor.ids[0], page)).fetchone()
+        if row is not None:
+            return msgspec.json.decode(row[0], type=Finding), page
+        code, *words = anchor.same or ("",)
+        there = self._nouns(
+            "SELECT detail FROM finding WHERE page = ? AND code = ? "
+            "AND coalesce(computed, detail) ->> '$.verdict' <> 'holds' ORDER BY pile, position",
+            (page, code),
+            Finding,
+        )
+        shared = {one.id: len(set(words) & {_plain(span.text) for span in one.spans}) for one in there}
+        found = [one for one in there if (2 * shared[one.id] > len(set(words)) if words else not one.spans)]
+        if not words:
+            again = [one for one in found if one.message == anchor.words]
+            found = again or found if len(again or found) == 1 else []
+        start = anchor.start or 0
+        nearest = min(
+            found,
+            key=lambda one: (-shared[one.id], abs((_start(one) or 0) - start), one.message != anchor.words),
+            default=None,
+        )
+        return None if nearest is None else (nearest, page)
 
     def copy(self, anchor: Anchor) -> tuple[int, Copy] | None:
         """Number and noun of the copy between two pages, either way; or between a page and a lost page that has it and
         the others among its children; or None."""
         child, other = anchor.ids[0], anchor.ids[1]
-        row = self._db.execute(
-            "SELECT number, detail FROM copy WHERE (child = :a AND parent = :b) OR (child = :b AND parent = :a)",
-            {"a": child, "b": other},
-        ).fetchone()
-        if row is None:
+        row = None
+        if not anchor.lost:
+            row = self._db.execute(
+                "SELECT number, detail FROM copy WHERE (child = :a AND parent = :b) OR (child = :b AND parent = :a)",
+                {"a": child, "b": other},
+            ).fetchone()
+        else:
             marks = ", ".join("?" * (len(anchor.ids) - 1))
             row = self._db.execute(
                 "SELECT c.number, c.detail FROM copy AS c JOIN copy AS o ON o.lost = c.lost "  # noqa: S608  only marks
@@ -409,6 +470,40 @@ class Judgements:
 
     def _nouns(self, sql: str, values: Sequence[str], kind: type[T]) -> list[T]:
         return [msgspec.json.decode(line, type=kind) for (line,) in self._db.execute(sql, values)]
+
+
+def handles(what: Judged, anchor: Anchor) -> set[str]:
+    """What judgements about a thing are looked up by: of some, more than its id, so that they are found where it was
+    computed anew."""
+    if what is Judged.COPY:
+        child, *others = anchor.ids
+        return {f"{child}<{one}" if anchor.lost else "-".join(sorted((child, one))) for one in others}
+    if what is Judged.STATEMENT:
+        return {*anchor.ids, content_id(*anchor.pages, anchor.words)}
+    if what is Judged.FINDING:
+        code, *words = anchor.same or ("",)
+        return {*anchor.ids, *(content_id(*anchor.pages, code, one) for one in words or [""])}
+    return set(anchor.ids)
+
+
+def finding_anchor(finding: Finding, page: str) -> Anchor:
+    """What a judgement about a finding of this page holds on to."""
+    words = dict.fromkeys(_plain(span.text) for span in finding.spans)
+    return Anchor(
+        ids=(finding.id,),
+        words=finding.message,
+        pages=(page,),
+        same=(finding.code, *words),
+        start=_start(finding),
+    )
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _start(finding: Finding) -> int | None:
+    return finding.spans[0].start if finding.spans else None
 
 
 def live(judgements: Sequence[Judgement]) -> list[Judgement]:

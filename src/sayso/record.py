@@ -723,14 +723,19 @@ class Correction(Noun, frozen=True, kw_only=True):
 class Anchor(Noun, frozen=True, kw_only=True):
     """What a judgement holds on to, so that it finds it again when it is computed anew.
 
-    `ids` are those of the statement, of the finding, of a claim's statements, or of a copy's child and parent (of a
-    lost parent: of its children); of a source, its name. `words` are its words at the time, for people and for finding
-    it again on its page. `pages` are those it stands on.
+    `ids` are those of the statement, of the finding, of a claim's statements, or of a copy's child and parent; of a
+    source, its name. Where a copy's parent is `lost`, they are its child and the lost page's other children. `words`
+    are its words at the time, for people. `pages` are those it stands on. A statement is found again by its words, a
+    finding by `same`, its check's code and then the words of each place it rests on; of several, the nearest to
+    `start`, where its words began on the page.
     """
 
     ids: tuple[str, ...]
     words: str
     pages: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    start: int | None = None
+    lost: bool = False
 
 
 class Judgement(Noun, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ import msgspec
 
 from sayso import pipeline
 from sayso.errors import NotThere, ReviewError
-from sayso.judgements import GONE, Judgements, live
+from sayso.judgements import GONE, Judgements, finding_anchor, live
 from sayso.record import (
     Act,
     Anchor,
@@ -70,9 +70,11 @@ def anchor(store: Store, what: Judged, id: str, *, page: str | None = None) -> A
     """What a judgement about the thing with this id holds on to.
 
     The id of a copy is its child's and its parent's (or lost page's), with a comma between; of a source, its name; a
-    finding needs its page beside it, where several pages have it. Raises NotThere where the case holds no such thing.
+    finding needs its page beside it, where several pages have it. A statement or finding that was judged goes by the id
+    that it had then, too. Raises NotThere where the case holds no such thing.
     """
     judged = store.judgements
+    again = None
     if what is Judged.SOURCE:
         if not store.query("SELECT 1 FROM source WHERE name = ? LIMIT 1", (id,)):
             raise NotThere(f"{store.path} has no source '{id}'; names are as the chains have them")
@@ -81,7 +83,7 @@ def anchor(store: Store, what: Judged, id: str, *, page: str | None = None) -> A
         found = judged.statement(Anchor(ids=(id,), words="", pages=("",)))
         if found is not None:
             _, statement, of = found
-            return Anchor(ids=(statement.id,), words=_words(statement), pages=(of,))
+            return Anchor(ids=(id,), words=_words(statement), pages=(of,), start=statement.words[0].start)
     elif what is Judged.CLAIM:
         number = judged.claim_number(id)
         if number is not None:
@@ -90,20 +92,25 @@ def anchor(store: Store, what: Judged, id: str, *, page: str | None = None) -> A
     elif what is Judged.FINDING:
         for finding, of in judged.findings(id):
             if page in (None, of):
-                return Anchor(ids=(finding.id,), words=finding.message, pages=(of,))
+                return finding_anchor(finding, of)
     else:
         child, _, other = id.partition(",")
         copy = judged.copy_id(child, other)
         if copy is not None:
             others = [copy.parent] if copy.parent else [one for one in judged.children(other) if one != child]
             pages = (child, *others)
-            return Anchor(ids=pages, words=f"{child} <- {other} ({copy.kind})", pages=pages)
+            words = f"{child} <- {other} ({copy.kind})"
+            return Anchor(ids=pages, words=words, pages=pages, lost=copy.lost is not None)
+    if what in (Judged.STATEMENT, Judged.FINDING):
+        again = judged.renamed(what, id)
+    if again is not None and again != id:
+        return anchor(store, what, again, page=page)
     raise NotThere(f"{store.path} has no {what} '{id}'; it may have been worked out anew: look at the case again")
 
 
 def seen(store: Store, what: Judged, on: Anchor) -> str:
     """A mark of how a thing stands: another after anybody judged it, or after it was computed to be another."""
-    return mark(on.ids, store.judgements.about(what, on.ids))
+    return mark(on.ids, store.judgements.about(what, on))
 
 
 def mark(ids: Iterable[str], judgements: Iterable[Judgement]) -> str:

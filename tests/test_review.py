@@ -159,6 +159,56 @@ def test_a_claims_text_can_be_put_right(case):
     assert next(c for c in case.claims() if c.id == claim.id).text == "The gate was open."
 
 
+def test_every_claim_counted_anew_without_any_change_is_word_for_word_what_it_was(case):
+    """Also one of which a statement states more, and one that passes on what an outlet reported that is here."""
+    before = case.claims()
+    assert any(claim.clauses for claim in before)
+    assert any("whose pages here" in reason for claim in before for o in claim.origins for reason in o.reasons)
+    certainty = {s.id: s.certainty for record in case.records() for s in record.statements}
+    for one in {claim.statements[0]: None for claim in before}:
+        case.judge("correct", "statement", one, by="Ana", correction=Correction(certainty=certainty[one]))
+    assert case.claims() == before
+
+
+def test_what_leaves_a_claim_takes_nothing_of_the_others_with_it(case):
+    for claim in [claim for claim in case.claims() if claim.clauses and len(claim.statements) > 2]:
+        for gone in (claim.statements[0], claim.clauses[0].statement):
+            rejected = case.judge("reject", "statement", gone, by="Ana")
+            (left,) = [one for one in case.claims() if one.id == claim.id]
+            assert left.figures == tuple(figure for figure in claim.figures if figure.statement != gone)
+            assert left.clauses == tuple(clause for clause in claim.clauses if clause.statement != gone)
+            case.undo(rejected.id, by="Ana")
+
+
+def test_a_claim_whose_clearest_statement_is_rejected_says_what_another_says(case):
+    pages = {r.page.id: r.page for r in case.records()}
+    said = {s.id: (r.page.id, s) for r in case.records() for s in r.statements}
+    claim = next(c for c in case.claims() if len({s for s in c.statements if c.text in said[s][1].words[0].text}) == 1)
+    (clearest,) = [s for s in claim.statements if claim.text in said[s][1].words[0].text]
+    case.judge("reject", "statement", clearest, by="Ana")
+    (left,) = [one for one in case.claims() if one.id == claim.id]
+    assert left.text != claim.text
+    assert any(left.text in " ".join(pages[page].text.split()) for page in left.pages)
+
+
+def test_a_statement_that_is_split_leaves_each_claim_the_half_that_states_it(case):
+    said = {s.id: s for r in case.records() for s in r.statements}
+    for claim in case.claims():
+        for clause in claim.clauses:
+            at = clause.words.start
+            statement = said[clause.statement]
+            if statement.words[0].start < at and len(statement.words) == 1:
+                known = {s.id for r in case.records() for s in r.statements}
+                case.judge("split", "statement", statement.id, by="Ana", correction=Correction(at=at))
+                (half,) = [s.id for r in case.records() for s in r.statements if s.id not in known]
+                (left,) = [one for one in case.claims() if one.id == claim.id]
+                assert half in left.statements
+                assert statement.id not in left.statements
+                assert {f.low for f in left.figures} == {f.low for f in claim.figures}
+                return
+    raise AssertionError("no clause of the example stands second")
+
+
 # --- findings, grades, notes ------------------------------------------------------------------------
 
 

@@ -300,6 +300,22 @@ class Judgements:
         """The pages that anybody judged something of."""
         return [page for (page,) in self._db.execute("SELECT DISTINCT id FROM judged WHERE what = 'page'")]
 
+    def neighbourhoods(self, pages: Iterable[str]) -> tuple[str, ...]:
+        """The names of the groups of pages that the claims of these pages were gathered in, in order."""
+        found = (self._db.execute("SELECT name FROM neighbourhood WHERE page = ?", (page,)).get for page in pages)
+        return tuple(sorted({name for name in found if name is not None}))
+
+    def publishers(self, neighbourhoods: Iterable[str]) -> set[str | None]:
+        """Who published the pages of these groups."""
+        return {
+            publisher
+            for name in neighbourhoods
+            for (publisher,) in self._db.execute(
+                "SELECT DISTINCT p.publisher FROM neighbourhood AS n JOIN page AS p ON p.id = n.page WHERE n.name = ?",
+                (name,),
+            )
+        }
+
     def page_of(self, statement: str) -> str | None:
         """The page of the statement with this id, or None."""
         page: str | None = self._db.execute("SELECT page FROM statement WHERE id = ?", (statement,)).get

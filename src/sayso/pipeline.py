@@ -145,11 +145,18 @@ def corroborate(records: Sequence[Record], copies: Sequence[Copy], lost: Sequenc
     return claims_of(records, copies, lost)
 
 
-def restated(claim: Claim, records: Sequence[Record], copies: Sequence[Copy], lost: Sequence[LostPage]) -> Claim:
-    """A claim counted anew over its statements, where people altered them or the copies between their pages."""
+def restated(
+    claims: Iterable[Claim],
+    records: Sequence[Record],
+    copies: Sequence[Copy],
+    lost: Sequence[LostPage],
+    *,
+    publishers: Iterable[str | None] = (),
+) -> tuple[Claim, ...]:
+    """Claims counted anew over their statements, where people altered them or the copies between their pages."""
     from sayso.corroborate import restated as count
 
-    return count(claim, records, copies, lost)
+    return count(claims, records, copies, lost, publishers=publishers)
 
 
 def made_by(*, model: bool = True) -> MadeBy:

@@ -563,6 +563,13 @@ class ClaimFigure(Noun, frozen=True, kw_only=True):
     date: str | None = None
 
 
+class Clause(Noun, frozen=True, kw_only=True):
+    """The words of a statement that state a claim, where the statement states more than that."""
+
+    statement: str
+    words: Span
+
+
 def told_as(text: str, certainty: Certainty) -> str:
     """'denied: any foreign company would run the dam': what is not plainly stated is never shown as if it were."""
     plain = certainty in (Certainty.STATED, Certainty.UNKNOWN)
@@ -576,6 +583,8 @@ class Claim(Noun, frozen=True, kw_only=True):
     so. `contradicting` are those of its statements that state the opposite.
     `origins` are the separate newsgatherings it came from, `sources` the distinct innermost sources behind it,
     `figures` what each appearance gives, in order of date. `untold` says, for people, what could not be told.
+    `clauses` are those of its statements that state more than this claim: of each what states it. Of the other
+    statements all does.
     """
 
     id: str
@@ -588,6 +597,7 @@ class Claim(Noun, frozen=True, kw_only=True):
     figures: tuple[ClaimFigure, ...] = ()
     untold: tuple[str, ...] = ()
     certainty: Certainty = Certainty.STATED
+    clauses: tuple[Clause, ...] = ()
 
     @property
     def told(self) -> str:

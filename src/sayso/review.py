@@ -22,6 +22,7 @@ from sayso.record import (
     Anchor,
     Certainty,
     Claim,
+    Clause,
     Copy,
     Correction,
     Grade,
@@ -29,6 +30,7 @@ from sayso.record import (
     Judgement,
     Kind,
     LostPage,
+    Record,
     Source,
     Span,
     Standing,
@@ -224,11 +226,31 @@ class _Edited:
     name: str
     statements: list[str]
     contradicting: set[str]
-    text: str
+    text: str | None = None  # as a person put it
     standing: Standing = Standing.COMPUTED
     counted: bool = True  # whether what is counted over it still holds
     number: int | None = None  # null for one that people made
-    turned: set[str] = field(default_factory=set)
+    clauses: dict[str, list[Span]] = field(default_factory=dict)  # of statements that state more, what states this
+
+    @property
+    def holds(self) -> Claim:
+        """What it holds now; what is counted over it, as it was counted last."""
+        return msgspec.structs.replace(
+            self.claim,
+            text=self.text or self.claim.text,
+            statements=tuple(self.statements),
+            contradicting=tuple(one for one in self.statements if one in self.contradicting),
+            clauses=tuple(
+                Clause(statement=one, words=words) for one in self.statements for words in self.clauses.get(one, ())
+            ),
+        )
+
+    def without(self, statements: Iterable[str]) -> None:
+        """These are its statements no more."""
+        gone = set(statements)
+        self.statements = [one for one in self.statements if one not in gone]
+        self.contradicting -= gone
+        self.counted = False
 
 
 class _Overruling:
@@ -252,11 +274,10 @@ class _Overruling:
                 does[one.what](one)
         for edited in self.claims.values():
             if self.gone.intersection(edited.statements):
-                edited.statements = [one for one in edited.statements if one not in self.gone]
-                edited.contradicting -= self.gone
-                edited.counted = False
+                edited.without(self.gone)
         for number in self.table.claims_on(self.moved):
             self._edited(number).counted = False
+        self._count()
         for edited in list(self.claims.values()):
             self._write(edited)
 
@@ -290,6 +311,10 @@ class _Overruling:
         for other, statement, _ in rest:
             self.table.leave_statement(other, Standing.MERGED)
             for edited in self._with(statement.id):
+                named = [edited.clauses.get(one.id, list(one.words)) for one in (first, statement)
+                         if one.id in edited.statements]  # fmt: skip
+                if {first.id, statement.id} & edited.clauses.keys() or len(named) == 1:
+                    edited.clauses[first.id] = [words for one in named for words in one]
                 edited.statements = list(
                     dict.fromkeys(first.id if one == statement.id else one for one in edited.statements)
                 )
@@ -304,10 +329,15 @@ class _Overruling:
         self.table.leave_statement(number, Standing.CORRECTED, halves[0])
         self.table.make_statement(number, halves[1])
         for edited in self._with(statement.id):
-            edited.statements.insert(edited.statements.index(statement.id) + 1, halves[1].id)
-            if statement.id in edited.contradicting:
-                edited.contradicting.add(halves[1].id)
             edited.counted = False
+            named = edited.clauses.get(statement.id)
+            stating = [half for half in halves if named is None or _overlap(half, named)]
+            place = edited.statements.index(statement.id)
+            edited.statements[place : place + 1] = [half.id for half in stating]
+            if named is not None:
+                edited.clauses |= {half.id: named for half in stating}
+            if statement.id in edited.contradicting:
+                edited.contradicting |= {half.id for half in stating}
 
     def _copy(self, judgement: Judgement) -> None:
         found = self.table.copy(judgement.on[0])
@@ -365,10 +395,15 @@ class _Overruling:
     def _merge_claims(self, judgement: Judgement, edited: Sequence[_Edited]) -> None:
         first = edited[0]
         statements = list(dict.fromkeys(one for claim in edited for one in claim.statements))
-        contradicting = {one for claim in edited for one in claim.contradicting}
+        made = self._make(judgement, first, statements)
+        made.contradicting = {one for claim in edited for one in claim.contradicting}
+        made.text = first.text
+        for one in statements:
+            named = [claim.clauses.get(one) for claim in edited if one in claim.statements]
+            if None not in named:
+                made.clauses[one] = [words for some in named for words in some or ()]
         for claim in edited:
             claim.standing = Standing.MERGED
-        self._make(judgement, first.name, first.text, statements, contradicting)
 
     def _split_claim(self, judgement: Judgement) -> None:
         on = judgement.on
@@ -379,29 +414,29 @@ class _Overruling:
         out = [one.id for one in leaving if one.id in edited.statements]
         if not out or len(out) == len(edited.statements):
             return
-        edited.statements = [one for one in edited.statements if one not in out]
-        edited.standing = edited.standing if edited.number is None else Standing.CORRECTED
-        edited.counted = False
-        first = next(one for one in leaving if one.id in out)
+        made = self._make(judgement, edited, out)
         against = edited.contradicting & set(out)
-        self._make(
-            judgement, edited.name, _words(first), out, against if first.id not in against else set(out) - against
-        )
+        made.contradicting = against if out[0] not in against else set(out) - against
+        made.clauses = {one: edited.clauses[one] for one in out if one in edited.clauses}
+        edited.without(out)
+        edited.standing = edited.standing if edited.number is None else Standing.CORRECTED
 
-    def _make(self, judgement: Judgement, name: str, text: str, statements: list[str], contradicting: set[str]) -> None:
+    def _make(self, judgement: Judgement, of: _Edited, statements: list[str]) -> _Edited:
         id = content_id("claim of people", judgement.id)
-        blank = Claim(id=id, text=text, statements=(), pages=())
-        made = _Edited(blank, name, statements, contradicting, text, Standing.MADE, counted=False)
+        blank = Claim(id=id, text=of.claim.text, statements=(), pages=(), certainty=of.claim.certainty)
+        made = _Edited(blank, of.name, statements, set(), standing=Standing.MADE, counted=False)
         self.claims[id] = made
+        return made
 
     # --- claims that a judgement touches ---------------------------------------------------------
 
     def _edited(self, number: int) -> _Edited:
         claim, name = self.table.claim(number)
         if claim.id not in self.claims:
-            self.claims[claim.id] = _Edited(
-                claim, name, list(claim.statements), set(claim.contradicting), claim.text, number=number
-            )
+            edited = _Edited(claim, name, list(claim.statements), set(claim.contradicting), number=number)
+            for clause in claim.clauses:
+                edited.clauses.setdefault(clause.statement, []).append(clause.words)
+            self.claims[claim.id] = edited
         return self.claims[claim.id]
 
     def _found(self, anchor: Anchor) -> _Edited | None:
@@ -412,7 +447,7 @@ class _Overruling:
         ranked = sorted(
             (
                 -len(wanted & set(edited.statements)),
-                edited.text != anchor.words,
+                edited.holds.text != anchor.words,
                 len(wanted ^ set(edited.statements)),
                 id,
             )
@@ -434,29 +469,43 @@ class _Overruling:
             if turned:
                 edited.contradicting ^= {statement}
 
-    def _write(self, edited: _Edited) -> None:
-        if edited.standing is Standing.COMPUTED and edited.counted and edited.text == edited.claim.text:
-            return
-        claim = msgspec.structs.replace(
-            edited.claim,
-            text=edited.text,
-            statements=tuple(edited.statements),
-            contradicting=tuple(one for one in edited.statements if one in edited.contradicting),
-        )
-        if not edited.counted and edited.standing not in GONE:
-            claim = self._counted(claim)
-        if edited.number is None:
-            if claim.statements and edited.standing not in GONE:
-                self.table.make_claim(edited.name, claim)
-        elif not claim.statements:
-            self.table.leave_claim(edited.number, Standing.REJECTED)
-        else:
-            left = edited.claim if edited.standing in GONE else claim
-            self.table.leave_claim(edited.number, edited.standing, left)
+    def _count(self) -> None:
+        """Count the claims anew over which what was counted holds no more, those of a neighbourhood together."""
+        groups: dict[tuple[str, ...], list[_Edited]] = defaultdict(list)
+        for edited in self.claims.values():
+            if not edited.counted and edited.statements and edited.standing not in GONE:
+                groups[self.table.neighbourhoods(self._pages(edited))].append(edited)
+        for names, some in groups.items():
+            records, copies, lost = self._above({page for edited in some for page in self._pages(edited)})
+            found = pipeline.restated(
+                [edited.holds for edited in some], records, copies, lost, publishers=self.table.publishers(names)
+            )
+            counted = {claim.id: claim for claim in found}
+            for edited in some:
+                claim = counted.get(edited.claim.id)
+                if claim is None:  # no statement of it tells anything any more
+                    edited.statements = []
+                else:
+                    edited.claim, edited.counted = claim, True
+                    edited.statements, edited.contradicting = list(claim.statements), set(claim.contradicting)
 
-    def _counted(self, claim: Claim) -> Claim:
-        """The claim counted anew over its pages and all those further up, by the copies that still stand."""
-        pages = {page for one in claim.statements if (page := self.table.page_of(one)) is not None}
+    def _write(self, edited: _Edited) -> None:
+        claim = edited.holds
+        if edited.number is None:
+            if edited.statements and edited.standing not in GONE:
+                self.table.make_claim(edited.name, claim)
+        elif not edited.statements:
+            self.table.leave_claim(edited.number, Standing.REJECTED)
+        elif edited.standing in GONE:
+            self.table.leave_claim(edited.number, edited.standing)
+        elif edited.standing is not Standing.COMPUTED or claim != self.table.claim(edited.number)[0]:
+            self.table.leave_claim(edited.number, edited.standing, claim)
+
+    def _pages(self, edited: _Edited) -> set[str]:
+        return {page for one in edited.statements if (page := self.table.page_of(one)) is not None}
+
+    def _above(self, pages: set[str]) -> tuple[list[Record], list[Copy], list[LostPage]]:
+        """The records of these pages and of all further up, by the copies that still stand, with these copies."""
         copies: dict[tuple[str, str], Copy] = {}
         lost: dict[str, LostPage] = {}
         todo = set(pages)
@@ -471,8 +520,7 @@ class _Overruling:
                 if above is not None and above not in pages:
                     pages.add(above)
                     todo.add(above)
-        records = list(self.store.records(pages))
-        return pipeline.restated(claim, records, list(copies.values()), list(lost.values()))
+        return list(self.store.records(pages)), list(copies.values()), list(lost.values())
 
 
 # --- nouns as people left them -------------------------------------------------------------------
@@ -485,6 +533,11 @@ def _accepted(standing: Standing) -> Standing:
 
 def _words(statement: Statement) -> str:
     return " … ".join(span.text for span in statement.words)
+
+
+def _overlap(statement: Statement, words: Iterable[Span]) -> bool:
+    """Whether any of a statement's words are among these."""
+    return any(one.start < other.end and other.start < one.end for one in words for other in statement.words)
 
 
 def _corrected(statement: Statement, by: Correction) -> Statement:

@@ -382,7 +382,9 @@ class Case:
                 if found is None or not review.splits(found[1], correction.at):
                     raise ReviewError(f"this statement has no words on both sides of {correction.at}; see its 'words'")
             store.judgements.put(made)
-            review.overrule(store, {page for one in on for page in one.pages})
+            refused = review.overrule(store, review.reach(store, made))
+            if made.id in refused:
+                raise ReviewError(refused[made.id])
         return made
 
     def undo(self, judgement: str, *, by: str) -> Judgement:
@@ -397,7 +399,7 @@ class Case:
             made = review.judgement(Act.UNDO, known.what, known.on, by=by, after=store.judgements.last())
             made = msgspec.structs.replace(made, undoes=judgement)
             store.judgements.put(made)
-            review.overrule(store, {page for one in known.on for page in one.pages})
+            review.overrule(store, review.reach(store, made))
         return made
 
     def judgements(self, what: Judged | str | None = None, id: str | None = None) -> tuple[Judgement, ...]:

@@ -27,6 +27,7 @@ __all__ = [
     "cites",
     "compare",
     "corroborate",
+    "derived",
     "made_by",
     "names",
     "read",
@@ -136,6 +137,14 @@ def aligned(parent: Record, child: Record) -> tuple[Aligned, ...]:
     from sayso.trace import aligned as passages
 
     return passages(parent, child)
+
+
+def derived(parent: Record, child: Record) -> tuple[float, tuple[Aligned, ...]]:
+    """What of a page comes from another, were it made from it: the share of its words, and the passages as `aligned`
+    gives them."""
+    from sayso.trace import derived as share_and_passages
+
+    return share_and_passages(parent, child)
 
 
 def corroborate(records: Sequence[Record], copies: Sequence[Copy], lost: Sequence[LostPage]) -> tuple[Claim, ...]:

@@ -40,7 +40,7 @@ from sayso.record import (
 from sayso.store import Store
 from sayso.text import key
 
-__all__ = ["acts", "anchor", "judgement", "mark", "overrule", "seen", "splits"]
+__all__ = ["acts", "anchor", "judgement", "mark", "overrule", "reach", "seen", "splits"]
 
 LONGEST = 4_000
 """Characters of a note, and of a claim's text."""
@@ -156,6 +156,13 @@ def judgement(
         raise ReviewError(f"to {act} takes {least} of {what}, and {len(on)} were named")
     if act is Act.CORRECT:
         _corrects(what, correction)
+    if (
+        what is Judged.COPY
+        and on[0].lost
+        and correction is not None
+        and {correction.parent, correction.directed} != {None}
+    ):
+        raise ReviewError("of a copy whose parent is lost it is known which came first; its kind can be corrected")
     if what is Judged.COPY and correction is not None and correction.parent not in (None, *on[0].ids[:2]):
         raise ReviewError("the parent of a copy is one of its two pages; give the id of that")
     if act is Act.SPLIT and what is Judged.STATEMENT and (correction is None or correction.at is None):
@@ -202,20 +209,26 @@ def _corrects(what: Judged, correction: Correction | None) -> None:
 # --- what judgements do --------------------------------------------------------------------------
 
 
-def overrule(store: Store, pages: Iterable[str] | None = None) -> None:
+def reach(store: Store, judgement: Judgement) -> set[str]:
+    """The pages on which something may stand otherwise once this is carried out or taken back: those that it is about,
+    and where a copy is, all further down."""
+    pages = {page for one in judgement.on for page in one.pages}
+    return store.judgements.further_down(pages) if judgement.what is Judged.COPY else pages
+
+
+def overrule(store: Store, pages: Iterable[str] | None = None) -> dict[str, str]:
     """Work out anew what people left of what was computed: of all, or of what these pages bear on.
 
-    Whoever calls this holds a transaction open.
+    Gives, by the ids of the judgements that cannot be carried out, why. Whoever calls this holds a transaction open.
     """
     table = store.judgements
     if table.last() is None:
-        return
+        return {}
     around, judgements = table.around(table.pages() if pages is None else pages)
-    table.forget(around)
-    todo = live(judgements)
-    overruling = _Overruling(store, table)
-    overruling.run(todo)
+    overruling = _Overruling(store, table, around)
+    overruling.run(live(judgements), otherwise=table.forget(around))
     store.regroup(around | overruling.moved)
+    return overruling.refused
 
 
 @dataclass(slots=True)
@@ -256,13 +269,17 @@ class _Edited:
 class _Overruling:
     """Carries judgements out in the order in which they were made, then counts anew what they touched."""
 
-    def __init__(self, store: Store, table: Judgements) -> None:
-        self.store, self.table = store, table
+    def __init__(self, store: Store, table: Judgements, around: set[str]) -> None:
+        self.store, self.table, self.around = store, table, around
         self.claims: dict[str, _Edited] = {}
         self.moved: set[str] = set()  # pages of which a copy was judged
+        self.lost: set[str] = set()  # lost pages of which a copy was judged
         self.gone: set[str] = set()  # statements that stand rejected
+        self.refused: dict[str, str] = {}  # judgements that cannot be carried out, and why
 
-    def run(self, judgements: Sequence[Judgement]) -> None:
+    def run(self, judgements: Sequence[Judgement], *, otherwise: Iterable[int]) -> None:
+        """Carry these out, and count anew what they touched and the claims that stood otherwise before: by the copies
+        that stand, also those further up, of which nothing is carried out again."""
         does: dict[Judged, Callable[[Judgement], None]] = {
             Judged.STATEMENT: self._statement,
             Judged.COPY: self._copy,
@@ -275,7 +292,12 @@ class _Overruling:
         for edited in self.claims.values():
             if self.gone.intersection(edited.statements):
                 edited.without(self.gone)
-        for number in self.table.claims_on(self.moved):
+        for id in sorted(self.lost):
+            self.table.leave_lost_page(id)
+        for page in sorted(self.moved):
+            self._change(page)
+        below = self.table.further_down(self.moved) if self.moved else set()
+        for number in self.table.claims_on(below & self.around) | set(otherwise):
             self._edited(number).counted = False
         self._count()
         for edited in list(self.claims.values()):
@@ -350,11 +372,67 @@ class _Overruling:
         if judgement.act is Act.REJECT:
             self.table.leave_copy(number, Standing.REJECTED)
         elif judgement.act is Act.CORRECT and judgement.correction is not None:
-            self.table.leave_copy(number, Standing.CORRECTED, _redirected(copy, judgement.correction))
+            standing = self.table.standing("copy", number)
+            left = self._redirected(copy, judgement.correction)
+            self.table.leave_copy(number, Standing.CORRECTED, left)
+            if left.directed and self._goes_round(left.child):
+                self.table.leave_copy(number, standing, copy)
+                self.refused[judgement.id] = (
+                    "then a page would come from itself, through others; reject or turn round the copies between first"
+                )
+                return
         change = judgement.correction
         kind_alone = change is not None and change.parent is None and change.directed is None
         if not kind_alone or judgement.act is Act.REJECT:  # what kind of copy it is changes no lineage
             self.moved |= {page for page in (copy.child, copy.parent) if page is not None}
+            if copy.lost is not None:
+                self.lost.add(copy.lost)
+
+    def _goes_round(self, page: str) -> bool:
+        """Whether a page comes from itself."""
+        found: set[str] = set()
+        todo = [page]
+        while todo:
+            one = todo.pop()
+            for copy in self.table.copies_of(one):
+                if copy.child == one and copy.directed:
+                    above = copy.parent if copy.lost is None else self.table.lost_page(copy.lost).derived_from
+                    if above == page:
+                        return True
+                    if above is not None and above not in found:
+                        found.add(above)
+                        todo.append(above)
+        return False
+
+    def _redirected(self, copy: Copy, by: Correction) -> Copy:
+        directed = by.directed if by.directed is not None else (copy.directed or by.parent is not None)
+        reasons = (*copy.reasons, "put right by a person")
+        left = msgspec.structs.replace(copy, directed=directed, kind=by.kind or copy.kind, reasons=reasons)
+        if by.parent is None or by.parent != copy.child or copy.parent is None:
+            return left
+        one, other = self.store.records([copy.child, copy.parent], computed=True)
+        parent, child = (one, other) if one.page.id == copy.child else (other, one)
+        share, aligned = pipeline.derived(parent, child)
+        return msgspec.structs.replace(left, child=copy.parent, parent=copy.child, share=share, aligned=aligned)
+
+    def _change(self, page: str) -> None:
+        """Find anew what a page changed of its parents, where these are others than was computed."""
+        was, now = (
+            {copy.parent for copy in copies if copy.child == page and copy.directed and copy.parent is not None}
+            for copies in (self.store.derives_from(page), self.table.copies_of(page))
+        )
+        if was == now:
+            return
+        records = {record.page.id: record for record in self.store.records({*now, page}, computed=True)}
+        child, parents = records.pop(page), records
+        self.table.leave_changes(
+            page,
+            [
+                change
+                for id, parent in parents.items()
+                for change in pipeline.changes(parent, child, others=[two for one, two in parents.items() if one != id])
+            ],
+        )
 
     def _finding(self, judgement: Judgement) -> None:
         found = self.table.finding(judgement.on[0])
@@ -560,18 +638,6 @@ def _named(name: str, chain: Iterable[Source]) -> Source:
         if key(name) in {key(link.name or ""), key(link.source.text if link.source else ""), link.kind.value}:
             return link
     return Source(source=None, name=name, kind=Kind.ORGANISATION)
-
-
-def _redirected(copy: Copy, by: Correction) -> Copy:
-    child, parent, aligned = copy.child, copy.parent, copy.aligned
-    if by.parent is not None and by.parent == child and parent is not None:
-        child, parent = parent, child
-        aligned = tuple(type(pair)(child=pair.parent, parent=pair.child) for pair in aligned)
-    directed = by.directed if by.directed is not None else (copy.directed or by.parent is not None)
-    reasons = (*copy.reasons, "put right by a person")
-    return msgspec.structs.replace(
-        copy, child=child, parent=parent, aligned=aligned, directed=directed, kind=by.kind or copy.kind, reasons=reasons
-    )
 
 
 def _joined(one: Statement, other: Statement) -> Statement:

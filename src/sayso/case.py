@@ -379,7 +379,7 @@ class Case:
             kinds = [what, *[Judged.STATEMENT if split else what] * (len(ids) - 1)]
             on = [review.anchor(store, kind, one, page=page) for kind, one in zip(kinds, ids, strict=False)]
             if seen is not None and seen != review.seen(store, what, on[0]):
-                since = store.judgements.about(what, on[0].ids)
+                since = store.judgements.about(what, on[0])
                 last = f": {since[-1].by} {since[-1].act} it at {since[-1].at[:16]}" if since else ""
                 raise Stale(f"this {what} stands otherwise than when it was looked at{last}; look again, then judge")
             made = review.judgement(
@@ -390,7 +390,9 @@ class Case:
                 if found is None or not review.splits(found[1], correction.at):
                     raise ReviewError(f"this statement has no words on both sides of {correction.at}; see its 'words'")
             store.judgements.put(made)
-            review.overrule(store, {page for one in on for page in one.pages})
+            refused = review.overrule(store, review.reach(store, made))
+            if made.id in refused:
+                raise ReviewError(refused[made.id])
         return made
 
     def undo(self, judgement: str, *, by: str) -> Judgement:
@@ -405,14 +407,14 @@ class Case:
             made = review.judgement(Act.UNDO, known.what, known.on, by=by, after=store.judgements.last())
             made = msgspec.structs.replace(made, undoes=judgement)
             store.judgements.put(made)
-            review.overrule(store, {page for one in known.on for page in one.pages})
+            review.overrule(store, review.reach(store, made))
         return made
 
     def judgements(self, what: Judged | str | None = None, id: str | None = None) -> tuple[Judgement, ...]:
         """What was judged, in order; of one kind, or about the thing with this id, or all."""
         with Store(self.path) as store:
             if what is not None and id is not None:
-                return tuple(store.judgements.about(Judged(what), review.anchor(store, Judged(what), id).ids))
+                return tuple(store.judgements.about(Judged(what), review.anchor(store, Judged(what), id)))
             return tuple(one for one in store.judgements.all() if what is None or one.what is Judged(what))
 
     def standing(self, what: Judged | str, id: str, *, page: str | None = None) -> str:

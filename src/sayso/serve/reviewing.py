@@ -92,7 +92,7 @@ class Reviewing:
         if "application/json" in request.headers.get("accept", ""):
             answer = Response(msgspec.json.encode(made), media_type="application/json")
             with self.desk.reading() as case:
-                about = case.store.judgements.about(made.what, made.on[0].ids)
+                about = case.store.judgements.about(made.what, made.on[0])
             answer.headers["x-sayso-seen"] = mark(made.on[0].ids, about)
         else:
             answer = RedirectResponse(_onto(form), status_code=HTTPStatus.SEE_OTHER)

@@ -23,7 +23,7 @@ from sayso.serve.gate import onward
 from sayso.serve.problems import Refused
 from sayso.serve.rooms.judging import judging
 
-__all__ = ["Reviewing"]
+__all__ = ["Reviewing", "status_of"]
 
 NAMED = 365 * 24 * 3600
 """Seconds for which a browser keeps what somebody calls themselves, on a machine where nobody signs in."""
@@ -68,7 +68,7 @@ class Reviewing:
                     lambda: Case(self.desk.path).undo(_text(form, "judgement") or "", by=by)
                 )
             except ReviewError as error:
-                raise Refused(_status(error), str(error)) from error
+                raise Refused(status_of(error), str(error)) from error
             return self._done(request, form, made)
 
     def _by(self, request: Request, form: FormData) -> str:
@@ -89,13 +89,13 @@ class Reviewing:
 
     def _refused(self, request: Request, form: FormData, error: ReviewError) -> Response:
         if "application/json" in request.headers.get("accept", "") or isinstance(error, NotThere):
-            raise Refused(_status(error), str(error)) from error
+            raise Refused(status_of(error), str(error)) from error
         filled = {name: value for name, value in form.multi_items() if isinstance(value, str)}
         with self.desk.reading() as case:
             room = judging(case, Judged(filled["what"]), str(form.getlist("id")[0]), filled.get("page"))
         frame = msgspec.structs.replace(self.frame(request), told=str(error), filled=filled)
         page = look.render(room, frame)
-        return Response(page, status_code=_status(error), media_type="text/html; charset=utf-8")
+        return Response(page, status_code=status_of(error), media_type="text/html; charset=utf-8")
 
 
 def _judge(desk: Desk, by: str, asked: dict[str, Any]) -> Judgement:
@@ -103,7 +103,8 @@ def _judge(desk: Desk, by: str, asked: dict[str, Any]) -> Judgement:
     return Case(desk.path).judge(asked.pop("act"), asked.pop("what"), *ids, by=by, **asked)
 
 
-def _status(error: ReviewError) -> HTTPStatus:
+def status_of(error: ReviewError) -> HTTPStatus:
+    """The status with which what cannot be done is refused."""
     if isinstance(error, NotThere):
         return HTTPStatus.NOT_FOUND
     return HTTPStatus.CONFLICT if isinstance(error, Stale) else HTTPStatus.UNPROCESSABLE_ENTITY

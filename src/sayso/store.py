@@ -76,6 +76,9 @@ APPLICATION = 0x73617973
 PACKED = 300
 """Bytes from which raw pages are compressed."""
 
+UNDATED = "~"
+"""Stands after every date."""
+
 WAIT = 0.2
 """Seconds between two tries for the writer's lock."""
 
@@ -1168,6 +1171,15 @@ class Store:
                 ):
                     found.append(_said(row))
         return found
+
+    def time_of(self, number: int) -> tuple[str, int]:
+        """What orders the statement with this number among those of `links`: when its page was published, then the
+        number."""
+        with self._told():
+            published = self._db.execute(
+                "SELECT p.published FROM statement AS s JOIN page AS p ON p.id = s.page WHERE s.number = ?", (number,)
+            ).get
+        return published or UNDATED, number
 
     def claims_with(self, name: str, *, named: bool, limit: int) -> list[ClaimLine]:
         """The claims with an appearance on this source's word, those with the most origins first."""

@@ -9,6 +9,7 @@ import itertools
 import json
 import re
 import shutil
+import time
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -20,8 +21,9 @@ from hypothesis import strategies as st
 from jinja2 import meta
 
 from benchmarks import large_case
-from sayso.case import Case
+from sayso.case import Case, Comparison
 from sayso.export.sheet import cell, sheet, uncell
+from sayso.read import read_page
 from sayso.record import Claim
 from sayso.serve import look, reading_room
 from sayso.serve.app import DOORS
@@ -267,6 +269,57 @@ def test_a_list_of_pages_goes_on_though_the_last_one_is_no_longer_chosen(busy):
     assert part(busy, address, 200, first["next"])["pages"] == whole[1:]
     for one in made:
         busy.case.undo(one.id, by="Ben")
+
+
+NOTICE = """<html><head><title>{title}</title><meta property="article:published_time" content="2025-0{month}-11">
+<meta property="og:site_name" content="{outlet}"></head><body><article><h1>{title}</h1>{text}</article></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def strangers(tmp_path_factory):
+    """Two pages that nothing links, in two places and years, with a sentence in common but for its figure."""
+    folder = tmp_path_factory.mktemp("strangers")
+    first = "<p>Winter came early.</p><p>There were 412 grey seals on the northern skerries on Monday.</p>"
+    other = "<p>The council of Vell met.</p><p>It was told of 97 grey seals on its northern skerries.</p>"
+    texts = {"a": ("Seals at Sorby", first + "<p>The ferry was late.</p>"), "b": ("Budget of Vell", other)}
+    for month, (name, (title, text)) in enumerate(texts.items(), 3):
+        raw = NOTICE.format(title=title, text=text, month=month, outlet=f"The {title.split()[-1]} Post")
+        (folder / f"{name}.html").write_text(raw)
+    case = Case(folder / "case.sayso")
+    case.add(*(str(folder / f"{name}.html") for name in texts))
+    with TestClient(reading_room(case.path), base_url="http://localhost") as client:
+        pages = {record.page.file.rpartition("/")[2][0]: record.page for record in case.records()}
+        yield client, pages["a"], pages["b"]
+
+
+def test_pages_that_nothing_links_are_aligned_by_sentences_alike_and_no_change_is_told(strangers):
+    client, one, other = strangers
+    found = client.get(f"/compare/{one.id}/{other.id}.json").json()
+    assert (found["copy"], found["by"], found["family"]) == (None, "alike", False)
+    (pair,) = [row for row in found["rows"] if row["before"] and row["after"]]
+    assert ("412" in pair["before"]["text"], "97" in pair["after"]["text"]) == (True, True)
+    assert (pair["same"], pair["changes"]) == (False, [])
+    for side, page in (("before", one), ("after", other)):
+        spans = [row[side] for row in found["rows"] if row[side]]
+        assert all(page.text[span["start"] : span["end"]] == span["text"] for span in spans)
+    turned = client.get(f"/compare/{other.id}/{one.id}.json").json()
+    assert (turned["parent"]["id"], turned["child"]["id"]) == (other.id, one.id)  # the order asked for
+    page = client.get(f"/compare/{one.id}/{other.id}").text
+    assert "Nothing links these two pages" in page
+    assert "No change is told" in page
+
+
+def test_two_ordinary_pages_are_aligned_while_one_waits_and_two_huge_ones_are_not(strangers):
+    text = "\n\n".join(f"The keeper of light {n} counted {n} seals near the skerry of Korr {n * 7}." for n in range(60))
+    one, other = (read_page(raw.encode()) for raw in (text, text.replace("counted", "saw")))
+    Comparison.beside(one, other)  # what it needs is loaded once
+    before = time.process_time()
+    compared = Comparison.beside(one, other)
+    assert time.process_time() - before < 0.1  # 50 ms on a machine that does nothing else
+    assert len(compared.aligned) == 60
+    huge = read_page((text * 10).encode())
+    assert not Comparison.quick(huge, huge)
+    assert Comparison.beside(huge, huge).aligned == ()
 
 
 def test_facets_count_the_pages_found_and_choosing_one_gives_as_many(room):

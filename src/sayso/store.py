@@ -1056,12 +1056,13 @@ class Store:
             )
             return [Appearance(said=_said(row[:-1]), contradicting=bool(row[-1])) for row in rows]
 
-    def stated_on_both(self, one: str, other: str) -> list[tuple[Statement, Statement]]:
-        """The statements of two pages that are appearances of one claim, the first on each, in the second's order."""
+    def stated_on_both(self, one: str, other: str) -> list[tuple[str, Statement, Statement]]:
+        """The statements of two pages that are appearances of one claim, the first on each, with the claim's id, in
+        the second's order."""
         with self._told():
             rows = list(
                 self._db.execute(
-                    "SELECT a.claim, s.page, s.detail FROM statement AS s "
+                    "SELECT c.id, s.page, s.detail FROM statement AS s "
                     "JOIN appearance AS a ON a.statement = s.number JOIN claim AS c ON c.number = a.claim "
                     "WHERE s.page IN (?, ?) AND s.standing NOT IN ('rejected', 'merged') "
                     "AND c.standing NOT IN ('rejected', 'merged') "
@@ -1069,11 +1070,11 @@ class Store:
                     (one, other),
                 )
             )
-        first: dict[tuple[int, str], str] = {}
+        first: dict[tuple[str, str], str] = {}
         for claim, page, detail in rows:
             first.setdefault((claim, page), detail)
         return [
-            (_noun(first[claim, one], Statement), _noun(detail, Statement))
+            (claim, _noun(first[claim, one], Statement), _noun(detail, Statement))
             for (claim, page), detail in first.items()
             if page == other and (claim, one) in first
         ]

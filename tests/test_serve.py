@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
+import itertools
+import json
 import re
 import shutil
+import time
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 import pytest
 from fastapi.testclient import TestClient
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jinja2 import meta
 
 from benchmarks import large_case
-from sayso.case import Case
+from sayso.case import Case, Comparison
 from sayso.export.sheet import cell, sheet, uncell
+from sayso.read import read_page
 from sayso.record import Claim
 from sayso.serve import look, reading_room
 from sayso.serve.desk import Desk, Shown
 from sayso.serve.doors import DOORS
 from sayso.serve.frame import Frame
+from sayso.serve.room import of_list
 from sayso.serve.rooms.judging import Activity, Judging
 from sayso.store import Store
 
@@ -153,28 +160,166 @@ def test_every_appearance_of_a_claim_stands_with_its_origins(room, dam_file):
         assert [entry["origin"] for entry in entries if entry["origin"]] == [origin.id for origin in claim.origins]
 
 
+LISTS = {
+    "/pages": "pages",
+    "/pages?q=dam": "pages",
+    "/pages?certainty=stated&until=2025-04-17": "pages",
+    "/pages?q=nosuchword": "pages",
+    "/claims": "claims",
+    "/claims?contested=false": "claims",
+    "/claims?origins=4321": "claims",
+    "/findings": "findings",
+    "/findings?severity=warning": "findings",
+    "/findings?code=nosuchcheck": "findings",
+    "/families": "families",
+    "/sources": "sources",
+    "/sources?named=false": "sources",
+    "/source?name=Ilse+Maron": "said",
+    "/activity": "judgements",
+}
+"""Every list, some of them chosen from and some then empty, with the field that has its lines."""
+
+
+@pytest.fixture(scope="module")
+def busy(dam_file, tmp_path_factory):
+    """A case in which people judged, and may judge."""
+    case = Case(shutil.copy(dam_file, tmp_path_factory.mktemp("busy") / "dam.sayso"))
+    for statement in max((one.statements for one in case.records()), key=len)[:5]:
+        case.judge("accept", "statement", statement.id, by="Ana")
+    with TestClient(reading_room(case.path), base_url="http://localhost", follow_redirects=False) as client:
+        client.case = case
+        yield client
+
+
+def part(room, address: str, limit: int, after: str | None = None) -> dict:
+    asked = {"limit": limit} | ({"after": after} if after is not None else {})
+    answer = room.get(f"/api{address}", params={**dict(parse_qsl(urlsplit(address).query)), **asked})
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def followed(room, address: str, limits) -> list[list]:
+    """A list, part by part, each of its own length, by following `next` to the end."""
+    parts, after = [], None
+    for limit in limits:
+        found = part(room, address, limit, after)
+        parts.append(found[LISTS[address]])
+        assert len(parts[-1]) <= limit
+        after = found["next"]
+        if after is None:
+            return parts
+    raise AssertionError("it does not end")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(address=st.sampled_from(list(LISTS)), limits=st.lists(st.integers(1, 40), min_size=1, max_size=20))
+def test_following_next_gives_every_line_exactly_once_whatever_the_parts(busy, address, limits):
+    whole = part(busy, address, 200)
+    assert whole["next"] is None
+    parts = followed(busy, address, itertools.chain(limits, itertools.repeat(7, 100)))
+    assert list(itertools.chain(*parts)) == whole[LISTS[address]]
+    assert all(parts) or parts == [[]]  # no part but the only one is empty
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_cursor_of_another_list_or_of_none_is_refused_in_words(busy, address):
+    cursors = {other: part(busy, other, 1)["next"] for other in LISTS}
+    path = f"/api{address}{'&' if '?' in address else '?'}after="
+    for other, after in cursors.items():
+        if after is not None and other != address:
+            answer = busy.get(path + after)
+            assert (answer.status_code, "another list" in answer.json()["detail"]) == (404, True)
+    huge = base64.urlsafe_b64encode(json.dumps([of_list("claims", None, None), [1, 10**30, 1, "a"]]).encode()).decode()
+    for after in ("x", "%00", "é", huge.rstrip("="), cursors["/pages"] + "A"):
+        assert busy.get(path + after).status_code == 404
+
+
 @pytest.mark.parametrize(
-    ("address", "field"),
+    ("address", "judged"),
     [
-        ("/pages", "pages"),
-        ("/claims", "claims"),
-        ("/findings", "findings"),
-        ("/families", "families"),
-        ("/sources", "sources"),
-        ("/source?name=Ilse+Maron", "said"),
-        ("/pages?q=dam", "pages"),
+        pytest.param("/findings", lambda line: ("finding", line["finding"]["id"]), id="findings"),
+        pytest.param("/source?name=Ilse+Maron", lambda line: ("statement", line["statement"]["id"]), id="a source"),
+        pytest.param("/claims", lambda line: ("claim", line["id"]), id="claims"),
     ],
 )
-def test_a_list_in_parts_is_the_whole_list(room, address, field):
-    address += "&" if "?" in address else "?"
-    whole = room.get(f"/api{address}limit=200").json()[field]
-    assert len(whole) > 1
-    parts, after = [], ""
-    while after is not None:
-        part = room.get(f"/api{address}limit=1{after and '&after=' + after}").json()
-        parts += part[field]
-        after = part["next"]
-    assert parts == whole
+def test_a_list_goes_on_where_it_was_though_its_last_line_has_gone_meanwhile(busy, address, judged):
+    whole = part(busy, address, 200)[LISTS[address]]
+    first = part(busy, address, 2)
+    busy.case.judge("reject", *judged(first[LISTS[address]][-1]), by="Ben")
+    rest = part(busy, address, 200, first["next"])
+    assert rest[LISTS[address]] == whole[2:]
+    past = part(busy, "/activity", 2)  # what comes later stands before, and moves nothing
+    before = part(busy, "/activity", 200)["judgements"]
+    busy.case.undo(busy.case.judgements()[-1].id, by="Ben")
+    assert part(busy, "/activity", 200, past["next"])["judgements"] == before[2:]
+
+
+def test_a_list_of_pages_goes_on_though_the_last_one_is_no_longer_chosen(busy):
+    address = "/pages?finding=changed-on-the-way"
+    LISTS[address] = "pages"
+    whole = part(busy, address, 200)["pages"]
+    first = part(busy, address, 1)
+    page = first["pages"][0]["page"]["id"]
+    made = [
+        busy.case.judge("reject", "finding", one.id, by="Ben", page=page)
+        for one in busy.case.record(page).findings
+        if one.code == "changed-on-the-way"
+    ]
+    assert part(busy, address, 200)["pages"] == whole[1:]
+    assert part(busy, address, 200, first["next"])["pages"] == whole[1:]
+    for one in made:
+        busy.case.undo(one.id, by="Ben")
+
+
+NOTICE = """<html><head><title>{title}</title><meta property="article:published_time" content="2025-0{month}-11">
+<meta property="og:site_name" content="{outlet}"></head><body><article><h1>{title}</h1>{text}</article></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def strangers(tmp_path_factory):
+    """Two pages that nothing links, in two places and years, with a sentence in common but for its figure."""
+    folder = tmp_path_factory.mktemp("strangers")
+    first = "<p>Winter came early.</p><p>There were 412 grey seals on the northern skerries on Monday.</p>"
+    other = "<p>The council of Vell met.</p><p>It was told of 97 grey seals on its northern skerries.</p>"
+    texts = {"a": ("Seals at Sorby", first + "<p>The ferry was late.</p>"), "b": ("Budget of Vell", other)}
+    for month, (name, (title, text)) in enumerate(texts.items(), 3):
+        raw = NOTICE.format(title=title, text=text, month=month, outlet=f"The {title.split()[-1]} Post")
+        (folder / f"{name}.html").write_text(raw)
+    case = Case(folder / "case.sayso")
+    case.add(*(str(folder / f"{name}.html") for name in texts))
+    with TestClient(reading_room(case.path), base_url="http://localhost") as client:
+        pages = {record.page.file.rpartition("/")[2][0]: record.page for record in case.records()}
+        yield client, pages["a"], pages["b"]
+
+
+def test_pages_that_nothing_links_are_aligned_by_sentences_alike_and_no_change_is_told(strangers):
+    client, one, other = strangers
+    found = client.get(f"/compare/{one.id}/{other.id}.json").json()
+    assert (found["copy"], found["by"], found["family"]) == (None, "alike", False)
+    (pair,) = [row for row in found["rows"] if row["before"] and row["after"]]
+    assert ("412" in pair["before"]["text"], "97" in pair["after"]["text"]) == (True, True)
+    assert (pair["same"], pair["changes"]) == (False, [])
+    for side, page in (("before", one), ("after", other)):
+        spans = [row[side] for row in found["rows"] if row[side]]
+        assert all(page.text[span["start"] : span["end"]] == span["text"] for span in spans)
+    turned = client.get(f"/compare/{other.id}/{one.id}.json").json()
+    assert (turned["parent"]["id"], turned["child"]["id"]) == (other.id, one.id)  # the order asked for
+    page = client.get(f"/compare/{one.id}/{other.id}").text
+    assert "Nothing links these two pages" in page
+    assert "No change is told" in page
+
+
+def test_two_ordinary_pages_are_aligned_while_one_waits_and_two_huge_ones_are_not(strangers):
+    text = "\n\n".join(f"The keeper of light {n} counted {n} seals near the skerry of Korr {n * 7}." for n in range(60))
+    one, other = (read_page(raw.encode()) for raw in (text, text.replace("counted", "saw")))
+    Comparison.beside(one, other)  # what it needs is loaded once
+    before = time.process_time()
+    compared = Comparison.beside(one, other)
+    assert time.process_time() - before < 0.1  # 50 ms on a machine that does nothing else
+    assert len(compared.aligned) == 60
+    huge = read_page((text * 10).encode())
+    assert not Comparison.quick(huge, huge)
+    assert Comparison.beside(huge, huge).aligned == ()
 
 
 def test_facets_count_the_pages_found_and_choosing_one_gives_as_many(room):

@@ -38,6 +38,7 @@ from sayso.record import (
     Record,
     Role,
     Span,
+    Statement,
     Unread,
 )
 from sayso.settle import Crowd, Step, crowds, settle
@@ -51,6 +52,10 @@ if TYPE_CHECKING:
 __all__ = ["Added", "Case", "Comparison"]
 
 _REPORTED = frozenset(Role) - {Role.FURNITURE, Role.TAG, Role.REFERENCE, Role.EMBED, Role.BYLINE, Role.DATELINE}
+
+
+PAIRS = 25_000
+"""Pairs of sentences that are held against one another while somebody waits: two pages of 150, some 50 ms."""
 
 
 class Added(Noun, frozen=True, kw_only=True):
@@ -79,6 +84,27 @@ class Comparison(Noun, frozen=True, kw_only=True):
     aligned: tuple[Aligned, ...]
     changes: tuple[Change, ...]
     copy: Copy | None = None
+
+    @classmethod
+    def beside(cls, one: Page, other: Page, stated: Iterable[tuple[Statement, Statement]] = ()) -> Comparison:
+        """Two pages that nothing links: sentences that are alike side by side, and those that none is like but that
+        state with one of the other page what both are known to state (`stated`). No change is told between them.
+
+        Pages that are not `quick` to align are set side by side by `stated` alone.
+        """
+        left, right = _sentences(one), _sentences(other)
+        near = pipeline.alike(one, other) if cls.quick(one, other) else ()
+        found = {pair.child.start: pair for pair in near}
+        for before, after in stated:
+            mine, theirs = (_around(where, said.words[0].start) for where, said in ((left, before), (right, after)))
+            if mine and theirs:
+                found.setdefault(theirs[0], Aligned(child=other.span(*theirs), parent=one.span(*mine)))
+        return cls(parent=one, child=other, aligned=tuple(found[start] for start in sorted(found)), changes=())
+
+    @staticmethod
+    def quick(one: Page, other: Page) -> bool:
+        """Whether two pages are short enough to be aligned while somebody waits."""
+        return len(_sentences(one)) * len(_sentences(other)) <= PAIRS
 
     def rows(self) -> Iterator[tuple[str | None, str | None]]:
         """The sentences of both reports, side by side where they are aligned, null where one side has nothing."""
@@ -314,7 +340,7 @@ class Case:
         """Two pages sentence by sentence, with the changes from the parent to the child as the case has them.
 
         Where a copy joins them without a direction, the one published first, else the first named, stands for the
-        parent. Where none does, no change is named, and what is set side by side is what both state.
+        parent. Where none does, no change is named: sentences that are alike or state one claim stand side by side.
         """
         with Store(self.path) as store, store.snapshot():
             pages = [self._named(store, one), self._named(store, other)]
@@ -328,10 +354,9 @@ class Case:
             kept = store.changes_of([pages[1]]) if copy and copy.directed else []
         parent, child = found[pages[0]], found[pages[1]]
         if copy is None:
-            aligned = tuple(Aligned(parent=before.words[0], child=after.words[0]) for before, after in both)
-        else:
-            aligned = copy.aligned if copy.directed else pipeline.aligned(parent, child)
-        changes = pipeline.changes(parent, child) if copy and not copy.directed else kept
+            return Comparison.beside(parent.page, child.page, [(before, after) for _, before, after in both])
+        aligned = copy.aligned if copy.directed else pipeline.aligned(parent, child)
+        changes = kept if copy.directed else pipeline.changes(parent, child)
         return Comparison(
             parent=parent.page,
             child=child.page,
@@ -558,6 +583,11 @@ def _sentences(page: Page) -> list[tuple[int, int]]:
         if block.role in _REPORTED
         for start, end in sentences(page.text[block.start : block.end])
     ]
+
+
+def _around(where: list[tuple[int, int]], at: int) -> tuple[int, int] | None:
+    """The sentence that this offset is in."""
+    return next(((start, end) for start, end in where if start <= at < end), None)
 
 
 def _moment(record: Record) -> str:

@@ -428,7 +428,7 @@ def diff(
 ) -> None:
     """Two pages side by side, sentence by sentence, with the changes in meaning named.
 
-    Of pages that no copy joins only what both state is shown, and no change is named.
+    Of pages that no copy joins only sentences that are alike or state one claim are shown, and no change is named.
     """
     from sayso.case import Case
     from sayso.views import comparison

@@ -17,12 +17,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import ASGIApp
 
 from sayso import __version__
 from sayso.errors import SaysoError
 from sayso.serve import look
 from sayso.serve.adding import Runs
+from sayso.serve.api import Api
 from sayso.serve.desk import READERS, Desk
 from sayso.serve.doors import DOORS, Answer, Door, Question, Shape, answered
 from sayso.serve.forms import Forms
@@ -76,8 +78,8 @@ def reading_room(
     forms = Forms(desk, sessions, runs, building.frame)
     forms.put_into(app)
     Reviewing(desk, forms.check, building.frame).put_into(app)
-    building.furnish()
-    return Guard(Gate(app, sessions), hosts=hosts, files_at="/adding")
+    building.furnish(Api(desk, runs, forms, building.frame))
+    return Guard(Gate(app, sessions), hosts=hosts, files_at=("/adding", "/api/adding"))
 
 
 class Building:
@@ -89,15 +91,16 @@ class Building:
         self.sessions = sessions
         self.staff = staff
 
-    def furnish(self) -> None:
-        """Every room in every shape, the API's description, our own files, and how what goes wrong is told."""
+    def furnish(self, api: Api) -> None:
+        """Every room in every shape, the API and its description, our own files, and how what goes wrong is told."""
         app = self.app
+        api.put_into(app)
         for door in DOORS:
             self._add(door, door.path + ".json", Shape.JSON)
             self._add(door, door.path + ".csv", Shape.CSV)
             self._add(door, "/api" + door.path, Shape.JSON, described=True)
             self._add(door, door.path if door.path != "/front" else "/", Shape.PAGE)
-        app.add_api_route("/api/openapi.json", self._described, include_in_schema=False)
+        app.add_api_route("/api/openapi.json", lambda: self._described(api), include_in_schema=False)
         app.add_api_route("/static/{name}", _file, include_in_schema=False)
         app.add_exception_handler(Refused, _told_refused)
         app.add_exception_handler(HTTPException, _told_http)
@@ -135,7 +138,6 @@ class Building:
             response_class=Response,
             name=door.opens.__name__,
             operation_id=door.opens.__name__ if described else None,
-            openapi_extra={"x-sayso": door.shows.__name__} if described else None,
         )
 
     async def _page(self, door: Door, request: Request, asked: dict[str, Any]) -> Response:
@@ -171,10 +173,10 @@ class Building:
             token=self.sessions.token(visit.cookie),
         )
 
-    def _described(self) -> Response:
-        return Response(
-            msgspec.json.encode(described(self.app, [door.shows for door in DOORS])), media_type="application/json"
-        )
+    def _described(self, api: Api) -> Response:
+        rooms = {door.opens.__name__: door.shows for door in DOORS}
+        made = described(self.app, rooms, api.operations, signed_in=self.sessions.people is not None)
+        return Response(msgspec.json.encode(made), media_type="application/json")
 
 
 def _file(name: str) -> Response:
@@ -207,7 +209,19 @@ def _told_refused(request: Request, error: Exception) -> Response:
 def _told_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     detail = f"there is nothing at {request.url.path}" if error.status_code == 404 else error.detail
-    return _answer(problem(error.status_code, plain(detail)), request, dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["allow"] = ", ".join(sorted(_methods(request)))
+    return _answer(problem(error.status_code, plain(detail)), request, headers)
+
+
+def _methods(request: Request) -> set[str]:
+    """What can be done at an address: one route is asked for it after another, and each knows of itself alone."""
+    found: set[str] = set()
+    for route in request.app.router.routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            found |= getattr(route, "methods", None) or set()
+    return found
 
 
 def _told_invalid(request: Request, error: Exception) -> Response:

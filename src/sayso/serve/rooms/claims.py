@@ -11,7 +11,7 @@ from fastapi import Query
 from sayso.record import Claim, LostPage, Noun
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Cell, Id, Limit, Room, chain, cursor, doc, seen, words_of
+from sayso.serve.room import After, Cell, Id, Limit, Room, chain, cursor, doc, of_list, seen, words_of
 from sayso.store import Appearance, Card, ClaimLine
 
 __all__ = ["ClaimRoom", "Claims", "Entry", "all_of", "claim", "claims"]
@@ -107,8 +107,9 @@ def claims(
     after: After = None,
 ) -> Claims:
     """Claims: contested ones first, then those with the most origins."""
+    of = of_list("claims", contested, origins)
     found = case.store.claims_by_origins(
-        limit=limit + 1, contested=contested, origins=origins, after=seen(after, tuple[int, int, int, str])
+        limit=limit + 1, contested=contested, origins=origins, after=seen(after, of, tuple[int, int, int, str])
     )
     part = found[:limit]
     last = part[-1] if len(found) > limit else None
@@ -116,7 +117,7 @@ def claims(
         contested=contested,
         origins=origins,
         claims=tuple(part),
-        next=cursor(int(last.contested), last.origins, last.pages, last.id) if last else None,
+        next=cursor(of, int(last.contested), last.origins, last.pages, last.id) if last else None,
     )
 
 

@@ -12,7 +12,7 @@ from pydantic import StringConstraints
 from sayso.record import LostPage
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Cell, Id, Limit, Room, cursor, doc, seen
+from sayso.serve.room import After, Cell, Id, Limit, Room, cursor, doc, of_list, seen
 from sayso.serve.rooms.copies import CopyLine, copy_lines
 from sayso.store import Card, FamilyLine
 
@@ -78,9 +78,10 @@ class Stemma(Room, frozen=True, kw_only=True):
 
 def families(case: Reading, limit: Limit = 50, after: After = None) -> Families:
     """Families of more than one page, the largest first."""
-    found = case.store.families_by_size(limit=limit + 1, after=seen(after, tuple[int, str]))
+    of = of_list("families")
+    found = case.store.families_by_size(limit=limit + 1, after=seen(after, of, tuple[int, str]))
     part = found[:limit]
-    return Families(families=tuple(part), next=cursor(part[-1].pages, part[-1].id) if len(found) > limit else None)
+    return Families(families=tuple(part), next=cursor(of, part[-1].pages, part[-1].id) if len(found) > limit else None)
 
 
 Unfolded = Annotated[

@@ -9,7 +9,7 @@ from fastapi import Query
 
 from sayso.record import Severity, Verdict
 from sayso.serve.desk import Reading
-from sayso.serve.room import After, Cell, Limit, Room, cursor, doc, seen, words_of
+from sayso.serve.room import After, Cell, Limit, Room, cursor, doc, of_list, seen, words_of
 from sayso.store import Code, Noted
 
 __all__ = ["Findings", "findings"]
@@ -66,8 +66,13 @@ def findings(
     after: After = None,
 ) -> Findings:
     """What checks found, by code and page."""
+    of = of_list("findings", code, verdict, severity)
     found = case.store.noted(
-        limit=limit + 1, code=code, verdict=verdict, severity=severity, after=seen(after, tuple[str, str, int, int])
+        limit=limit + 1,
+        code=code,
+        verdict=verdict,
+        severity=severity,
+        after=seen(after, of, tuple[str, str, int, int]),
     )
     part = found[:limit]
     return Findings(
@@ -76,5 +81,5 @@ def findings(
         severity=severity,
         codes=case.catalogue.codes,
         findings=tuple(noted for _, noted in part),
-        next=cursor(*part[-1][0]) if len(found) > limit else None,
+        next=cursor(of, *part[-1][0]) if len(found) > limit else None,
     )

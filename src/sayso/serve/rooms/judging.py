@@ -13,7 +13,7 @@ from sayso.record import Act, Claim, Copy, Finding, Judged, Judgement, Noun, Sta
 from sayso.review import acts, anchor, mark
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Cell, Limit, Room, cursor, doc, seen
+from sayso.serve.room import After, Cell, Limit, Room, cursor, doc, of_list, seen
 from sayso.store import Appearance, Card, ClaimLine
 
 __all__ = ["Activity", "Judging", "Past", "activity", "judging", "marks"]
@@ -134,12 +134,13 @@ def judging(
 
 def activity(case: Reading, limit: Limit = 50, after: After = None) -> Activity:
     """What people judged, the last first."""
-    last = seen(after, tuple[int])
+    of = of_list("activity")
+    last = seen(after, of, tuple[int])
     found = case.store.judgements.recent(limit=limit + 1, before=last[0] if last else None)
     part = found[:limit]
     return Activity(
         judgements=_past(case, [one for _, one in part]),
-        next=cursor(part[-1][0]) if len(found) > limit else None,
+        next=cursor(of, part[-1][0]) if len(found) > limit else None,
     )
 
 

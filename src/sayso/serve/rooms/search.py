@@ -7,13 +7,14 @@ from http import HTTPStatus
 from itertools import islice
 from typing import Annotated, ClassVar
 
+import msgspec
 from fastapi import Query
 
 from sayso.record import Certainty, Kind, Noun
 from sayso.serve.catalogue import FACETS
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Cell, Limit, Room, cursor, doc, seen
+from sayso.serve.room import After, Cell, Limit, Room, cursor, doc, of_list, seen
 from sayso.store import Card
 
 __all__ = ["Facet", "Hit", "Search", "Value", "search"]
@@ -134,10 +135,9 @@ def search(
             if value not in catalogue.marked[facet]:
                 raise Refused(HTTPStatus.NOT_FOUND, f"no page of this case has the {facet} '{value}'; leave it out")
             found &= catalogue.marked[facet][value]
-    last = seen(after, tuple[int])
-    rest = catalogue.listed(found, ranked)
-    if last is not None and not any(number == last[0] for number in rest):
-        raise Refused(HTTPStatus.NOT_FOUND, f"no part of this list begins at '{after}' any more; leave `after` out")
+    of = of_list("pages", *msgspec.structs.astuple(asked))
+    last = seen(after, of, tuple[int])
+    rest = catalogue.listed(found, ranked, after=last[0] if last else None)
     numbers = list(islice(rest, limit + 1))
     part = numbers[:limit]
     cards = case.store.cards_of(part)
@@ -147,7 +147,7 @@ def search(
         total=found.bit_count(),
         pages=tuple(Hit(page=cards[number], passage=passages.get(number)) for number in part),
         facets=tuple(_facet(name, catalogue.marked[name], found, getattr(asked, name)) for name in FACETS),
-        next=cursor(part[-1]) if len(numbers) > limit else None,
+        next=cursor(of, part[-1]) if len(numbers) > limit else None,
     )
 
 

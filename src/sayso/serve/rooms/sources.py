@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Annotated, ClassVar
 
 from fastapi import Query
 
-from sayso.record import Noun
+from sayso.record import Noun, content_id
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Cell, Limit, Room, chain, cursor, doc, seen, words_of
+from sayso.serve.room import After, Cell, Limit, Room, chain, cursor, doc, of_list, seen, words_of
 from sayso.store import ClaimLine, Said, SourceLine
 
 __all__ = ["SourceRoom", "Sources", "source", "sources"]
@@ -85,17 +86,34 @@ def sources(
     case: Reading,
     named: Annotated[bool | None, Query(description="Only those with a name, or only those without.")] = None,
     limit: Limit = 100,
-    after: Annotated[int, Query(ge=0, le=10_000_000, description="How many to pass over.")] = 0,
+    after: After = None,
 ) -> Sources:
     """Sources, those first on whose word most is stated."""
     found = [one for one in case.catalogue.sources if named is None or one.named == named]
-    part = found[after : after + limit]
+    of = of_list("sources", named)
+    last = seen(after, of, tuple[int, int, str, str])
+    begin = 0
+    if last is not None:
+        begin = bisect.bisect_right(found, last[:3], key=lambda one: _order(one)[:3])
+        # Names that begin alike are told apart by an id: a name may be longer than an address.
+        for n in range(begin - 1, -1, -1):
+            if _order(found[n])[:3] != last[:3]:
+                break
+            if _order(found[n])[3] == last[3]:
+                begin = n + 1
+                break
+    part = found[begin : begin + limit]
     return Sources(
         named=named,
         total=len(found),
         sources=tuple(part),
-        next=str(after + limit) if after + limit < len(found) else None,
+        next=cursor(of, *_order(part[-1])) if begin + limit < len(found) else None,
     )
+
+
+def _order(one: SourceLine) -> tuple[int, int, str, str]:
+    """What orders a source among others: how much is stated on its word, whether it has a name, how that begins."""
+    return -one.statements, -int(one.named), one.name[:200], content_id(one.name)
 
 
 def source(
@@ -111,15 +129,14 @@ def source(
         kind = "source is named" if named else "source without a name is called"
         raise Refused(HTTPStatus.NOT_FOUND, f"no {kind} '{name}' here; /sources lists them")
     word = case.catalogue.word_of(case.store, name, named)
-    last = seen(after, tuple[int])
-    if last is not None and last[0] not in word.numbers:
-        raise Refused(HTTPStatus.NOT_FOUND, f"no part of this list begins at '{after}' any more; leave `after` out")
-    begin = 0 if last is None else word.numbers.index(last[0]) + 1
+    of = of_list("source", name, named)
+    last = seen(after, of, tuple[str, int])
+    begin = 0 if last is None else bisect.bisect_right(word.numbers, last, key=case.store.time_of)
     part = word.numbers[begin : begin + limit]
     return SourceRoom(
         source=line,
         passed_on=tuple(PassedOn(publisher=by, via=via, statements=many) for (by, via), many in word.ways),
         claims=word.claims,
         said=tuple(case.store.said(part)),
-        next=cursor(part[-1]) if begin + limit < len(word.numbers) else None,
+        next=cursor(of, *case.store.time_of(part[-1])) if begin + limit < len(word.numbers) else None,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -217,6 +218,25 @@ def test_pages_that_nothing_links_meet_in_what_they_tell_of():
 )
 def test_what_only_one_page_states_is_no_claim(pages):
     assert corroborate(pages) == ()
+
+
+@pytest.mark.parametrize(
+    ("between", "text"),
+    [
+        pytest.param('", said the warden, "', "We lost the rope … Nobody fell into the gorge", id="words"),
+        pytest.param('" — "', "We lost the rope Nobody fell into the gorge", id="signs alone"),
+    ],
+)
+def test_the_text_of_a_claim_says_where_its_words_stand_apart(between, text):
+    def page(name):
+        words = ("We lost the rope", "Nobody fell into the gorge")
+        record = a_record(name, between.join(words))
+        spans = [record.page.text.index(part) for part in words]
+        cut = tuple(record.page.span(at, at + len(part)) for at, part in zip(spans, words, strict=True))
+        return msgspec.structs.replace(record, statements=(msgspec.structs.replace(record.statements[0], words=cut),))
+
+    (claim,) = corroborate([page("one"), page("two")])
+    assert claim.text == text
 
 
 def test_one_sentence_may_carry_two_claims():

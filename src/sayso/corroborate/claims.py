@@ -255,7 +255,7 @@ def _claim(members: Sequence[Part], groups: _Groups, pile: Mapping[str, Record],
     opposed = {part.key for part in members if groups.turned(part) != groups.turned(clearest)}
     return _counted(
         content_id("claim", *(part.key for part in members)),
-        " ".join(clearest.ready.text.split()),
+        clearest.shown,
         clearest.statement.certainty,
         members,
         {part.statement.id for part in members if part.key not in opposed},

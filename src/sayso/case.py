@@ -49,7 +49,7 @@ from sayso.text import sentences
 if TYPE_CHECKING:
     from sayso.export import Written
 
-__all__ = ["Added", "Case", "Comparison"]
+__all__ = ["Added", "Case", "Comparison", "Overview", "Stemma"]
 
 _REPORTED = frozenset(Role) - {Role.FURNITURE, Role.TAG, Role.REFERENCE, Role.EMBED, Role.BYLINE, Role.DATELINE}
 
@@ -72,6 +72,31 @@ class Added(Noun, frozen=True, kw_only=True):
     settled: int
     crowds: tuple[Crowd, ...] = ()
     passed: tuple[str, ...] = ()
+
+
+class Overview(Noun, frozen=True, kw_only=True):
+    """What is in a case: how much of everything, the pages by family, the first claims and findings, what failed.
+
+    `families` has the ids of all pages, of those that nothing links each by itself; `claims` are those of the most
+    origins, `beside` the worst findings that rest on other pages, each with its page's id; `failures` are file, stage
+    and reason; `crowds` the families too large for comparing all their pages.
+    """
+
+    counted: Counted
+    families: dict[str, list[str]]
+    claims: tuple[Claim, ...]
+    beside: tuple[tuple[str, Finding], ...]
+    failures: tuple[tuple[str, str, str], ...]
+    crowds: tuple[Crowd, ...]
+
+
+class Stemma(Noun, frozen=True, kw_only=True):
+    """A family: its pages, the copies that join them, the lost pages behind them, and what each copy changed."""
+
+    pages: tuple[Page, ...]
+    copies: tuple[Copy, ...]
+    lost: tuple[LostPage, ...]
+    changes: tuple[Change, ...]
 
 
 class Comparison(Noun, frozen=True, kw_only=True):
@@ -336,6 +361,32 @@ class Case:
         with Store(self.path) as store:
             return store.families()
 
+    def show(self, *, limit: int = 10) -> Overview:
+        """What is in the case at one moment, with no more than so many claims and findings."""
+        with Store(self.path) as store, store.snapshot():
+            return Overview(
+                counted=store.counted(),
+                families=store.families(),
+                claims=tuple(store.claims(limit=limit)),
+                beside=tuple(store.beside(limit)),
+                failures=tuple(store.failures()),
+                crowds=crowds(store),
+            )
+
+    def stemma(self, page: str | None = None) -> tuple[Stemma, ...]:
+        """The families of several pages, the largest first, or the one family of the page of this id, file or address.
+
+        Raises CaseError where there is no such page, or several.
+        """
+        with Store(self.path) as store, store.snapshot():
+            families = store.families().values()
+            if page is None:
+                chosen = [family for family in families if len(family) > 1]
+            else:
+                wanted = self._named(store, page)
+                chosen = [family for family in families if wanted in family]
+            return tuple(_stemma(store, ids) for ids in sorted(chosen, key=lambda ids: (-len(ids), ids)))
+
     def diff(self, one: str, other: str) -> Comparison:
         """Two pages sentence by sentence, with the changes from the parent to the child as the case has them.
 
@@ -520,6 +571,17 @@ def _sources(inputs: Iterable[Source], case: Path, failures: list[Failed], passe
             yield from map(str, pages)
         except SaysoError as error:
             failures.append(_unread(os.fspath(given), str(error)))
+
+
+def _stemma(store: Store, ids: list[str]) -> Stemma:
+    copies = tuple(store.copies(ids))
+    behind = {copy.lost for copy in copies if copy.lost}
+    return Stemma(
+        pages=tuple(store.pages(ids)),
+        copies=copies,
+        lost=tuple(store.lost_pages(behind)),
+        changes=tuple(store.changes(ids)),
+    )
 
 
 def _is_case(source: Source) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -439,29 +439,32 @@ class Case:
         correction: Correction | None = None,
         grade: str | None = None,
         note: str | None = None,
-        seen: str | None = None,
+        seen: str | Sequence[str] | None = None,
     ) -> Judgement:
         """Keep what a person decided about something in the case, and carry it out.
 
         `ids` are ids of statements, findings (`page` beside it where several have it), claims, copies ('child,parent')
         or names of sources; of a split claim first the claim, then the statements that leave it. `seen` is the mark of
-        how it stood when it was looked at (`standing`): where it stands otherwise by now, Stale is raised and nothing
-        is written. What was computed is kept beside it, and an `add` keeps the judgement. It does not wait for an `add`
-        that is at work. Raises ReviewError for what cannot be done.
+        how it stood when it was looked at (`standing`), of several the mark of each in their order: where any stands
+        otherwise by now, Stale is raised and nothing is written. What was computed is kept beside it, and an `add`
+        keeps the judgement. It does not wait for an `add` that is at work. Raises ReviewError for what cannot be done.
         """
         act, what = Act(act), Judged(what)
         with Store(self.path, write=True, alone=False) as store, store.transaction():
             split = act is Act.SPLIT and what is Judged.CLAIM
             kinds = [what, *[Judged.STATEMENT if split else what] * (len(ids) - 1)]
             on = [review.anchor(store, kind, one, page=page) for kind, one in zip(kinds, ids, strict=False)]
-            if seen is not None and seen != review.seen(store, what, on[0]):
-                since = store.judgements.about(what, on[0])
-                last = f": {since[-1].by} {since[-1].act} it at {since[-1].at[:16]}" if since else ""
-                raise Stale(f"this {what} stands otherwise than when it was looked at{last}; look again, then judge")
+            if seen is not None:
+                marks = [seen] if isinstance(seen, str) else list(seen)
+                if len(marks) != len(on):
+                    raise ReviewError(f"{len(on)} were named and {len(marks)} marks given; give the mark of each")
+                for mark, kind, one in zip(marks, kinds, on, strict=True):
+                    if mark != review.seen(store, kind, one):
+                        raise Stale(review.stale(store, kind, one))
             made = review.judgement(
                 act, what, on, by=by, after=store.judgements.last(), correction=correction, grade=grade, note=note
             )
-            if split is False and act is Act.SPLIT and correction is not None and correction.at is not None:
+            if what is Judged.STATEMENT and act is Act.SPLIT and correction is not None and correction.at is not None:
                 found = store.judgements.statement(on[0])
                 if found is None or not review.splits(found[1], correction.at):
                     raise ReviewError(f"this statement has no words on both sides of {correction.at}; see its 'words'")

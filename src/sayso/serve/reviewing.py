@@ -161,6 +161,16 @@ def _asked(form: FormData) -> dict[str, Any]:
         "correction": correction,
         "grade": _text(form, "grade"),
         "note": _text(form, "note"),
-        "seen": _text(form, "seen"),
+        "seen": _seen(form, ids),
         "ids": ids,
     }
+
+
+def _seen(form: FormData, ids: list[str]) -> list[str] | None:
+    """The marks of how these stood when they were looked at: of the first `seen`, of each other its mark in `marks`,
+    where those of all that may be chosen stand behind their ids."""
+    first = _text(form, "seen")
+    if first is None:
+        return None
+    offered = dict(pair.rpartition("=")[::2] for pair in (_text(form, "marks") or "").split())
+    return [first, *(offered.get(one, "") for one in ids[1:])]

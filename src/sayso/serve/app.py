@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import functools
+import hashlib
 import inspect
+import re
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from http import HTTPStatus
@@ -22,14 +26,14 @@ from starlette.types import ASGIApp
 
 from sayso import __version__
 from sayso.errors import SaysoError
-from sayso.export import sheet
-from sayso.serve import look
+from sayso.export import SHEET, sheet
+from sayso.serve import look, pictures
 from sayso.serve.adding import Runs
 from sayso.serve.api import Api
 from sayso.serve.desk import READERS, Desk
 from sayso.serve.forms import Forms
 from sayso.serve.frame import NAME, Frame
-from sayso.serve.gate import Gate, Visit
+from sayso.serve.gate import SUFFIXES, Gate, Visit
 from sayso.serve.guard import Guard
 from sayso.serve.openapi import described
 from sayso.serve.people import People, Sessions
@@ -45,6 +49,7 @@ from sayso.serve.rooms.judging import activity, judging
 from sayso.serve.rooms.page import page
 from sayso.serve.rooms.search import search
 from sayso.serve.rooms.sources import source, sources
+from sayso.serve.tables import together
 
 __all__ = ["DOORS", "LOCAL", "Door", "reading_room"]
 
@@ -57,11 +62,20 @@ PLACE = secrets.token_hex(16)
 """Where the token of a session goes in a page that is kept for all. No page can hold it: it is drawn when we start."""
 
 
+PICTURE_POLICY = (
+    f"default-src 'none'; style-src 'sha256-{base64.b64encode(hashlib.sha256(SHEET.encode()).digest()).decode()}'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+)
+"""For a picture that is a document of its own: its own style, known by its hash, and nothing else."""
+
+
 class Door(NamedTuple):
     """A room's address and what opens it: a function of a reading of the case and of what is asked, giving the room."""
 
     path: str
     opens: Callable[..., Room]
+    draws: Callable[[Any, str], str] | None = None
+    """Its picture as a document of its own, of the room and the case's name; none where it is no picture."""
 
     @property
     def shows(self) -> type[Room]:
@@ -71,14 +85,14 @@ class Door(NamedTuple):
 
 
 DOORS: tuple[Door, ...] = (
-    Door("/front", front),
+    Door("/front", front, pictures.time_line_alone),
     Door("/pages", search),
     Door("/pages/{id}", page),
     Door("/families", families),
-    Door("/families/{id}", stemma),
+    Door("/families/{id}", stemma, pictures.stemma_alone),
     Door("/compare/{one}/{other}", compare),
     Door("/claims", claims),
-    Door("/claims/{id}", claim),
+    Door("/claims/{id}", claim, pictures.chart_alone),
     Door("/findings", findings),
     Door("/sources", sources),
     Door("/source", source),
@@ -130,6 +144,8 @@ class Building:
         for door in DOORS:
             self._add(door, door.path + ".json", self._json)
             self._add(door, door.path + ".csv", self._csv)
+            if door.draws is not None:
+                self._add(door, door.path + ".svg", functools.partial(self._svg, door.draws))
             self._add(door, "/api" + door.path, self._json, described=True)
             self._add(door, door.path if door.path != "/front" else "/", None)
         app.add_api_route("/api/openapi.json", lambda: self._described(api), include_in_schema=False)
@@ -178,8 +194,26 @@ class Building:
         return Response(msgspec.json.encode(room), media_type="application/json")
 
     def _csv(self, room: Room, request: Request) -> Response:
-        bare = request.query_params.get("bare") == "true"
-        return StreamingResponse(sheet(room.heads, room.lines(), bare=bare), media_type="text/csv; charset=utf-8")
+        bare, asked = request.query_params.get("bare") == "true", request.query_params.get("table")
+        tables = [table for table in room.tables() if asked in (None, table.what)]
+        if not tables:
+            there = ", ".join(table.what for table in room.tables())
+            raise Refused(HTTPStatus.NOT_FOUND, f"this room has no table '{asked}'; it has: {there}")
+        table = together(tables)
+        return StreamingResponse(sheet(table.heads, table.rows, bare=bare), media_type="text/csv; charset=utf-8")
+
+    def _svg(self, draws: Callable[[Any, str], str], room: Room, request: Request) -> Response:
+        """A room's picture. Its style is allowed by its hash; nothing else of it may do or load anything."""
+        name = self.desk.path.name.removesuffix(".sayso")
+        called = re.sub(r"[^A-Za-z0-9.-]+", "-", f"{name}{request.url.path.removesuffix('.svg')}").strip("-")
+        return Response(
+            draws(room, name).encode("utf-8", "replace"),
+            media_type="image/svg+xml; charset=utf-8",
+            headers={
+                "content-security-policy": PICTURE_POLICY,
+                "content-disposition": f'inline; filename="{called}.svg"',
+            },
+        )
 
     def _page(self, door: Door, request: Request, asked: dict[str, Any]) -> Response:
         """A room as a page: as it was shown before, where nothing was written since."""
@@ -225,7 +259,7 @@ def _file(name: str) -> Response:
 
 def _answer(told: Problem, request: Request, headers: dict[str, str] | None = None) -> Response:
     path = request.url.path
-    if path.startswith("/api/") or path.endswith((".json", ".csv")) or request.method != "GET":
+    if path.startswith("/api/") or path.endswith(SUFFIXES) or request.method != "GET":
         return Response(
             msgspec.json.encode(told),
             status_code=told.status,

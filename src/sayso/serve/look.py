@@ -17,13 +17,14 @@ from markupsafe import Markup, escape
 from sayso.export import SHEET
 from sayso.record import Correction, Finding, Judged, Judgement, MadeBy, Page, Record, Span, Statement
 from sayso.serve import pictures
-from sayso.serve.bars import bars
+from sayso.serve.bars import bars, heights
 from sayso.serve.frame import Frame
 from sayso.serve.marks import Fold, Stretch, stretches
 from sayso.serve.problems import Problem
-from sayso.serve.room import Room, source_name
+from sayso.serve.room import Room
 from sayso.serve.rooms.claims import all_of
 from sayso.serve.rooms.copies import CopyLine
+from sayso.serve.tables import source_name
 
 __all__ = ["plain", "render", "said", "show", "static", "trouble"]
 
@@ -264,7 +265,7 @@ def environment() -> Environment:
         grades=GRADES,
         marked=marked,
         stretches=cut,
-        bars=bars,
+        bars=lambda days: heights(bars(days)),
         pictures=pictures,
         all_of=all_of,
         spotted=spotted,

@@ -54,8 +54,9 @@ __all__ = ["Added", "Case", "Comparison", "Overview", "Stemma"]
 _REPORTED = frozenset(Role) - {Role.FURNITURE, Role.TAG, Role.REFERENCE, Role.EMBED, Role.BYLINE, Role.DATELINE}
 
 
-PAIRS = 25_000
-"""Pairs of sentences that are held against one another while somebody waits: two pages of 150, some 50 ms."""
+COMPARED = 100_000
+"""Words held against sentences while somebody waits: 2,000 to 20,000 for two ordinary pages, 5 to 40 ms; at most a
+fifth of a second."""
 
 
 class Added(Noun, frozen=True, kw_only=True):
@@ -101,35 +102,32 @@ class Stemma(Noun, frozen=True, kw_only=True):
 
 class Comparison(Noun, frozen=True, kw_only=True):
     """Two pages set side by side: the passages of the child with those of the parent they are nearest to, the changes
-    in meaning, and the copy that joins them. Where none does, nothing is named and the passages are what both state.
-    """
+    in meaning, and the copy that joins them, where one does. Not `whole` where the pages are too long to be held
+    against one another sentence by sentence."""
 
     parent: Page
     child: Page
     aligned: tuple[Aligned, ...]
     changes: tuple[Change, ...]
     copy: Copy | None = None
+    whole: bool = True
 
     @classmethod
     def beside(cls, one: Page, other: Page, stated: Iterable[tuple[Statement, Statement]] = ()) -> Comparison:
         """Two pages that nothing links: sentences that are alike side by side, and those that none is like but that
         state with one of the other page what both are known to state (`stated`). No change is told between them.
 
-        Pages that are not `quick` to align are set side by side by `stated` alone.
+        Somebody waits for this: pages that are too long for it are set side by side by `stated` alone.
         """
         left, right = _sentences(one), _sentences(other)
-        near = pipeline.alike(one, other) if cls.quick(one, other) else ()
-        found = {pair.child.start: pair for pair in near}
+        near = pipeline.alike(one, other, most=COMPARED)
+        found = {pair.child.start: pair for pair in near or ()}
         for before, after in stated:
             mine, theirs = (_around(where, said.words[0].start) for where, said in ((left, before), (right, after)))
             if mine and theirs:
                 found.setdefault(theirs[0], Aligned(child=other.span(*theirs), parent=one.span(*mine)))
-        return cls(parent=one, child=other, aligned=tuple(found[start] for start in sorted(found)), changes=())
-
-    @staticmethod
-    def quick(one: Page, other: Page) -> bool:
-        """Whether two pages are short enough to be aligned while somebody waits."""
-        return len(_sentences(one)) * len(_sentences(other)) <= PAIRS
+        aligned = tuple(found[start] for start in sorted(found))
+        return cls(parent=one, child=other, aligned=aligned, changes=(), whole=near is not None)
 
     def rows(self) -> Iterator[tuple[str | None, str | None]]:
         """The sentences of both reports, side by side where they are aligned, null where one side has nothing."""

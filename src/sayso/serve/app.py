@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import hashlib
 import inspect
+import re
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from http import HTTPStatus
@@ -22,6 +25,7 @@ from starlette.types import ASGIApp
 
 from sayso import __version__
 from sayso.errors import SaysoError
+from sayso.export import SHEET
 from sayso.serve import look
 from sayso.serve.adding import Runs
 from sayso.serve.api import Api
@@ -29,7 +33,7 @@ from sayso.serve.desk import READERS, Desk
 from sayso.serve.doors import DOORS, Answer, Door, Question, Shape, answered
 from sayso.serve.forms import Forms
 from sayso.serve.frame import NAME, Frame
-from sayso.serve.gate import Gate, Visit
+from sayso.serve.gate import SUFFIXES, Gate, Visit
 from sayso.serve.guard import Guard
 from sayso.serve.markup import plain
 from sayso.serve.openapi import described
@@ -47,6 +51,13 @@ LOCAL = ("127.0.0.1", "localhost", "::1")
 
 PLACE = secrets.token_hex(16)
 """Where the token of a session goes in a page that is kept for all. No page can hold it: it is drawn when we start."""
+
+
+PICTURE_POLICY = (
+    f"default-src 'none'; style-src 'sha256-{base64.b64encode(hashlib.sha256(SHEET.encode()).digest()).decode()}'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+)
+"""For a picture that is a document of its own: its own style, known by its hash, and nothing else."""
 
 
 def reading_room(
@@ -98,6 +109,8 @@ class Building:
         for door in DOORS:
             self._add(door, door.path + ".json", Shape.JSON)
             self._add(door, door.path + ".csv", Shape.CSV)
+            if door.draws is not None:
+                self._add(door, door.path + ".svg", Shape.PICTURE)
             self._add(door, "/api" + door.path, Shape.JSON, described=True)
             self._add(door, door.path if door.path != "/front" else "/", Shape.PAGE)
         app.add_api_route("/api/openapi.json", lambda: self._described(api), include_in_schema=False)
@@ -115,9 +128,10 @@ class Building:
         async def answer(request: Request, **asked: Any) -> Response:
             if shape is Shape.PAGE:
                 return await self._page(door, request, asked)
-            bare = request.query_params.get("bare") == "true"
-            told = await self._ask(Question(door=door.path, asked=asked, shape=shape, bare=bare))
-            return Response(told.body, media_type=shape)
+            bare, table = request.query_params.get("bare") == "true", request.query_params.get("table")
+            told = await self._ask(Question(door=door.path, asked=asked, shape=shape, bare=bare, table=table))
+            headers = self._called(request) if shape is Shape.PICTURE else None
+            return Response(told.body, media_type=shape, headers=headers)
 
         signature = inspect.signature(door.opens)
         hints = get_type_hints(door.opens, include_extras=True)
@@ -139,6 +153,15 @@ class Building:
             name=door.opens.__name__,
             operation_id=door.opens.__name__ if described else None,
         )
+
+    def _called(self, request: Request) -> dict[str, str]:
+        """The headers of a room's picture. Its style is allowed by its hash; nothing else of it may do anything."""
+        name = self.desk.path.name.removesuffix(".sayso")
+        called = re.sub(r"[^A-Za-z0-9.-]+", "-", f"{name}{request.url.path.removesuffix('.svg')}").strip("-")
+        return {
+            "content-security-policy": PICTURE_POLICY,
+            "content-disposition": f'inline; filename="{called}.svg"',
+        }
 
     async def _page(self, door: Door, request: Request, asked: dict[str, Any]) -> Response:
         """A room as a page: as it was shown before, where nothing was written since."""
@@ -191,7 +214,7 @@ def _answer(told: Problem, request: Request, headers: dict[str, str] | None = No
     path = request.url.path
     case: Path = request.app.state.case
     told = msgspec.structs.replace(told, detail=told.detail.replace(str(case), case.name))  # where it lies is ours
-    if path.startswith("/api/") or path.endswith((".json", ".csv")) or request.method != "GET":
+    if path.startswith("/api/") or path.endswith(SUFFIXES) or request.method != "GET":
         return Response(
             msgspec.json.encode(told),
             status_code=told.status,

@@ -11,12 +11,11 @@ from typing import Annotated, ClassVar, TypeVar, cast
 import msgspec
 from fastapi import Path, Query
 
-from sayso.record import Noun, Source, Span, Statement, content_id
+from sayso.record import Noun, content_id
 from sayso.serve.problems import Refused
+from sayso.serve.tables import Table
 
-__all__ = ["After", "Id", "Limit", "Room", "chain", "cursor", "doc", "of_list", "seen", "source_name", "words_of"]
-
-Cell = str | int | float | None
+__all__ = ["After", "Id", "Limit", "Room", "cursor", "doc", "of_list", "seen"]
 
 Id = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="An id of the record.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
@@ -36,32 +35,14 @@ class Room(Noun, frozen=True, kw_only=True):
     template: ClassVar[str]
     """The template that shows it; it gets the room's fields and the frame, nothing else."""
 
-    heads: ClassVar[tuple[str, ...]]
-    """The columns of its table, which its CSV is."""
-
-    def lines(self) -> Iterable[tuple[Cell, ...]]:
-        """The rows of its table."""
+    def tables(self) -> Iterable[Table]:
+        """All that it shows in rows, the main table first: its CSV."""
         raise NotImplementedError
 
 
 def doc(text: str) -> msgspec.Meta:
     """What a field of a room holds: in the docs, in OpenAPI, and for who writes its template."""
     return msgspec.Meta(description=text)
-
-
-def source_name(link: Source) -> str:
-    """What a source is known by: its name, else its words, else what it is."""
-    return link.name or (link.source.text if link.source else link.kind)
-
-
-def chain(statement: Statement) -> str:
-    """A statement's chain in one cell: page <- KTV <- diplomatic sources."""
-    return " <- ".join(["page", *map(source_name, statement.chain)])
-
-
-def words_of(spans: Iterable[Span]) -> str:
-    """Words that may stand apart, in one cell."""
-    return " … ".join(span.text for span in spans)
 
 
 def of_list(*asked: object) -> str:

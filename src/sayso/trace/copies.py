@@ -307,10 +307,15 @@ def derived(parent: Record, child: Record) -> tuple[float, tuple[Aligned, ...]]:
     return round(found.share, 2), tuple(_passage(pile, one, other, match) for match in found.matches)
 
 
-def alike(one: Page, other: Page) -> tuple[Aligned, ...]:
+def alike(one: Page, other: Page, *, most: int) -> tuple[Aligned, ...] | None:
     """The sentences of the second page that are like one (or two in a row) of the first, each beside it, whatever
-    figures the two have. Nothing is said of whether either was made from the other."""
+    figures the two have. Nothing is said of whether either was made from the other.
+
+    None where that takes more than `most` comparisons of a word with a sentence that has it: some 2 µs each.
+    """
     first, second = prepare(body(one)), prepare(body(other))
+    if sum(len(first.where.get(key, ())) for bag in second.bags for key in bag) > most:
+        return None
     found = []
     for match in align(second, first, related=True).matches:
         theirs = [first.body.sentences[number] for number in match.parents]

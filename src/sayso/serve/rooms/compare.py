@@ -10,8 +10,9 @@ from sayso.case import Comparison
 from sayso.record import Aligned, Noun, Page, Span
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import Cell, Id, Room, doc
-from sayso.serve.rooms.copies import CopyLine, copy_lines
+from sayso.serve.room import Id, Room, doc
+from sayso.serve.rooms.copies import COPY, CopyLine, copy_lines, copy_row
+from sayso.serve.tables import CHANGE, Table, change_row
 from sayso.store import Card, Store
 
 __all__ = ["Compare", "Row", "compare"]
@@ -36,7 +37,6 @@ class Compare(Room, frozen=True, kw_only=True):
     """Two pages side by side."""
 
     template: ClassVar[str] = "compare.html"
-    heads: ClassVar[tuple[str, ...]] = ("before", "after", "same", "again", "changes", "messages", "claim")
 
     parent: Annotated[Card, doc("The parent; without a copy or a direction, the page named first.")]
     child: Annotated[Card, doc("The child; without a copy or a direction, the page named second.")]
@@ -52,19 +52,22 @@ class Compare(Room, frozen=True, kw_only=True):
     family: Annotated[bool, doc("Whether both are of one family of copies.")]
     rows: Annotated[tuple[Row, ...], doc("Their sentences.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """A pair of sentences a row."""
+    def tables(self) -> Iterator[Table]:
+        """Its pairs of sentences; the changes; the copy."""
         changes = self.copy.changes if self.copy else ()
-        for row in self.rows:
-            yield (
-                row.before.text if row.before else None,
-                row.after.text if row.after else None,
-                int(row.same),
-                int(row.again),
-                "; ".join(changes[n - 1].kind for n in row.changes),
-                "; ".join(changes[n - 1].message for n in row.changes),
-                row.claim,
-            )
+        yield Table(
+            "sentence",
+            ("before", "after", "same", "again", "changes", "claim"),
+            (
+                (
+                    *(row.before.text if row.before else None, row.after.text if row.after else None),
+                    *(int(row.same), int(row.again), "; ".join(changes[n - 1].kind for n in row.changes), row.claim),
+                )
+                for row in self.rows
+            ),
+        )
+        yield Table("change", CHANGE, map(change_row, changes))
+        yield Table("copy", COPY, map(copy_row, [self.copy] if self.copy else []))
 
 
 def compare(case: Reading, one: Id, other: Id) -> Compare:
@@ -109,7 +112,7 @@ def compare(case: Reading, one: Id, other: Id) -> Compare:
         parent=cards[one],
         child=cards[other],
         copy=lines[0] if lines else None,
-        by="copy" if copy else "alike" if Comparison.quick(parent, child) else "claims",
+        by="copy" if copy else "alike" if compared.whole else "claims",
         family=store.family_of(one) == store.family_of(other),
         rows=tuple(rows),
     )

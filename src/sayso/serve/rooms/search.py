@@ -14,7 +14,8 @@ from sayso.record import Certainty, Kind, Noun
 from sayso.serve.catalogue import FACETS
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Cell, Limit, Room, cursor, doc, of_list, seen
+from sayso.serve.room import After, Limit, Room, cursor, doc, of_list, seen
+from sayso.serve.tables import PAGE, Table, page_row
 from sayso.store import Card
 
 __all__ = ["Facet", "Hit", "Search", "Value", "search"]
@@ -63,16 +64,6 @@ class Search(Room, frozen=True, kw_only=True):
     """Pages found by their words and chosen by facet."""
 
     template: ClassVar[str] = "search.html"
-    heads: ClassVar[tuple[str, ...]] = (
-        "page",
-        "published",
-        "publisher",
-        "title",
-        "file",
-        "url",
-        "statements",
-        "passage",
-    )
 
     asked: Annotated[Asked, doc("What was asked for.")]
     total: Annotated[int, doc("How many pages were found.")]
@@ -80,20 +71,14 @@ class Search(Room, frozen=True, kw_only=True):
     facets: Annotated[tuple[Facet, ...], doc("What the pages found may be chosen by further.")]
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One page a row."""
-        for hit in self.pages:
-            page = hit.page
-            yield (
-                page.id,
-                page.published,
-                page.publisher,
-                page.title,
-                page.file,
-                page.url,
-                page.statements,
-                hit.passage,
-            )
+    def tables(self) -> Iterator[Table]:
+        """The pages of this part; by what they may be chosen further."""
+        yield Table("page", (*PAGE, "passage"), ((*page_row(hit.page), hit.passage) for hit in self.pages))
+        yield Table(
+            "facet",
+            ("facet", "value", "pages", "chosen"),
+            ((facet.name, one.value, one.pages, int(one.chosen)) for facet in self.facets for one in facet.values),
+        )
 
 
 Day = Annotated[

@@ -12,7 +12,8 @@ from fastapi import Query
 from sayso.record import Noun, content_id
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Cell, Limit, Room, chain, cursor, doc, of_list, seen, words_of
+from sayso.serve.room import After, Limit, Room, cursor, doc, of_list, seen
+from sayso.serve.tables import CLAIM, SAID, Table, claim_row, said_row
 from sayso.store import ClaimLine, Said, SourceLine
 
 __all__ = ["SourceRoom", "Sources", "source", "sources"]
@@ -22,17 +23,19 @@ class Sources(Room, frozen=True, kw_only=True):
     """Sources, those first on whose word most is stated."""
 
     template: ClassVar[str] = "sources.html"
-    heads: ClassVar[tuple[str, ...]] = ("name", "named", "kind", "statements", "pages")
 
     named: Annotated[bool | None, doc("Whether only those with a name were asked for, or without; null: all.")]
     total: Annotated[int, doc("How many there are of those asked for.")]
     sources: Annotated[tuple[SourceLine, ...], doc("The sources of this part.")]
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One source a row."""
-        for one in self.sources:
-            yield one.name, int(one.named), one.kind, one.statements, one.pages
+    def tables(self) -> Iterator[Table]:
+        """The sources."""
+        yield Table(
+            "source",
+            ("name", "named", "kind", "statements", "pages"),
+            ((one.name, int(one.named), one.kind, one.statements, one.pages) for one in self.sources),
+        )
 
 
 class PassedOn(Noun, frozen=True, kw_only=True):
@@ -48,17 +51,6 @@ class SourceRoom(Room, frozen=True, kw_only=True):
     """Everything said on one source's word, across pages, and how it was passed on."""
 
     template: ClassVar[str] = "source.html"
-    heads: ClassVar[tuple[str, ...]] = (
-        "page",
-        "published",
-        "publisher",
-        "title",
-        "statement",
-        "words",
-        "chain",
-        "certainty",
-        "negated",
-    )
 
     source: Annotated[SourceLine, doc("The source. One without a name is told by its words alone, page by page.")]
     passed_on: Annotated[tuple[PassedOn, ...], doc("By whom its word was passed on, the most frequent first.")]
@@ -66,20 +58,15 @@ class SourceRoom(Room, frozen=True, kw_only=True):
     said: Annotated[tuple[Said, ...], doc("What was said on its word, the earliest page first; this part of it.")]
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One statement a row."""
-        for said in self.said:
-            yield (
-                said.page.id,
-                said.page.published,
-                said.page.publisher,
-                said.page.title,
-                said.statement.id,
-                words_of(said.statement.words),
-                chain(said.statement),
-                said.statement.certainty,
-                int(said.statement.negated),
-            )
+    def tables(self) -> Iterator[Table]:
+        """What was said on its word, this part of it; how it was passed on; claims it stands behind."""
+        yield Table("statement", SAID, map(said_row, self.said))
+        yield Table(
+            "way",
+            ("publisher", "via", "statements"),
+            ((one.publisher, one.via, one.statements) for one in self.passed_on),
+        )
+        yield Table("claim", CLAIM, map(claim_row, self.claims))
 
 
 def sources(

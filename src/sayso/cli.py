@@ -426,7 +426,7 @@ def diff(
 ) -> None:
     """Two pages side by side, sentence by sentence, with the changes in meaning named.
 
-    Of pages that no copy joins only what both state is shown, and no change is named.
+    Of pages that no copy joins only sentences that are alike or state one claim are shown, and no change is named.
     """
     from sayso.case import Case
     from sayso.views import comparison
@@ -527,6 +527,14 @@ def serve(
     ] = None,
     certificate: Annotated[Path | None, typer.Option(metavar="FILE", help="A certificate for https, as PEM.")] = None,
     key: Annotated[Path | None, typer.Option(metavar="FILE", help="The certificate's private key.")] = None,
+    proxy: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A server in front, whose word is taken on who asks and by https."),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=0, max=64, help="Processes that open rooms; as many as there are processors, at most 4."),
+    ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the room in the browser.")] = False,
 ) -> None:
     """The reading room: a case in the browser, on this machine alone unless you say otherwise."""
@@ -534,15 +542,28 @@ def serve(
 
     out = _Output(quiet=False)
 
-    def ready(address: str) -> None:
+    def ready(address: str, mind: Sequence[str]) -> None:
         out.remark(f"{case} is open at {address} until you press Ctrl+C")
+        for line in mind:
+            out.remark(line)
         if open_:
             import webbrowser
 
             webbrowser.open(address)
 
     with out.told():
-        opened(case, host=host, port=port, users=users, names=name or (), certificate=certificate, key=key, ready=ready)
+        opened(
+            case,
+            host=host,
+            port=port,
+            users=users,
+            names=name or (),
+            certificate=certificate,
+            key=key,
+            workers=workers,
+            proxy=proxy,
+            ready=ready,
+        )
 
 
 users = typer.Typer(no_args_is_help=True, help="Who may enter a reading room that others can reach.")

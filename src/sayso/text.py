@@ -68,6 +68,8 @@ _UNSEEN = frozenset(
 
 def visible(text: str) -> str:
     """`text` on one line with what a terminal would obey or hide written out, as ‹U+202E›; soft hyphens left out."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     shown = []
     for char in text:
         if char in "\n\t\r":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import heapq
 import re
 from collections import Counter, defaultdict
@@ -168,6 +169,7 @@ class When:
         return self.last - self.first <= DAY
 
 
+@functools.lru_cache(maxsize=4096)
 def meant(value: str | None) -> When:
     shown = clean(value, 40)
     moment = _moment(value)

@@ -7,8 +7,12 @@ import queue
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
+from typing import TypeVar
+
+import anyio
+import anyio.to_thread
 
 from sayso.errors import CaseError
 from sayso.serve.catalogue import Catalogue
@@ -16,8 +20,13 @@ from sayso.store import Store
 
 __all__ = ["Desk", "Reading"]
 
+T = TypeVar("T")
+
 READERS = 4
 """Readers that are open at once. More only wait for one another: rooms are built under Python's one lock."""
+
+WRITERS = 8
+"""Writers that may wait at once."""
 
 QUICK = 0.3
 """Seconds in which a catalogue is made while its asker waits. One that takes longer is made beside, and the one of
@@ -80,20 +89,22 @@ class Shown:
 class Desk:
     """A case file's readers. Close it when the room closes."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, readers: int = READERS) -> None:
         """Open the case at `path`. Raises CaseError where it cannot be used."""
         self.path = path
+        self._readers = readers
         with contextlib.suppress(CaseError):  # one of an earlier version that may not be written is shown as a copy
             Store(path, write=True, alone=False).close()
         self._watch = Store(path)
         self._free: queue.LifoQueue[Store] = queue.LifoQueue()
-        for _ in range(READERS):
+        for _ in range(readers):
             self._free.put(Store(path))
         self.shown = Shown()
         self._watching = threading.Lock()
         self._making = threading.Lock()
         self._catalogue: tuple[Catalogue, int] | None = None
         self._took = 0.0
+        self._writers: anyio.CapacityLimiter | None = None
         self._maker: threading.Thread | None = None
 
     def moment(self) -> int:
@@ -111,6 +122,12 @@ class Desk:
                 yield Reading(store, self, moment)
         finally:
             self._free.put(store)
+
+    async def write(self, work: Callable[[], T]) -> T:
+        """Do what writes in a thread of its own kind: whoever waits for a long `add` to let them holds up no reader."""
+        if self._writers is None:
+            self._writers = anyio.CapacityLimiter(WRITERS)
+        return await anyio.to_thread.run_sync(work, limiter=self._writers)
 
     def catalogue(self, store: Store, moment: int) -> tuple[Catalogue, int]:
         """The catalogue, made again where the case has changed, and the moment it is of."""
@@ -145,6 +162,6 @@ class Desk:
         """Close the readers. Nothing may be read any more."""
         if (maker := self._maker) is not None:
             maker.join()
-        for _ in range(READERS):
+        for _ in range(self._readers):
             self._free.get().close()
         self._watch.close()

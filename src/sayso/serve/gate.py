@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
@@ -12,12 +13,16 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from sayso.errors import SettingError
 from sayso.serve.people import Person, Role, Sessions
 from sayso.serve.problems import problem
 
-__all__ = ["COOKIE", "Gate", "Visit", "onward"]
+__all__ = ["COOKIE", "SUFFIXES", "Gate", "Visit", "onward"]
 
 COOKIE = "sayso"
+SUFFIXES = (".json", ".csv", ".svg")
+"""Of addresses at which programs ask, who are not sent to a form to sign in."""
+
 _OPEN = re.compile(r"^/(static/|signin$)")
 
 
@@ -41,7 +46,15 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        visit = self._visit(Headers(scope=scope))
+        try:
+            visit = self._visit(Headers(scope=scope))
+        except SettingError as error:  # the users file was damaged while the room is open: nobody can be told apart
+            logging.getLogger(__name__).error("%s", error)
+            told = _refused(
+                HTTPStatus.SERVICE_UNAVAILABLE, "the users file cannot be read, so nobody is let in; the log says why"
+            )
+            await told(scope, receive, send)
+            return
         if visit is None and not _OPEN.match(scope["path"]):
             await _sent_away(scope)(scope, receive, send)
             return
@@ -88,7 +101,7 @@ def onward(address: str) -> str | None:
 
 def _sent_away(scope: Scope) -> Response:
     path: str = scope["path"]
-    for_people = scope["method"] == "GET" and not path.startswith("/api/") and not path.endswith((".json", ".csv"))
+    for_people = scope["method"] == "GET" and not path.startswith("/api/") and not path.endswith(SUFFIXES)
     if for_people:
         asked = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
         return RedirectResponse(f"/signin?next={quote(asked, safe='')}", status_code=HTTPStatus.SEE_OTHER)

@@ -20,8 +20,8 @@ from sayso.case import Case
 from sayso.export.sheet import cell, sheet, uncell
 from sayso.record import Claim
 from sayso.serve import look, reading_room
-from sayso.serve.app import DOORS
 from sayso.serve.desk import Desk, Shown
+from sayso.serve.doors import DOORS
 from sayso.serve.frame import Frame
 from sayso.serve.rooms.judging import Activity, Judging
 from sayso.store import Store

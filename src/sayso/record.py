@@ -15,6 +15,8 @@ from typing import Any
 
 import msgspec
 
+from sayso.text import host, outlet
+
 SCHEMA = "1"
 """Version of the record's JSON. It rises when a field is removed or changes meaning."""
 
@@ -181,10 +183,10 @@ class Page(Noun, frozen=True, kw_only=True):
 
     @property
     def called(self) -> str:
-        """What to call the page in a sentence: its publisher and day, or its title, file or id."""
-        if self.publisher:
-            return f"{self.publisher} ({self.published.value[:10] if self.published else 'undated'})"
-        return f"“{self.title}”" if self.title else self.file or self.id
+        """What to call the page in a sentence: its outlet and day, or its title where only its file would name one."""
+        if self.title and not self.publisher and not host(self.url):
+            return f"“{self.title}”"
+        return f"{outlet(self)} ({self.published.value[:10] if self.published else 'undated'})"
 
 
 # --- statements ---------------------------------------------------------------------------------
@@ -410,7 +412,7 @@ class Record(Noun, frozen=True, kw_only=True):
 
     def _repr_html_(self) -> str:
         """The findings, worst first, and the statements as HTML tables, for notebooks. All page text is escaped."""
-        name = self.page.title or self.page.file or self.page.id
+        name = self.page.title or outlet(self.page)
         statements = _table(name, ("who", "what", "certainty", "figures"), map(_row, self.statements))
         if not self.findings:
             return statements

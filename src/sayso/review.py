@@ -16,7 +16,7 @@ import msgspec
 
 from sayso import pipeline
 from sayso.errors import NotThere, ReviewError
-from sayso.judgements import GONE, Judgements, finding_anchor, live
+from sayso.judgements import GONE, Judgements, finding_anchor, live, lost_id
 from sayso.record import (
     Act,
     Anchor,
@@ -100,7 +100,8 @@ def anchor(store: Store, what: Judged, id: str, *, page: str | None = None) -> A
         child, _, other = id.partition(",")
         copy = judged.copy_id(child, other)
         if copy is not None:
-            others = [copy.parent] if copy.parent else [one for one in judged.children(other) if one != child]
+            child = copy.child
+            others = [copy.parent] if copy.parent else [one for one in judged.children(copy.lost or "") if one != child]
             pages = (child, *others)
             called = {one.id: one.called for one in store.pages(pages[:2])}
             words = f"{called[child]} from {called[copy.parent] if copy.parent else 'a lost page'} ({copy.kind})"
@@ -424,7 +425,7 @@ class _Overruling:
         children = {copy.child for _, copy in copies}
         above = [page.derived_from for page in pages if page.derived_from not in (None, *children)]
         made = LostPage(
-            id=content_id("lost page of people", judgement.id),
+            id=lost_id(judgement.id),
             derived_from=above[0] if above else None,
             reasons=(
                 *dict.fromkeys(reason for page in pages for reason in page.reasons),
@@ -453,7 +454,7 @@ class _Overruling:
             )
             return
         made = LostPage(
-            id=content_id("lost page of people", judgement.id),
+            id=lost_id(judgement.id),
             derived_from=self.table.lost_page(copy.lost).derived_from,
             reasons=("a person said that it is another than the lost page of the others",),
         )

@@ -23,7 +23,7 @@ from urllib.parse import quote
 import apsw
 import msgspec
 
-from sayso.errors import BrokenCase, CaseError, NewerCase, NotACase
+from sayso.errors import BrokenCase, BusyCase, CaseError, NewerCase, NotACase
 from sayso.judgements import Judgements, put_appearances, put_changes, put_parts
 from sayso.record import (
     Certainty,
@@ -112,7 +112,8 @@ class Met(Noun, frozen=True, kw_only=True):
 
 
 class Found(Noun, frozen=True, kw_only=True):
-    """A page that a search found, best first: its id and a passage with the words found between ⟦ and ⟧."""
+    """A page that a search found: its id, and a passage of its report with the words found between ⟦ and ⟧. Where only
+    furniture of its site holds them, the passage is how the report begins, without marks."""
 
     page: str
     title: str | None
@@ -316,7 +317,7 @@ class Store:
         db = apsw.Connection(str(self.path))
         try:
             _be_wary(db)
-            db.set_busy_timeout(60_000)
+            db.set_busy_timeout(60_000 if self._lock else 20_000)  # a person waits for what is not alone
             db.pragma("foreign_keys", True)
             if db.pragma("application_id") == 0:
                 db.pragma("page_size", 8192)
@@ -475,8 +476,14 @@ class Store:
                 _json(record.made_by),
             ),
         ).get
+        self._db.executemany(
+            "INSERT INTO block VALUES (?, ?, ?, ?, ?)",
+            [(number, n, block.role.value, block.start, block.end) for n, block in enumerate(page.blocks)],
+        )
         self._db.execute(
-            "INSERT INTO page_words (rowid, title, text) VALUES (?, ?, ?)", (number, page.title, page.text)
+            "INSERT INTO page_words (rowid, title, own, rest) "
+            "SELECT number, title, own, rest FROM reports WHERE number = ?",
+            (number,),
         )
         for position, statement in enumerate(record.statements):
             self._put_statement(page.id, position, statement)
@@ -904,13 +911,14 @@ class Store:
         return [(page, _noun(line, Finding)) for page, line in rows]
 
     def search(self, words: str, *, limit: int = 20) -> list[Found]:
-        """The pages that hold all these words, best first. A phrase may stand in quotation marks."""
+        """The pages that hold all these words, best first: those whose report holds them before those where they belong
+        to the site. A phrase may stand in quotation marks."""
         query = " ".join(_phrases(words))
         if not query:
             return []
         with self._told():
             rows = self._db.execute(
-                "SELECT p.id, p.title, p.published, snippet(page_words, 1, '⟦', '⟧', ' … ', 24) "
+                f"SELECT p.id, p.title, p.published, {_PASSAGE} "  # noqa: S608  of ours
                 "FROM page_words JOIN page AS p ON p.number = page_words.rowid "
                 "WHERE page_words MATCH ? ORDER BY rank, p.id LIMIT ?",
                 (query, limit),
@@ -1239,14 +1247,14 @@ class Store:
             return [number for (number,) in rows]
 
     def passages(self, words: str, numbers: Iterable[int]) -> dict[int, str]:
-        """A passage of each of these pages with the words found between ⟦ and ⟧."""
+        """A passage of each of these pages' report with the words found between ⟦ and ⟧; where it has none of them, its
+        beginning."""
         query = " ".join(_phrases(words))
         found = {}
         with self._told():
             for number in numbers if query else ():
                 found[number] = self._db.execute(
-                    "SELECT snippet(page_words, 1, '⟦', '⟧', ' … ', 24) FROM page_words "
-                    "WHERE page_words MATCH ? AND rowid = ?",
+                    f"SELECT {_PASSAGE} FROM page_words WHERE page_words MATCH ? AND rowid = ?",  # noqa: S608  of ours
                     (query, number),
                 ).get
         return found
@@ -1352,7 +1360,7 @@ def told(path: Path) -> Iterator[None]:
     except apsw.CorruptError as error:
         raise BrokenCase(f"{path} is damaged ({error}); go back to a backup, or work on a copy") from error
     except (apsw.BusyError, apsw.LockedError) as error:
-        raise CaseError(f"{path} is locked by another program; close it and try again") from error
+        raise BusyCase(f"{path} is locked by another program; close it and try again") from error
     except apsw.FullError as error:
         raise CaseError(_full(path)) from error
     except (apsw.ReadOnlyError, PermissionError) as error:
@@ -1520,6 +1528,14 @@ def _be_wary(db: apsw.Connection) -> None:
     """The file may be a stranger's: nothing its schema says is trusted to act."""
     db.pragma("trusted_schema", False)
     db.pragma("cell_size_check", True)
+
+
+_PASSAGE = (
+    "CASE WHEN instr(snippet(page_words, 1, '⟦', '⟧', '', 24), '⟦') = 0 "
+    "AND instr(snippet(page_words, 0, '⟦', '⟧', '', 24), '⟦') "
+    "THEN snippet(page_words, 0, '⟦', '⟧', ' … ', 24) ELSE snippet(page_words, 1, '⟦', '⟧', ' … ', 24) END"
+)
+"""Of a match in `page_words`: the words of the report around what was found, else the title, else how it begins."""
 
 
 def _phrases(words: str) -> Iterator[str]:

@@ -43,6 +43,10 @@ TABLES: dict[str, dict[str, Any]] = {
         "sortable_columns": ["child_published", "parent_published", "kind", "share"],
         "columns": {"share": "of the child's words, 0 to 1", "directed": "0: which of the two came first is not known"},
     },
+    "reports": {
+        "description": "The words of each page: own is what it reports, rest what belongs to its site.",
+        "sortable_columns": ["title"],
+    },
     "activity": {
         "description": "What people judged, last first; what they rejected or merged is not in the views above.",
         "sortable_columns": ["at", "by", "act", "what"],
@@ -56,6 +60,13 @@ TABLES: dict[str, dict[str, Any]] = {
         "fts_table": "page_words",
         "fts_pk": "number",
         "columns": {"published": "EDTF", "captured": "when the bytes were taken, where anybody says", "detail": "JSON"},
+    },
+    "block": {
+        "description": "The parts of each page's text by their role; furniture is what belongs to its site.",
+        "label_column": "role",
+        "sortable_columns": ["page", "position", "role"],
+        "facets": ["role"],
+        "columns": {"start": "place in page.text, in code points"},
     },
     "statement": {
         "description": "What pages say, one row for each time they say it; who says it is in chains.",

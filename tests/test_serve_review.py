@@ -179,6 +179,33 @@ def test_findings_are_merged_and_split_by_forms(room, case):
     assert ("merged" in activity, "split" in activity) == (True, True)
 
 
+def test_the_api_merges_and_splits_copies_and_findings(room, case):
+    pages, _ = with_two_lost_pages(case)
+    page, findings = next((r.page.id, r.findings) for r in case.records() if len(r.findings) > 2)
+    several = next(f for r in case.records() for f in r.findings if len(f.spans) > 1)
+    copies = [f"{pages[0]},{'l' * 16}", f"{pages[2]},{'m' * 16}"]
+    token = room.get("/api/visitor").json()["token"]
+    for act, what, ids, of in (
+        ("split", "copy", copies[:1], None),
+        ("merge", "copy", copies, None),
+        ("merge", "finding", [f.id for f in findings[:2]], page),
+        ("split", "finding", [several.id], None),
+    ):
+        marks = [case.standing(what, id, page=of) for id in ids]
+        asked = {"act": act, "what": what, "ids": ids, "page": of, "by": "Ana", "seen": marks}
+        made = room.post("/api/judging", json=asked, headers={"x-sayso-token": token})
+        assert made.status_code == 201, made.text
+        if act == "merge":
+            stale = room.post("/api/judging", json=asked, headers={"x-sayso-token": token})
+            assert stale.status_code == 409
+        shown = room.get(f"/api/judging/{what}", params={"id": ids[0], **({"page": of} if of else {})}).json()
+        assert shown["judgements"][-1]["judgement"]["id"] == made.json()["judgement"]["id"]
+        assert made.json()["seen"] == shown["seen"]
+        undone = {"judgement": made.json()["judgement"]["id"], "by": "Ben"}
+        assert room.post("/api/undo", json=undone, headers={"x-sayso-token": token}).status_code == 201
+    assert {lost.id for lost in case.lost_pages()} == {"l" * 16, "m" * 16}
+
+
 @pytest.mark.parametrize("what", ["copy", "finding"])
 def test_what_cannot_be_merged_or_split_has_no_form_and_is_refused_with_the_reason(room, case, what):
     copy = next(copy for copy in case.copies() if copy.directed and copy.parent)

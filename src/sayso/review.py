@@ -41,7 +41,7 @@ from sayso.record import (
 from sayso.store import Store
 from sayso.text import key
 
-__all__ = ["acts", "anchor", "judgement", "mark", "overrule", "reach", "seen", "splits", "stale"]
+__all__ = ["acts", "anchor", "judgement", "mark", "overrule", "reach", "seen", "seen_after", "splits", "stale"]
 
 LONGEST = 4_000
 """Characters of a note, and of a claim's text."""
@@ -116,6 +116,19 @@ def anchor(store: Store, what: Judged, id: str, *, page: str | None = None) -> A
 def seen(store: Store, what: Judged, on: Anchor) -> str:
     """A mark of how a thing stands: another after anybody judged it, or after it was computed to be another."""
     return mark(on.ids, store.judgements.about(what, on))
+
+
+def seen_after(store: Store, judgement: Judgement) -> str:
+    """The mark of how the thing that a judgement is about stands now, by whatever id it goes."""
+    what, on = judgement.what, judgement.on[0]
+    if what is Judged.COPY:
+        alone = msgspec.structs.replace(on, ids=on.ids[:1])  # split off
+        found = store.judgements.copy(on) or (store.judgements.copy(alone) if on.lost else None)
+        if found is not None:
+            on = anchor(store, what, f"{found[1].child},{found[1].parent or found[1].lost}")
+    elif (id := store.judgements.current(what, on)) is not None:
+        on = anchor(store, what, id, page=on.pages[0])
+    return seen(store, what, on)
 
 
 def stale(store: Store, what: Judged, on: Anchor) -> str:

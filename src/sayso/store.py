@@ -76,6 +76,9 @@ APPLICATION = 0x73617973
 PACKED = 300
 """Bytes from which raw pages are compressed."""
 
+UNDATED = "~"
+"""Stands after every date."""
+
 WAIT = 0.2
 """Seconds between two tries for the writer's lock."""
 
@@ -1061,12 +1064,13 @@ class Store:
             )
             return [Appearance(said=_said(row[:-1]), contradicting=bool(row[-1])) for row in rows]
 
-    def stated_on_both(self, one: str, other: str) -> list[tuple[Statement, Statement]]:
-        """The statements of two pages that are appearances of one claim, the first on each, in the second's order."""
+    def stated_on_both(self, one: str, other: str) -> list[tuple[str, Statement, Statement]]:
+        """The statements of two pages that are appearances of one claim, the first on each, with the claim's id, in
+        the second's order."""
         with self._told():
             rows = list(
                 self._db.execute(
-                    "SELECT a.claim, s.page, s.detail FROM statement AS s "
+                    "SELECT c.id, s.page, s.detail FROM statement AS s "
                     "JOIN appearance AS a ON a.statement = s.number JOIN claim AS c ON c.number = a.claim "
                     "WHERE s.page IN (?, ?) AND s.standing NOT IN ('rejected', 'merged') "
                     "AND c.standing NOT IN ('rejected', 'merged') "
@@ -1074,11 +1078,11 @@ class Store:
                     (one, other),
                 )
             )
-        first: dict[tuple[int, str], str] = {}
+        first: dict[tuple[str, str], str] = {}
         for claim, page, detail in rows:
             first.setdefault((claim, page), detail)
         return [
-            (_noun(first[claim, one], Statement), _noun(detail, Statement))
+            (claim, _noun(first[claim, one], Statement), _noun(detail, Statement))
             for (claim, page), detail in first.items()
             if page == other and (claim, one) in first
         ]
@@ -1176,6 +1180,15 @@ class Store:
                 ):
                     found.append(_said(row))
         return found
+
+    def time_of(self, number: int) -> tuple[str, int]:
+        """What orders the statement with this number among those of `links`: when its page was published, then the
+        number."""
+        with self._told():
+            published = self._db.execute(
+                "SELECT p.published FROM statement AS s JOIN page AS p ON p.id = s.page WHERE s.number = ?", (number,)
+            ).get
+        return published or UNDATED, number
 
     def claims_with(self, name: str, *, named: bool, limit: int) -> list[ClaimLine]:
         """The claims with an appearance on this source's word, those with the most origins first."""

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from sayso.record import Judged, Standing, Statement
 from sayso.serve.frame import Frame
 from sayso.serve.markup import day, many, plain, query, safe, said, show, words
-from sayso.serve.room import source_name
+from sayso.serve.tables import source_name
 from sayso.store import Card, ClaimLine, Said
 from sayso.text import outlet
 

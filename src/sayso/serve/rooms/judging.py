@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from http import HTTPStatus
 from typing import Annotated, ClassVar
 
+import msgspec
 from fastapi import Path, Query
 
 from sayso.errors import NotThere
@@ -15,8 +16,9 @@ from sayso.review import acts, anchor, mark
 from sayso.review import seen as standing_mark
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Cell, Limit, Room, cursor, doc, seen
+from sayso.serve.room import After, Limit, Room, cursor, doc, of_list, seen
 from sayso.serve.rooms.copies import CopyLine, copy_lines
+from sayso.serve.tables import PAGE, Cell, Table, page_row
 from sayso.store import Appearance, Card, ClaimLine
 
 __all__ = ["Activity", "Judging", "Past", "activity", "judging", "marks"]
@@ -42,7 +44,6 @@ class Judging(Room, frozen=True, kw_only=True):
     """One thing that can be judged: how it stands, how it was computed, and what people judged of it."""
 
     template: ClassVar[str] = "judging.html"
-    heads: ClassVar[tuple[str, ...]] = ("at", "by", "act", "what", "words", "grade", "note", "undone", "judgement")
 
     what: Annotated[Judged, doc("What kind of thing it is.")]
     id: Annotated[str, doc("Its id: of a copy its child's and its parent's, with a comma; of a source its name.")]
@@ -70,29 +71,45 @@ class Judging(Room, frozen=True, kw_only=True):
     ]
     judgements: Annotated[tuple[Past, ...], doc("What people judged of it, the first first.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One judgement a row."""
-        yield from map(_row, self.judgements)
+    def tables(self) -> Iterator[Table]:
+        """What people judged of it; how it stands; the pages it stands on."""
+        yield _table(self.judgements)
+        thing = (self.what, self.id, self.words, self.standing, self.lives_on)
+        yield Table("thing", ("kind", "id", "words", "standing", "lives_on"), [thing])
+        yield Table("page", PAGE, map(page_row, self.pages))
 
 
 class Activity(Room, frozen=True, kw_only=True):
     """Everything that people judged, the last first."""
 
     template: ClassVar[str] = "activity.html"
-    heads: ClassVar[tuple[str, ...]] = Judging.heads
 
     judgements: Annotated[tuple[Past, ...], doc("The judgements of this part.")]
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One judgement a row."""
-        yield from map(_row, self.judgements)
+    def tables(self) -> Iterator[Table]:
+        """What people judged."""
+        yield _table(self.judgements)
+
+
+def _table(judgements: Iterable[Past]) -> Table:
+    heads = ("at", "by", "act", "kind", "words", "grade", "correction", "note", "undone", "judgement", "undoes")
+    return Table("judgement", heads, map(_row, judgements))
 
 
 def _row(past: Past) -> tuple[Cell, ...]:
     one = past.judgement
     words = " | ".join(anchor.words for anchor in one.on)
-    return one.at, one.by, one.act, one.what, words, one.grade, one.note, int(past.undone), one.id
+    given = msgspec.to_builtins(one.correction) if one.correction else {}
+    correction = "; ".join(
+        f"{name}: {' <- '.join(value) if isinstance(value, list) else value}"
+        for name, value in given.items()
+        if value is not None
+    )
+    return (
+        *(one.at, one.by, one.act, one.what, words, one.grade, correction or None, one.note),
+        *(int(past.undone), one.id, one.undoes),
+    )
 
 
 def judging(
@@ -171,12 +188,13 @@ def judging(
 
 def activity(case: Reading, limit: Limit = 50, after: After = None) -> Activity:
     """What people judged, the last first."""
-    last = seen(after, tuple[int])
+    of = of_list("activity")
+    last = seen(after, of, tuple[int])
     found = case.store.judgements.recent(limit=limit + 1, before=last[0] if last else None)
     part = found[:limit]
     return Activity(
         judgements=_past(case, [one for _, one in part]),
-        next=cursor(part[-1][0]) if len(found) > limit else None,
+        next=cursor(of, part[-1][0]) if len(found) > limit else None,
     )
 
 

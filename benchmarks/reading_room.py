@@ -102,15 +102,22 @@ class Room:
         assert answer.status == 200, (address, answer.status, body[:300])
         return 1e3 * first, body
 
+    def processes(self) -> list[str]:
+        """Its own process, and the workers that it started."""
+        own = str(self.process.pid)
+        children = Path(f"/proc/{own}/task/{own}/children").read_text(encoding="ascii").split()
+        return [own, *children]
+
     def memory(self, what: str) -> float:
-        """Megabytes of memory: VmRSS now, VmHWM at most."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
-        return int(re.search(rf"{what}:\s+(\d+) kB", status)[1]) / 1e3  # type: ignore[index]
+        """Megabytes of memory of all its processes together: VmRSS now, VmHWM at most; what they share counts in each."""
+        statuses = [Path(f"/proc/{pid}/status").read_text(encoding="ascii") for pid in self.processes()]
+        return sum(int(re.search(rf"{what}:\s+(\d+) kB", status)[1]) for status in statuses) / 1e3  # type: ignore[index]
 
     def processor(self) -> float:
-        """Seconds of processor it has used."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Seconds of processor that all its processes have used."""
+        stats = [Path(f"/proc/{pid}/stat").read_text(encoding="ascii") for pid in self.processes()]
+        fields = [stat.rpartition(")")[2].split() for stat in stats]
+        return sum(int(of[11]) + int(of[12]) for of in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def addresses(room: Room) -> dict[str, Callable[[random.Random], str]]:

@@ -29,8 +29,8 @@ from sayso.export.sheet import cell, sheet, uncell
 from sayso.read import read_page
 from sayso.record import Claim
 from sayso.serve import look, reading_room
-from sayso.serve.app import DOORS
 from sayso.serve.desk import Desk, Shown
+from sayso.serve.doors import DOORS
 from sayso.serve.frame import Frame
 from sayso.serve.room import of_list
 from sayso.serve.rooms.judging import Activity

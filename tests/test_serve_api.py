@@ -21,7 +21,7 @@ from schemathesis import GenerationMode
 
 from sayso.case import Case
 from sayso.serve import People, Role, reading_room
-from sayso.serve.app import DOORS
+from sayso.serve.doors import DOORS
 from tests.browser import opened
 from tests.test_serve import addresses_of
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import heapq
 import re
 from collections import Counter, defaultdict
@@ -14,6 +15,7 @@ import msgspec
 from sayso.days import reach
 from sayso.export.drawing import clean
 from sayso.record import Change, Copy, CopyKind, LostPage, Page
+from sayso.text import outlet
 
 __all__ = ["Family", "Tie", "Times", "When", "called", "meant", "turned"]
 
@@ -142,7 +144,7 @@ def _in_text(change: Change) -> tuple[int, str, str]:
 
 
 def called(page: Page) -> str:
-    return clean(page.publisher or (page.file or "").rsplit("/", 1)[-1] or page.id[:8], 80)
+    return clean(outlet(page), 80)
 
 
 # --- time ----------------------------------------------------------------------------------------
@@ -167,6 +169,7 @@ class When:
         return self.last - self.first <= DAY
 
 
+@functools.lru_cache(maxsize=4096)
 def meant(value: str | None) -> When:
     shown = clean(value, 40)
     moment = _moment(value)

@@ -12,16 +12,16 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from sayso.case import Case
-from sayso.errors import ReviewError
+from sayso.errors import BusyCase, ReviewError
 from sayso.record import Act, Correction, Grade, Judged, Judgement, Noun
 from sayso.review import mark
-from sayso.serve import look
 from sayso.serve.adding import Progress, Progresses, Runs
 from sayso.serve.desk import Desk
-from sayso.serve.forms import FILES, Forms, RunId, answered, named_files
+from sayso.serve.forms import FILES, Forms, RunId, answered, named_files, size_of
 from sayso.serve.frame import Frame
+from sayso.serve.markup import plain
 from sayso.serve.problems import Refused
-from sayso.serve.reviewing import status_of
+from sayso.serve.reviewing import Reviewing, reason_of, status_of
 from sayso.serve.room import doc
 
 __all__ = ["BYTES", "EVENTS", "FILES_TYPE", "JSON", "Api", "Operation"]
@@ -108,10 +108,13 @@ class Operation(NamedTuple):
 class Api:
     """The operations, each at its address below /api."""
 
-    def __init__(self, desk: Desk, runs: Runs, forms: Forms, frame: Callable[[Request], Frame]) -> None:
+    def __init__(
+        self, desk: Desk, runs: Runs, forms: Forms, reviewing: Reviewing, frame: Callable[[Request], Frame]
+    ) -> None:
         self.desk = desk
         self.runs = runs
         self.forms = forms
+        self.reviewing = reviewing
         self.frame = frame
 
     @property
@@ -134,7 +137,7 @@ class Api:
             Operation("GET", "/api/adding/{id}/events", self.forms.events, EVENTS, refuses=(http.NOT_FOUND,)),
             Operation(
                 "POST", "/api/adding/{id}/files", self.files, Progress, takes=FILES_TYPE,
-                refuses=(http.NOT_FOUND, *written),
+                refuses=(http.NOT_FOUND, *written, http.INSUFFICIENT_STORAGE),
             ),
             Operation("POST", "/api/adding/{id}/start", self.start, Progress, refuses=(http.NOT_FOUND, http.CONFLICT)),
             Operation("POST", "/api/adding/{id}/cancel", self.cancel, Progress, refuses=(http.NOT_FOUND,)),
@@ -188,12 +191,11 @@ class Api:
 
     async def _kept(self, make: Callable[[], Judgement]) -> Response:
         try:
-            made = await to_thread.run_sync(make)
-        except ReviewError as error:
-            raise Refused(status_of(error), look.plain(str(error))) from error
-        return answered(
-            Kept(judgement=made, seen=await to_thread.run_sync(seen_now, self.desk, made)), HTTPStatus.CREATED
-        )
+            made = await self.reviewing.beside(make)
+        except (ReviewError, BusyCase) as error:
+            raise Refused(status_of(error), plain(reason_of(error))) from error
+        seen = await self.reviewing.beside(lambda: seen_now(self.desk, made))
+        return answered(Kept(judgement=made, seen=seen), HTTPStatus.CREATED)
 
     # --- adding ---------------------------------------------------------------------------------
 
@@ -209,6 +211,7 @@ class Api:
         if _media_type(request) != FILES_TYPE:
             raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"files are taken as {FILES_TYPE}")
         run = self.runs.of(id)
+        self.runs.room_for(size_of(request))
         async with request.form(max_files=FILES, max_fields=20) as form:
             if not named_files(form):
                 raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "no file came; send each as `files`, with its name")
@@ -234,7 +237,7 @@ class Api:
 def seen_now(desk: Desk, made: Judgement) -> str:
     """The mark of how the thing that was judged stands now."""
     with desk.reading() as case:
-        return mark(made.on[0].ids, case.store.judgements.about(made.what, made.on[0].ids))
+        return mark(made.on[0].ids, case.store.judgements.about(made.what, made.on[0]))
 
 
 def _media_type(request: Request) -> str:
@@ -249,6 +252,6 @@ async def _taken(request: Request, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(raw, type=kind)
     except msgspec.ValidationError as error:
-        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, look.plain(str(error))) from error
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, plain(str(error))) from error
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise Refused(HTTPStatus.BAD_REQUEST, f"this is no JSON: {look.plain(str(error))}") from error
+        raise Refused(HTTPStatus.BAD_REQUEST, f"this is no JSON: {plain(str(error))}") from error

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import functools
 import hashlib
 import inspect
 import re
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, get_type_hints
 
 import anyio.to_thread
 import msgspec
@@ -20,38 +19,30 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import ASGIApp
 
 from sayso import __version__
 from sayso.errors import SaysoError
-from sayso.export import SHEET, sheet
-from sayso.serve import look, pictures
+from sayso.export import SHEET
+from sayso.serve import look
 from sayso.serve.adding import Runs
 from sayso.serve.api import Api
 from sayso.serve.desk import READERS, Desk
+from sayso.serve.doors import DOORS, Answer, Door, Question, Shape, answered
 from sayso.serve.forms import Forms
 from sayso.serve.frame import NAME, Frame
 from sayso.serve.gate import SUFFIXES, Gate, Visit
 from sayso.serve.guard import Guard
+from sayso.serve.markup import plain
 from sayso.serve.openapi import described
 from sayso.serve.people import People, Sessions
-from sayso.serve.problems import Problem, Refused, problem
+from sayso.serve.problems import WRONG, Problem, Refused, problem
 from sayso.serve.reviewing import Reviewing
-from sayso.serve.room import Room
-from sayso.serve.rooms.claims import claim, claims
-from sayso.serve.rooms.compare import compare
-from sayso.serve.rooms.families import families, stemma
-from sayso.serve.rooms.findings import findings
-from sayso.serve.rooms.front import front
-from sayso.serve.rooms.judging import activity, judging
-from sayso.serve.rooms.page import page
-from sayso.serve.rooms.search import search
-from sayso.serve.rooms.sources import source, sources
-from sayso.serve.tables import together
+from sayso.serve.workers import Workers
 
-__all__ = ["DOORS", "LOCAL", "Door", "reading_room"]
+__all__ = ["LOCAL", "reading_room"]
 
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -69,85 +60,60 @@ PICTURE_POLICY = (
 """For a picture that is a document of its own: its own style, known by its hash, and nothing else."""
 
 
-class Door(NamedTuple):
-    """A room's address and what opens it: a function of a reading of the case and of what is asked, giving the room."""
-
-    path: str
-    opens: Callable[..., Room]
-    draws: Callable[[Any, str], str] | None = None
-    """Its picture as a document of its own, of the room and the case's name; none where it is no picture."""
-
-    @property
-    def shows(self) -> type[Room]:
-        """The noun that the room is."""
-        kind: type[Room] = get_type_hints(self.opens)["return"]
-        return kind
-
-
-DOORS: tuple[Door, ...] = (
-    Door("/front", front, pictures.time_line_alone),
-    Door("/pages", search),
-    Door("/pages/{id}", page),
-    Door("/families", families),
-    Door("/families/{id}", stemma, pictures.stemma_alone),
-    Door("/compare/{one}/{other}", compare),
-    Door("/claims", claims),
-    Door("/claims/{id}", claim, pictures.chart_alone),
-    Door("/findings", findings),
-    Door("/sources", sources),
-    Door("/source", source),
-    Door("/judging/{what}", judging),
-    Door("/activity", activity),
-)
-
-
-def reading_room(case: Path, *, people: People | None = None, hosts: Sequence[str] = LOCAL) -> ASGIApp:
+def reading_room(
+    case: Path, *, people: People | None = None, hosts: Sequence[str] = LOCAL, workers: int = 0
+) -> ASGIApp:
     """The application that shows the case at `case`, known by the names in `hosts`.
 
-    Without `people` whoever reaches it may do everything; let nobody from elsewhere reach it then. Raises CaseError
-    where the case cannot be used.
+    Without `people` whoever reaches it may do everything; let nobody from elsewhere reach it then. With `workers`, that
+    many processes open the rooms; without, threads of this one do. Raises CaseError where the case cannot be used.
     """
     desk = Desk(case)
     runs = Runs(case)
     sessions = Sessions(people)
+    staff = Workers(case, workers) if workers else None
 
     @contextlib.asynccontextmanager
     async def open_hours(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = READERS
-        yield
+        async with staff or contextlib.nullcontext():
+            yield
         await anyio.to_thread.run_sync(runs.close)
         desk.close()
 
     app = FastAPI(
         title="sayso", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=open_hours
     )
-    building = Building(app, desk, sessions)
+    app.state.case = case
+    building = Building(app, desk, sessions, staff)
     forms = Forms(desk, sessions, runs, building.frame)
     forms.put_into(app)
-    Reviewing(desk, forms.check, building.frame).put_into(app)
-    building.furnish(Api(desk, runs, forms, building.frame))
+    reviewing = Reviewing(desk, forms.check, building.frame)
+    reviewing.put_into(app)
+    building.furnish(Api(desk, runs, forms, reviewing, building.frame))
     return Guard(Gate(app, sessions), hosts=hosts, files_at=("/adding", "/api/adding"))
 
 
 class Building:
     """Puts the rooms at their addresses."""
 
-    def __init__(self, app: FastAPI, desk: Desk, sessions: Sessions) -> None:
+    def __init__(self, app: FastAPI, desk: Desk, sessions: Sessions, staff: Workers | None) -> None:
         self.app = app
         self.desk = desk
         self.sessions = sessions
+        self.staff = staff
 
     def furnish(self, api: Api) -> None:
         """Every room in every shape, the API and its description, our own files, and how what goes wrong is told."""
         app = self.app
         api.put_into(app)
         for door in DOORS:
-            self._add(door, door.path + ".json", self._json)
-            self._add(door, door.path + ".csv", self._csv)
+            self._add(door, door.path + ".json", Shape.JSON)
+            self._add(door, door.path + ".csv", Shape.CSV)
             if door.draws is not None:
-                self._add(door, door.path + ".svg", functools.partial(self._svg, door.draws))
-            self._add(door, "/api" + door.path, self._json, described=True)
-            self._add(door, door.path if door.path != "/front" else "/", None)
+                self._add(door, door.path + ".svg", Shape.SVG)
+            self._add(door, "/api" + door.path, Shape.JSON, described=True)
+            self._add(door, door.path if door.path != "/front" else "/", Shape.PAGE)
         app.add_api_route("/api/openapi.json", lambda: self._described(api), include_in_schema=False)
         app.add_api_route("/static/{name}", _file, include_in_schema=False)
         app.add_exception_handler(Refused, _told_refused)
@@ -157,17 +123,15 @@ class Building:
         app.add_exception_handler(ClientDisconnect, _told_gone)
         app.add_exception_handler(Exception, _told_wrong)
 
-    def _add(
-        self, door: Door, path: str, shape: Callable[[Room, Request], Response] | None, *, described: bool = False
-    ) -> None:
-        """A room at an address, in a shape; without one, as a page."""
+    def _add(self, door: Door, path: str, shape: Shape, *, described: bool = False) -> None:
+        """A room at an address, in a shape."""
 
-        def answer(request: Request, **asked: Any) -> Response:
-            if shape is None:
-                return self._page(door, request, asked)
-            with self.desk.reading() as case:
-                room = door.opens(case, **asked)
-            return shape(room, request)
+        async def answer(request: Request, **asked: Any) -> Response:
+            if shape is Shape.PAGE:
+                return await self._page(door, request, asked)
+            bare, table = request.query_params.get("bare") == "true", request.query_params.get("table")
+            told = await self._ask(Question(door=door.path, asked=asked, shape=shape, bare=bare, table=table))
+            return Response(told.body, media_type=shape, headers=_picture(request) if shape is Shape.SVG else None)
 
         signature = inspect.signature(door.opens)
         hints = get_type_hints(door.opens, include_extras=True)
@@ -190,45 +154,25 @@ class Building:
             operation_id=door.opens.__name__ if described else None,
         )
 
-    def _json(self, room: Room, request: Request) -> Response:
-        return Response(msgspec.json.encode(room), media_type="application/json")
-
-    def _csv(self, room: Room, request: Request) -> Response:
-        bare, asked = request.query_params.get("bare") == "true", request.query_params.get("table")
-        tables = [table for table in room.tables() if asked in (None, table.what)]
-        if not tables:
-            there = ", ".join(table.what for table in room.tables())
-            raise Refused(HTTPStatus.NOT_FOUND, f"this room has no table '{asked}'; it has: {there}")
-        table = together(tables)
-        return StreamingResponse(sheet(table.heads, table.rows, bare=bare), media_type="text/csv; charset=utf-8")
-
-    def _svg(self, draws: Callable[[Any, str], str], room: Room, request: Request) -> Response:
-        """A room's picture. Its style is allowed by its hash; nothing else of it may do or load anything."""
-        name = self.desk.path.name.removesuffix(".sayso")
-        called = re.sub(r"[^A-Za-z0-9.-]+", "-", f"{name}{request.url.path.removesuffix('.svg')}").strip("-")
-        return Response(
-            draws(room, name).encode("utf-8", "replace"),
-            media_type="image/svg+xml; charset=utf-8",
-            headers={
-                "content-security-policy": PICTURE_POLICY,
-                "content-disposition": f'inline; filename="{called}.svg"',
-            },
-        )
-
-    def _page(self, door: Door, request: Request, asked: dict[str, Any]) -> Response:
+    async def _page(self, door: Door, request: Request, asked: dict[str, Any]) -> Response:
         """A room as a page: as it was shown before, where nothing was written since."""
         frame = self.frame(request)
         # Every session has a token of its own; all else that is around a room many have in common.
         common = msgspec.structs.replace(frame, token=PLACE)
         key = (common.path, common.query, common.person, common.name, common.reviewer)
-        page = self.desk.shown.get(key, self.desk.moment())
+        moment = self.desk.moment()  # first: what is written after it is shown, and not taken for shown
+        page = self.desk.shown.get(key, moment)
         if page is None:
-            with self.desk.reading() as case:
-                room = door.opens(case, **asked)
-            page = look.render(room, common).encode("utf-8", "surrogatepass")
-            if case.settled:
-                self.desk.shown.put(key, case.moment, page)
-        return Response(page.replace(PLACE.encode(), frame.token.encode()), media_type="text/html; charset=utf-8")
+            told = await self._ask(Question(door=door.path, asked=asked, shape=Shape.PAGE, frame=common))
+            page = told.body
+            if told.settled:
+                self.desk.shown.put(key, moment, page)
+        return Response(page.replace(PLACE.encode(), frame.token.encode()), media_type=Shape.PAGE)
+
+    async def _ask(self, question: Question) -> Answer:
+        if self.staff is not None:
+            return await self.staff.ask(question)
+        return await anyio.to_thread.run_sync(answered, self.desk, question)
 
     def frame(self, request: Request) -> Frame:
         """What stands around a room for whoever asks."""
@@ -249,6 +193,13 @@ class Building:
         return Response(msgspec.json.encode(made), media_type="application/json")
 
 
+def _picture(request: Request) -> dict[str, str]:
+    """What goes with a picture: its style is allowed by its hash; nothing else of it may do or load anything."""
+    case: Path = request.app.state.case
+    name = re.sub(r"[^A-Za-z0-9.-]+", "-", case.name.removesuffix(".sayso") + request.url.path).strip("-")
+    return {"content-security-policy": PICTURE_POLICY, "content-disposition": f'inline; filename="{name}"'}
+
+
 def _file(name: str) -> Response:
     """One of our own files. Its address changes with its bytes, so it may be kept for ever."""
     if name not in look.static():
@@ -259,6 +210,8 @@ def _file(name: str) -> Response:
 
 def _answer(told: Problem, request: Request, headers: dict[str, str] | None = None) -> Response:
     path = request.url.path
+    case: Path = request.app.state.case
+    told = msgspec.structs.replace(told, detail=told.detail.replace(str(case), case.name))  # where it lies is ours
     if path.startswith("/api/") or path.endswith(SUFFIXES) or request.method != "GET":
         return Response(
             msgspec.json.encode(told),
@@ -280,7 +233,7 @@ def _told_http(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["allow"] = ", ".join(sorted(_methods(request)))
-    return _answer(problem(error.status_code, look.plain(detail)), request, headers)
+    return _answer(problem(error.status_code, plain(detail)), request, headers)
 
 
 def _methods(request: Request) -> set[str]:
@@ -296,7 +249,7 @@ def _told_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"][1:]) or "the request"
-    return _answer(problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"{look.plain(where)}: {first['msg']}"), request)
+    return _answer(problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"{plain(where)}: {first['msg']}"), request)
 
 
 def _told_gone(request: Request, error: Exception) -> Response:
@@ -306,9 +259,7 @@ def _told_gone(request: Request, error: Exception) -> Response:
 
 def _told_wrong(request: Request, error: Exception) -> Response:
     """A fault of ours. The server's log has it; who asked is told no more than that."""
-    return _answer(
-        problem(HTTPStatus.INTERNAL_SERVER_ERROR, "something is wrong in the room itself; its log says what"), request
-    )
+    return _answer(problem(HTTPStatus.INTERNAL_SERVER_ERROR, WRONG), request)
 
 
 def _told_broken(request: Request, error: Exception) -> Response:

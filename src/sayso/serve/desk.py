@@ -80,14 +80,15 @@ class Shown:
 class Desk:
     """A case file's readers. Close it when the room closes."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, readers: int = READERS) -> None:
         """Open the case at `path`. Raises CaseError where it cannot be used."""
         self.path = path
+        self._readers = readers
         with contextlib.suppress(CaseError):  # one of an earlier version that may not be written is shown as a copy
             Store(path, write=True, alone=False).close()
         self._watch = Store(path)
         self._free: queue.LifoQueue[Store] = queue.LifoQueue()
-        for _ in range(READERS):
+        for _ in range(readers):
             self._free.put(Store(path))
         self.shown = Shown()
         self._watching = threading.Lock()
@@ -145,6 +146,6 @@ class Desk:
         """Close the readers. Nothing may be read any more."""
         if (maker := self._maker) is not None:
             maker.join()
-        for _ in range(READERS):
+        for _ in range(self._readers):
             self._free.get().close()
         self._watch.close()

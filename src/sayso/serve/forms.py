@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import msgspec
 from anyio import to_thread
@@ -24,7 +24,7 @@ from sayso.serve.people import HOURS, Sessions, Tries
 from sayso.serve.problems import Refused
 from sayso.serve.room import Id
 
-__all__ = ["FILES", "Forms", "RunId", "answered", "named_files"]
+__all__ = ["FILES", "Forms", "RunId", "answered", "named_files", "size_of"]
 
 FILES = 500
 """Files taken by one request; a folder of more comes in several."""
@@ -123,8 +123,10 @@ class Forms:
         return answer
 
     async def sign_out(self, request: Request) -> Response:
-        """End the session in this browser."""
+        """End the session: its cookie, wherever it is kept, opens nothing any more."""
         await self._form(request)
+        visit: Visit = request.scope["visit"]
+        await to_thread.run_sync(self.sessions.end, visit.cookie)
         answer = RedirectResponse("/signin", status_code=HTTPStatus.SEE_OTHER)
         answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
         return answer
@@ -146,13 +148,17 @@ class Forms:
 
     async def begin(self, request: Request) -> Response:
         """Take files into a new run; with `open` more will come, else it starts. Without files it only goes on."""
+        self.runs.room_for(size_of(request))
         async with request.form(max_files=FILES, max_fields=20) as form:
             self.check(request, form)
+            if "files" in form and not named_files(form):
+                raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "no file was sent; choose some, then press Add")
             return await self._take(request, self.runs.open(), form)
 
     async def more(self, request: Request, id: RunId) -> Response:
         """Take more files into a run that waits for them."""
         run = self.runs.of(id)
+        self.runs.room_for(size_of(request))
         async with request.form(max_files=FILES, max_fields=20) as form:
             self.check(request, form)
             return await self._take(request, run, form)
@@ -169,8 +175,8 @@ class Forms:
             raise Refused(HTTPStatus.CONFLICT, "this run has begun; begin another for more files")
 
         def take() -> None:
-            for file in named_files(form):
-                run.receive(file.filename or "", file.file)
+            for name, file in named_files(form):
+                run.receive(name, file)
 
         await to_thread.run_sync(take)
 
@@ -250,15 +256,20 @@ class Forms:
         if not isinstance(token, str) or not self.sessions.holds(visit.cookie, token):
             raise Refused(
                 HTTPStatus.FORBIDDEN,
-                "this was sent by no form of this room; open it again and send that"
+                "this form was made for another session, or before the room was opened; open it again and send that"
                 if form is not None
                 else "X-Sayso-Token is not that of this session; /api/visitor tells it",
             )
 
 
-def named_files(form: FormData) -> list[UploadFile]:
-    """The files of a form that have names."""
-    return [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
+def size_of(request: Request) -> int:
+    """How many bytes a request says it sends."""
+    return int(request.headers.get("content-length", 0))
+
+
+def named_files(form: FormData) -> list[tuple[str, BinaryIO]]:
+    """The files in a form, by name; a form in which none was chosen sends one without."""
+    return [(one.filename, one.file) for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
 
 
 def answered(noun: Noun, status: HTTPStatus = HTTPStatus.OK, headers: dict[str, str] | None = None) -> Response:

@@ -1,76 +1,34 @@
-"""Rooms as HTML: the templates, and how page text is shown so that it can neither act nor hide anything."""
+"""Rooms as HTML: the templates, and what they call."""
 
 from __future__ import annotations
 
 import functools
 import hashlib
 import re
-import unicodedata
 from collections.abc import Sequence
 from importlib import resources
 from typing import Any, Literal
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, unquote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from sayso.export import SHEET
 from sayso.record import Correction, Finding, Judged, Judgement, MadeBy, Page, Record, Span, Statement
-from sayso.serve import pictures
+from sayso.serve import phrases, pictures
 from sayso.serve.bars import bars, heights
 from sayso.serve.frame import Frame
 from sayso.serve.marks import Fold, Stretch, stretches
+from sayso.serve.markup import day, many, number, passage, plain, query, safe, said, show, words
+from sayso.serve.phrases import SIGNS
 from sayso.serve.problems import Problem
 from sayso.serve.room import Room
 from sayso.serve.rooms.claims import all_of
 from sayso.serve.rooms.copies import CopyLine
 from sayso.serve.tables import source_name
+from sayso.text import outlet
 
-__all__ = ["plain", "render", "said", "show", "static", "trouble"]
-
-_HIDDEN = re.compile(
-    "["
-    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, other than line ends and tabs
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # of direction
-    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164"  # not seen
-    "\ufeff\uffa0\ufff9-\ufffb"
-    "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"  # no characters of anybody's
-    "\U000e0000-\U000e0fff\U000f0000-\U0010ffff"  # tags; private ones
-    "]"
-    "|(?<![\u0590-\U0001ffff])[\u200c\u200d]|[\u200c\u200d](?![\u0590-\U0001ffff])"  # joiners that join nothing
-)
-"""What would be obeyed, or not be seen. Joiners in words of scripts that need them, and in emoji, shape what is."""
-
-
-def plain(text: str | None) -> str:
-    """Page text where no element can stand, as in an attribute or a picture: what is hidden is written ‹U+202E›."""
-    return _HIDDEN.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text or "")
-
-
-def show(text: str | None) -> Markup:
-    """Page text escaped, with what is hidden shown as marks."""
-    return Markup(_HIDDEN.sub(_mark, _escape(text or "")))  # noqa: S704  escaped just here
-
-
-def _mark(found: re.Match[str]) -> str:
-    name = unicodedata.name(found[0], "a control character")
-    return f'<span class="hidden" title="{name}">U+{ord(found[0]):04X}</span>'
-
-
-def _escape(text: str) -> str:
-    return str(escape(text))
-
-
-def said(text: str | None) -> Markup:
-    """Page text quoted among other text: its direction stays its own."""
-    return Markup(f"<bdi>{show(text)}</bdi>")  # noqa: S704  escaped by show
-
-
-def passage(text: str | None) -> Markup:
-    """A passage with the words found, which stand between ⟦ and ⟧, marked."""
-    parts = (text or "").replace("⟧", "⟦").split("⟦")
-    marked = "".join(f"<mark>{show(part)}</mark>" if n % 2 else show(part) for n, part in enumerate(parts))
-    return Markup(f"<bdi>{marked}</bdi>")  # noqa: S704  each part is escaped by show
+__all__ = ["render", "static", "trouble"]
 
 
 def marked(stretch: Stretch, statements: Sequence[Statement]) -> Markup:
@@ -92,7 +50,7 @@ def marked(stretch: Stretch, statements: Sequence[Statement]) -> Markup:
             parts.append(f'<span class="{" ".join(names)}" data-s="{places}">{text}</span>')
         else:
             parts.append(f'<span class="{" ".join(names)}">{text}</span>' if names else str(text))
-    return Markup(f"<bdi>{''.join(parts)}</bdi>")  # noqa: S704  each part is escaped or ours
+    return safe(f"<bdi>{''.join(parts)}</bdi>")
 
 
 def spotted(sentence: Span, copy: CopyLine | None, places: Sequence[int], side: Literal["before", "after"]) -> Markup:
@@ -111,54 +69,12 @@ def spotted(sentence: Span, copy: CopyLine | None, places: Sequence[int], side: 
             parts.append(f"{show(sentence.text[done:start])}<b>{show(sentence.text[start:end])}</b>")
             done = end
     parts.append(show(sentence.text[done:]))
-    return Markup(f"<bdi>{''.join(parts)}</bdi>")  # noqa: S704  each part is escaped by show
+    return safe(f"<bdi>{''.join(parts)}</bdi>")
 
 
 def cut(page: Page, statements: Sequence[Statement], findings: Sequence[Finding], made_by: MadeBy) -> tuple[Fold, ...]:
     """A page's text, cut where anything found begins or ends."""
     return stretches(Record(page=page, statements=tuple(statements), findings=tuple(findings), made_by=made_by))
-
-
-def day(value: str | None) -> str:
-    """A date as far as a line has room for it."""
-    return plain(value[:10]) if value else "undated"
-
-
-def many(number: int, one: str, several: str | None = None) -> str:
-    """'1 page', '2 pages', '10,000 pages'."""
-    return f"{number:,} {one if number == 1 else several or one + 's'}"
-
-
-def words(value: str) -> str:
-    """A value of the record as words: under_discussion is 'under discussion'."""
-    return value.replace("_", " ")
-
-
-def number(value: float | None) -> str:
-    """A number with its thousands parted and no more decimals than it has."""
-    if value is None:
-        return ""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
-
-
-SIGNS = {
-    "stated": "●",
-    "likely": "◕",
-    "possible": "◐",
-    "planned": "▷",
-    "under_discussion": "◇",
-    "conditional": "◌",
-    "denied": "✕",
-    "asked": "?",
-    "unknown": "○",
-}
-"""A sign for each certainty: colour alone tells nobody who cannot see it."""
-
-
-def query(address: str, **values: str | int | bool | None) -> str:
-    """An address with a query of the values that are given."""
-    asked = {name: value for name, value in values.items() if value not in (None, "", False)}
-    return f"{address}?{urlencode(asked)}" if asked else address
 
 
 ACTS = {
@@ -254,9 +170,10 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for made in (plain, show, said, passage, day, words, source_name, number, cuts, given, looked_at):
+    for made in (plain, show, said, passage, day, words, source_name, number, cuts, given, looked_at, outlet):
         env.filters[made.__name__] = made
     env.globals.update(
+        say=phrases,
         many=many,
         query=query,
         asset=asset,

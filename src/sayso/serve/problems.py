@@ -6,7 +6,11 @@ from http import HTTPStatus
 
 from sayso.record import Noun
 
-__all__ = ["Problem", "Refused", "problem"]
+__all__ = ["WRONG", "Problem", "Refused", "problem"]
+
+
+WRONG = "something is wrong in the room itself; its log says what"
+"""What whoever asks is told of a fault of ours."""
 
 
 class Problem(Noun, frozen=True, kw_only=True):

@@ -1104,8 +1104,8 @@ class Store:
             rows = self._db.execute(
                 "SELECT f.code, f.page, f.pile, f.position, g.detail, "  # noqa: S608
                 "1 + (SELECT count(*) FROM finding AS h WHERE h.page = f.page "
-                "     AND (h.pile, h.position) < (f.pile, f.position)), "
-                f"{_CARD} FROM (SELECT rowid, code, page, pile, position FROM finding "
+                "     AND (h.made, h.pile, h.position) < (f.made, f.pile, f.position)), "
+                f"{_CARD} FROM (SELECT rowid, code, page, made, pile, position FROM finding "
                 "WHERE (code, page, pile, position) > (:a, :b, :c, :d) "
                 f"{'AND code = :code' if code is not None else ''} "
                 "AND CASE WHEN :verdict IS NULL THEN verdict <> 'holds' ELSE verdict = :verdict END "
@@ -1318,10 +1318,11 @@ class Store:
             return [(_noun(detail, Statement), Standing(standing)) for detail, standing in rows]
 
     def findings_on(self, page: str) -> list[tuple[Finding, Standing]]:
-        """Every finding about a page as people left it and how it stands, in order."""
+        """Every finding about a page as people left it and how it stands, in order; after all others those that people
+        made, so that what is the n-th stays so."""
         with self._told():
             rows = self._db.execute(
-                "SELECT detail, standing FROM finding WHERE page = ? ORDER BY pile, position", (page,)
+                "SELECT detail, standing FROM finding WHERE page = ? ORDER BY made, pile, position", (page,)
             )
             return [(_noun(detail, Finding), Standing(standing)) for detail, standing in rows]
 

@@ -21,7 +21,7 @@ from sayso.serve.forms import FILES, Forms, RunId, answered, named_files, size_o
 from sayso.serve.frame import Frame
 from sayso.serve.markup import plain
 from sayso.serve.problems import Refused
-from sayso.serve.reviewing import Reviewing, reason_of, status_of
+from sayso.serve.reviewing import reason_of, status_of
 from sayso.serve.room import doc
 
 __all__ = ["BYTES", "EVENTS", "FILES_TYPE", "JSON", "Api", "Operation"]
@@ -108,13 +108,10 @@ class Operation(NamedTuple):
 class Api:
     """The operations, each at its address below /api."""
 
-    def __init__(
-        self, desk: Desk, runs: Runs, forms: Forms, reviewing: Reviewing, frame: Callable[[Request], Frame]
-    ) -> None:
+    def __init__(self, desk: Desk, runs: Runs, forms: Forms, frame: Callable[[Request], Frame]) -> None:
         self.desk = desk
         self.runs = runs
         self.forms = forms
-        self.reviewing = reviewing
         self.frame = frame
 
     @property
@@ -191,10 +188,10 @@ class Api:
 
     async def _kept(self, make: Callable[[], Judgement]) -> Response:
         try:
-            made = await self.reviewing.beside(make)
+            made = await self.desk.write(make)
         except (ReviewError, BusyCase) as error:
             raise Refused(status_of(error), plain(reason_of(error))) from error
-        seen = await self.reviewing.beside(lambda: seen_now(self.desk, made))
+        seen = await self.desk.write(lambda: seen_now(self.desk, made))
         return answered(Kept(judgement=made, seen=seen), HTTPStatus.CREATED)
 
     # --- adding ---------------------------------------------------------------------------------

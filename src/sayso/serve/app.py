@@ -88,9 +88,8 @@ def reading_room(
     building = Building(app, desk, sessions, staff)
     forms = Forms(desk, sessions, runs, building.frame)
     forms.put_into(app)
-    reviewing = Reviewing(desk, forms.check, building.frame)
-    reviewing.put_into(app)
-    building.furnish(Api(desk, runs, forms, reviewing, building.frame))
+    Reviewing(desk, forms.check, building.frame).put_into(app)
+    building.furnish(Api(desk, runs, forms, building.frame))
     return Guard(Gate(app, sessions), hosts=hosts, files_at=("/adding", "/api/adding"))
 
 
@@ -111,7 +110,7 @@ class Building:
             self._add(door, door.path + ".json", Shape.JSON)
             self._add(door, door.path + ".csv", Shape.CSV)
             if door.draws is not None:
-                self._add(door, door.path + ".svg", Shape.SVG)
+                self._add(door, door.path + ".svg", Shape.PICTURE)
             self._add(door, "/api" + door.path, Shape.JSON, described=True)
             self._add(door, door.path if door.path != "/front" else "/", Shape.PAGE)
         app.add_api_route("/api/openapi.json", lambda: self._described(api), include_in_schema=False)
@@ -131,7 +130,8 @@ class Building:
                 return await self._page(door, request, asked)
             bare, table = request.query_params.get("bare") == "true", request.query_params.get("table")
             told = await self._ask(Question(door=door.path, asked=asked, shape=shape, bare=bare, table=table))
-            return Response(told.body, media_type=shape, headers=_picture(request) if shape is Shape.SVG else None)
+            headers = self._called(request) if shape is Shape.PICTURE else None
+            return Response(told.body, media_type=shape, headers=headers)
 
         signature = inspect.signature(door.opens)
         hints = get_type_hints(door.opens, include_extras=True)
@@ -153,6 +153,15 @@ class Building:
             name=door.opens.__name__,
             operation_id=door.opens.__name__ if described else None,
         )
+
+    def _called(self, request: Request) -> dict[str, str]:
+        """The headers of a room's picture. Its style is allowed by its hash; nothing else of it may do anything."""
+        name = self.desk.path.name.removesuffix(".sayso")
+        called = re.sub(r"[^A-Za-z0-9.-]+", "-", f"{name}{request.url.path.removesuffix('.svg')}").strip("-")
+        return {
+            "content-security-policy": PICTURE_POLICY,
+            "content-disposition": f'inline; filename="{called}.svg"',
+        }
 
     async def _page(self, door: Door, request: Request, asked: dict[str, Any]) -> Response:
         """A room as a page: as it was shown before, where nothing was written since."""
@@ -191,13 +200,6 @@ class Building:
         rooms = {door.opens.__name__: door.shows for door in DOORS}
         made = described(self.app, rooms, api.operations, signed_in=self.sessions.people is not None)
         return Response(msgspec.json.encode(made), media_type="application/json")
-
-
-def _picture(request: Request) -> dict[str, str]:
-    """What goes with a picture: its style is allowed by its hash; nothing else of it may do or load anything."""
-    case: Path = request.app.state.case
-    name = re.sub(r"[^A-Za-z0-9.-]+", "-", case.name.removesuffix(".sayso") + request.url.path).strip("-")
-    return {"content-security-policy": PICTURE_POLICY, "content-disposition": f'inline; filename="{name}"'}
 
 
 def _file(name: str) -> Response:

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable
 from enum import StrEnum
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
 import msgspec
@@ -69,13 +70,15 @@ class Shape(StrEnum):
     PAGE = "text/html; charset=utf-8"
     JSON = "application/json"
     CSV = "text/csv; charset=utf-8"
-    SVG = "image/svg+xml; charset=utf-8"
+    PICTURE = "image/svg+xml; charset=utf-8"
 
 
 class Question(Noun, frozen=True, kw_only=True):
-    """A room that is asked for: by its door's path, with what, and as what. `frame` stands around a page; `bare` writes
-    the texts of a table as they are, also those that a spreadsheet would work out; `table` is the one that is wanted of
-    several."""
+    """A room that is asked for: by its door's path, with what, and as what.
+
+    `frame` stands around a page; `bare` writes the texts of a table as they are, also those that a spreadsheet would
+    work out; `table` is the one of a room's tables that is wanted, null for all.
+    """
 
     door: str
     asked: dict[str, Any]
@@ -94,15 +97,15 @@ class Answer(Noun, frozen=True, kw_only=True):
 
 def answered(desk: Desk, question: Question) -> Answer:
     """The answer to a question. Raises Refused for what is not there, CaseError where the case cannot be read."""
-    opens = _doors()[question.door].opens
+    door = _doors()[question.door]
     kinds = _kinds(question.door)
     asked = {name: msgspec.convert(value, kinds[name]) for name, value in question.asked.items()}
     with desk.reading() as case:
-        room = opens(case, **asked)
-    return Answer(body=_shaped(desk, room, question), settled=case.settled)
+        room = door.opens(case, **asked)
+    return Answer(body=_shaped(room, door, question, desk.path), settled=case.settled)
 
 
-def _shaped(desk: Desk, room: Room, question: Question) -> bytes:
+def _shaped(room: Room, door: Door, question: Question, case: Path) -> bytes:
     if question.shape is Shape.JSON:
         return msgspec.json.encode(room)
     if question.shape is Shape.CSV:
@@ -111,11 +114,10 @@ def _shaped(desk: Desk, room: Room, question: Question) -> bytes:
             there = ", ".join(table.what for table in room.tables())
             raise Refused(HTTPStatus.NOT_FOUND, f"this room has no table '{question.table}'; it has: {there}")
         table = together(tables)
-        return "".join(sheet(table.heads, table.rows, bare=question.bare)).encode()
-    if question.shape is Shape.SVG:
-        draws = _doors()[question.door].draws
-        assert draws is not None
-        return draws(room, desk.path.name.removesuffix(".sayso")).encode("utf-8", "replace")
+        return "".join(sheet(table.heads, table.rows, bare=question.bare)).encode("utf-8", "replace")
+    if question.shape is Shape.PICTURE:
+        assert door.draws is not None
+        return door.draws(room, case.name.removesuffix(".sayso")).encode("utf-8", "replace")
     assert question.frame is not None
     return look.render(room, question.frame).encode("utf-8", "surrogatepass")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from http import HTTPStatus
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any
 
 import msgspec
 from anyio import to_thread
@@ -175,8 +175,8 @@ class Forms:
             raise Refused(HTTPStatus.CONFLICT, "this run has begun; begin another for more files")
 
         def take() -> None:
-            for name, file in named_files(form):
-                run.receive(name, file)
+            for file in named_files(form):
+                run.receive(file.filename or "", file.file)
 
         await to_thread.run_sync(take)
 
@@ -267,9 +267,9 @@ def size_of(request: Request) -> int:
     return int(request.headers.get("content-length", 0))
 
 
-def named_files(form: FormData) -> list[tuple[str, BinaryIO]]:
-    """The files in a form, by name; a form in which none was chosen sends one without."""
-    return [(one.filename, one.file) for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
+def named_files(form: FormData) -> list[UploadFile]:
+    """The files of a form that have names; a form in which none was chosen sends one without."""
+    return [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
 
 
 def answered(noun: Noun, status: HTTPStatus = HTTPStatus.OK, headers: dict[str, str] | None = None) -> Response:

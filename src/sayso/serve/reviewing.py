@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
-import anyio
 import msgspec
-from anyio import to_thread
 from fastapi import FastAPI, Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
@@ -27,11 +25,6 @@ from sayso.serve.rooms.judging import judging
 
 __all__ = ["Reviewing", "reason_of", "status_of"]
 
-T = TypeVar("T")
-
-WRITERS = 8
-"""Judgements that may wait at once for an `add` to let them write."""
-
 NAMED = 365 * 24 * 3600
 """Seconds for which a browser keeps what somebody calls themselves, on a machine where nobody signs in."""
 
@@ -45,13 +38,6 @@ class Reviewing:
         self.desk = desk
         self.check = check
         self.frame = frame
-        self._writers: anyio.CapacityLimiter | None = None
-
-    async def beside(self, work: Callable[[], T]) -> T:
-        """Do something in a thread of its own kind: who waits for a long `add` to let them write holds up no reader."""
-        if self._writers is None:
-            self._writers = anyio.CapacityLimiter(WRITERS)
-        return await to_thread.run_sync(work, limiter=self._writers)
 
     def put_into(self, app: FastAPI) -> None:
         """Put them at their addresses."""
@@ -66,11 +52,11 @@ class Reviewing:
             _onto(form)  # before anything is kept
             by = self._by(request, form)
             try:
-                made = await self.beside(lambda: _judge(self.desk, by, asked))
+                made = await self.desk.write(lambda: _judge(self.desk, by, asked))
             except (ReviewError, BusyCase) as error:
                 told = error
-                return await self.beside(lambda: self._refused(request, form, told))
-            return await self.beside(lambda: self._done(request, form, made))
+                return await self.desk.write(lambda: self._refused(request, form, told))
+            return await self.desk.write(lambda: self._done(request, form, made))
 
     async def undo(self, request: Request) -> Response:
         """Take a judgement back and go back."""
@@ -79,10 +65,10 @@ class Reviewing:
             _onto(form)
             by = self._by(request, form)
             try:
-                made = await self.beside(lambda: Case(self.desk.path).undo(_text(form, "judgement") or "", by=by))
+                made = await self.desk.write(lambda: Case(self.desk.path).undo(_text(form, "judgement") or "", by=by))
             except (ReviewError, BusyCase) as error:
                 raise Refused(status_of(error), reason_of(error)) from error
-            return await self.beside(lambda: self._done(request, form, made))
+            return await self.desk.write(lambda: self._done(request, form, made))
 
     def _by(self, request: Request, form: FormData) -> str:
         """Who judges: whoever signed in; where nobody does, what they call themselves."""
@@ -117,7 +103,7 @@ def _judge(desk: Desk, by: str, asked: dict[str, Any]) -> Judgement:
 
 
 def reason_of(error: ReviewError | BusyCase) -> str:
-    """Why it cannot be done, for people."""
+    """Why something could not be done, for people."""
     if isinstance(error, BusyCase):
         return "pages are being added just now, and nothing was judged; send this again in a moment"
     return str(error)
@@ -175,6 +161,16 @@ def _asked(form: FormData) -> dict[str, Any]:
         "correction": correction,
         "grade": _text(form, "grade"),
         "note": _text(form, "note"),
-        "seen": _text(form, "seen"),
+        "seen": _seen(form, ids),
         "ids": ids,
     }
+
+
+def _seen(form: FormData, ids: list[str]) -> list[str] | None:
+    """The marks of how these stood when they were looked at: of the first `seen`, of each other its mark in `marks`,
+    where those of all that may be chosen stand behind their ids."""
+    first = _text(form, "seen")
+    if first is None:
+        return None
+    offered = dict(pair.rpartition("=")[::2] for pair in (_text(form, "marks") or "").split())
+    return [first, *(offered.get(one, "") for one in ids[1:])]

@@ -12,6 +12,7 @@ from fastapi import Path, Query
 from sayso.errors import NotThere
 from sayso.record import Act, Claim, Copy, Finding, Judged, Judgement, Noun, Standing, Statement
 from sayso.review import acts, anchor, mark
+from sayso.review import seen as standing_mark
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
 from sayso.serve.room import After, Limit, Room, cursor, doc, of_list, seen
@@ -51,6 +52,9 @@ class Judging(Room, frozen=True, kw_only=True):
     neighbours: Annotated[tuple[Statement, ...], doc("Of a statement, those beside it: any may be merged with it.")]
     acts: Annotated[tuple[Act, ...], doc("What may be done.")]
     seen: Annotated[str, doc("The mark of how it stands, to be sent back with a judgement.")]
+    marks: Annotated[
+        dict[str, str], doc("The same by id of each of the others that may be merged with it or split off.")
+    ]
     judgements: Annotated[tuple[Past, ...], doc("What people judged of it, the first first.")]
 
     def tables(self) -> Iterator[Table]:
@@ -128,6 +132,10 @@ def judging(
     elif what is Judged.FINDING:
         finding, standing = next((f, s) for f, s in store.findings_on(on.pages[0]) if f.id == on.ids[0])
     past = table.about(what, on)
+    appearances = tuple(store.appearances(id)) if claim is not None else ()
+    near = tuple(_near(case, claim)) if claim is not None else ()
+    offered = [(Judged.CLAIM, line.id) for line in near] + [(Judged.STATEMENT, one.id) for one in neighbours]
+    offered += [(Judged.STATEMENT, one.said.statement.id) for one in appearances]
     return Judging(
         what=what,
         id=id,
@@ -139,11 +147,12 @@ def judging(
         copy=copy,
         claim=claim,
         finding=finding,
-        appearances=tuple(store.appearances(id)) if claim is not None else (),
-        near=tuple(_near(case, claim)) if claim is not None else (),
+        appearances=appearances,
+        near=near,
         neighbours=tuple(neighbours),
         acts=acts(what),
         seen=mark(on.ids, past),
+        marks={one: standing_mark(store, kind, anchor(store, kind, one)) for kind, one in offered},
         judgements=_past(case, past),
     )
 

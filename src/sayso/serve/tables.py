@@ -81,16 +81,7 @@ FAMILY = ("family", "title", "pages", "publishers", "first", "last")
 CODE = ("code", "severity", "fails", "unclear", "pages")
 PAGE = ("page", "published", "publisher", "title", "file", "url", "statements")
 SAID = (
-    "page",
-    "published",
-    "publisher",
-    "file",
-    "title",
-    "place",
-    "statement",
-    "words",
-    "chain",
-    "certainty",
+    *("page", "published", "publisher", "title", "file", "url", "place", "statement", "words", "chain", "certainty"),
     "negated",
 )
 CHANGE = ("child", "parent", "kind", "message", "before", "after")
@@ -120,7 +111,7 @@ def said_row(said: Said) -> Row:
     """A statement where it stands."""
     page, statement = said.page, said.statement
     return (
-        *(page.id, page.published, page.publisher, page.file, page.title, said.place, statement.id),
+        *(page.id, page.published, page.publisher, page.title, page.file, page.url, said.place, statement.id),
         *(words_of(statement.words), chain(statement), statement.certainty, int(statement.negated)),
     )
 

@@ -138,7 +138,7 @@ class Api:
             Operation("GET", "/api/adding/{id}/events", self.forms.events, EVENTS, refuses=(http.NOT_FOUND,)),
             Operation(
                 "POST", "/api/adding/{id}/files", self.files, Progress, takes=FILES_TYPE,
-                refuses=(http.NOT_FOUND, *written),
+                refuses=(http.NOT_FOUND, *written, http.INSUFFICIENT_STORAGE),
             ),
             Operation("POST", "/api/adding/{id}/start", self.start, Progress, refuses=(http.NOT_FOUND, http.CONFLICT)),
             Operation("POST", "/api/adding/{id}/cancel", self.cancel, Progress, refuses=(http.NOT_FOUND,)),

@@ -24,7 +24,7 @@ from sayso.serve.people import HOURS, Sessions, Tries
 from sayso.serve.problems import Refused
 from sayso.serve.room import Id
 
-__all__ = ["FILES", "Forms", "RunId", "answered", "named_files"]
+__all__ = ["FILES", "Forms", "RunId", "answered", "named_files", "size_of"]
 
 FILES = 500
 """Files taken by one request; a folder of more comes in several."""

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp
 
 from sayso import __version__
 from sayso.errors import SaysoError
-from sayso.serve import look
+from sayso.serve import look, refusing
 from sayso.serve.adding import Runs
 from sayso.serve.desk import READERS, Desk
 from sayso.serve.doors import DOORS, Answer, Door, Question, Shape, answered
@@ -72,11 +72,12 @@ def reading_room(
         title="sayso", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=open_hours
     )
     building = Building(app, desk, sessions, staff)
+    app.state.building = building
     forms = Forms(desk, sessions, runs, building.frame)
     forms.put_into(app)
     Reviewing(desk, forms.check, building.frame).put_into(app)
     building.furnish()
-    return Guard(Gate(app, sessions), hosts=hosts, files_at="/adding")
+    return Guard(Gate(app, sessions, building.refuse), hosts=hosts, files_at="/adding")
 
 
 class Building:
@@ -170,6 +171,13 @@ class Building:
             token=self.sessions.token(visit.cookie),
         )
 
+    def refuse(self, told: Problem, request: Request, headers: dict[str, str] | None = None) -> Response:
+        """Why a request is not answered; with the rooms around it for who may see them."""
+        visit: Visit = request.scope["visit"]
+        known = visit.person is not None or visit.reviewer
+        frame = self.frame(request) if known else None
+        return refusing.told(told, request, frame=frame, headers=headers, sign_in=None if known else "/signin")
+
     def _described(self) -> Response:
         return Response(
             msgspec.json.encode(described(self.app, [door.shows for door in DOORS])), media_type="application/json"
@@ -185,15 +193,8 @@ def _file(name: str) -> Response:
 
 
 def _answer(told: Problem, request: Request, headers: dict[str, str] | None = None) -> Response:
-    path = request.url.path
-    if path.startswith("/api/") or path.endswith((".json", ".csv")) or request.method != "GET":
-        return Response(
-            msgspec.json.encode(told),
-            status_code=told.status,
-            media_type="application/problem+json",
-            headers=headers,
-        )
-    return Response(look.trouble(told), status_code=told.status, media_type="text/html; charset=utf-8", headers=headers)
+    building: Building = request.app.state.building
+    return building.refuse(told, request, headers)
 
 
 def _told_refused(request: Request, error: Exception) -> Response:

@@ -21,11 +21,15 @@ from sayso.serve.gate import COOKIE, Visit, onward
 from sayso.serve.people import HOURS, Sessions, Tries
 from sayso.serve.problems import Refused
 from sayso.serve.room import Id
+from sayso.serve.sent import sent
 
 __all__ = ["Forms"]
 
 FILES = 500
 """Files taken by one request; a folder of more comes in several."""
+
+STALE_FORM = "this form is of another session, or of before the room was opened again; nothing was done"
+"""Why what a form asks is not done whose token is not that of the session."""
 
 RunId = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="The id of a run.")]
 
@@ -132,14 +136,14 @@ class Forms:
 
     async def begin(self, request: Request) -> Response:
         """Take files into a new run; with `open` more will come, else it starts. Without files it only goes on."""
-        async with request.form(max_files=FILES, max_fields=20) as form:
+        async with sent(request, files=FILES, fields=20) as form:
             self.check(request, form)
             return await self._take(request, self.runs.open(), form)
 
     async def more(self, request: Request, id: RunId) -> Response:
         """Take more files into a run that waits for them."""
         run = self.runs.of(id)
-        async with request.form(max_files=FILES, max_fields=20) as form:
+        async with sent(request, files=FILES, fields=20) as form:
             self.check(request, form)
             if run.progress.state != "receiving":
                 raise Refused(HTTPStatus.CONFLICT, "this run has begun; begin another for more files")
@@ -212,7 +216,7 @@ class Forms:
 
     async def _form(self, request: Request) -> None:
         """Raise Refused where the form, which says nothing else, was sent by none of ours."""
-        async with request.form(max_files=0, max_fields=10) as form:
+        async with sent(request, fields=10) as form:
             self.check(request, form)
 
     def check(self, request: Request, form: FormData) -> None:
@@ -222,7 +226,7 @@ class Forms:
             return
         token = request.headers.get("x-sayso-token") or form.get("token")
         if not isinstance(token, str) or not self.sessions.holds(visit.cookie, token):
-            raise Refused(HTTPStatus.FORBIDDEN, "this was sent by no form of this room; open it again and send that")
+            raise Refused(HTTPStatus.FORBIDDEN, STALE_FORM)
 
 
 def _ours(address: str) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-__all__ = ["day", "many", "number", "passage", "plain", "query", "safe", "said", "show", "words"]
+__all__ = ["day", "many", "number", "passage", "plain", "query", "safe", "said", "sentence", "show", "words"]
 
 
 def safe(made: str) -> Markup:
@@ -77,6 +77,12 @@ def many(number: int, one: str, several: str | None = None) -> str:
 def words(value: str) -> str:
     """A value of the record as words: under_discussion is 'under discussion'."""
     return value.replace("_", " ")
+
+
+def sentence(text: str) -> str:
+    """A line of a message as a sentence: it begins with a capital and ends with a full stop."""
+    told = text.strip()
+    return told[:1].upper() + told[1:] + ("" if told.endswith((".", "!", "?", "…")) else ".")
 
 
 def number(value: float | None) -> str:

@@ -14,7 +14,7 @@ from fastapi import Path, Query
 from sayso.record import Noun, Source, Span, Statement
 from sayso.serve.problems import Refused
 
-__all__ = ["After", "Id", "Limit", "Room", "chain", "cursor", "doc", "seen", "source_name", "words_of"]
+__all__ = ["After", "Id", "Limit", "Marks", "Room", "chain", "cursor", "doc", "seen", "source_name", "words_of"]
 
 Cell = str | int | float | None
 
@@ -22,6 +22,14 @@ Id = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="An id of the rec
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
 After = Annotated[
     str | None, Query(max_length=200, description="The cursor `next` of the part before; none: from the beginning.")
+]
+
+Marks = Annotated[
+    dict[str, str],
+    msgspec.Meta(
+        description="By the id of what is listed here and can be judged, the mark of how it stands, which is sent back "
+        "with a judgement; of a copy its id is its child's and its parent's, or lost page's, with a comma between."
+    ),
 ]
 
 T = TypeVar("T")

@@ -8,10 +8,11 @@ from typing import Annotated, ClassVar
 
 from fastapi import Query
 
-from sayso.record import Claim, LostPage, Noun
+from sayso.record import Claim, Judged, LostPage, Noun
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Cell, Id, Limit, Room, chain, cursor, doc, seen, words_of
+from sayso.serve.room import After, Cell, Id, Limit, Marks, Room, chain, cursor, doc, seen, words_of
+from sayso.serve.rooms.judging import marks
 from sayso.store import Appearance, Card, ClaimLine
 
 __all__ = ["ClaimRoom", "Claims", "Entry", "all_of", "claim", "claims"]
@@ -26,6 +27,7 @@ class Claims(Room, frozen=True, kw_only=True):
     contested: Annotated[bool | None, doc("Whether only those were asked for that are, or are not; null: all.")]
     origins: Annotated[int | None, doc("Of how many origins they were to be; null: of any number.")]
     claims: Annotated[tuple[ClaimLine, ...], doc("The claims of this part.")]
+    seen: Marks
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
     def lines(self) -> Iterator[tuple[Cell, ...]]:
@@ -69,6 +71,7 @@ class ClaimRoom(Room, frozen=True, kw_only=True):
 
     claim: Annotated[Claim, doc("The claim as it was kept.")]
     entries: Annotated[tuple[Entry, ...], doc("Its appearances by origin; one that has several stands with each.")]
+    seen: Marks
 
     def lines(self) -> Iterator[tuple[Cell, ...]]:
         """One appearance a row."""
@@ -116,6 +119,7 @@ def claims(
         contested=contested,
         origins=origins,
         claims=tuple(part),
+        seen=marks(case, [(Judged.CLAIM, one.id, None) for one in part]),
         next=cursor(int(last.contested), last.origins, last.pages, last.id) if last else None,
     )
 
@@ -149,4 +153,5 @@ def claim(case: Reading, id: Id) -> ClaimRoom:
     rest = tuple(one for one in appearances if one.said.page.id not in placed)
     if rest:
         entries.append(Entry(origin=None, page=None, lost=None, outlet=None, reasons=(), appearances=rest))
-    return ClaimRoom(claim=found, entries=tuple(entries))
+    stated = [(Judged.STATEMENT, one.said.statement.id, one.said.page.id) for one in appearances]
+    return ClaimRoom(claim=found, entries=tuple(entries), seen=marks(case, [(Judged.CLAIM, found.id, None), *stated]))

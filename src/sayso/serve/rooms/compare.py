@@ -7,11 +7,12 @@ from http import HTTPStatus
 from typing import Annotated, ClassVar
 
 from sayso.case import Comparison
-from sayso.record import Aligned, Noun, Page, Span
+from sayso.record import Aligned, Judged, Noun, Page, Span
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import Cell, Id, Room, doc
+from sayso.serve.room import Cell, Id, Marks, Room, doc
 from sayso.serve.rooms.copies import CopyLine, copy_lines
+from sayso.serve.rooms.judging import marks
 from sayso.store import Card, Store
 
 __all__ = ["Compare", "Row", "compare"]
@@ -37,6 +38,7 @@ class Compare(Room, frozen=True, kw_only=True):
     parent: Annotated[Card, doc("The parent; without a copy or a direction, the page named first.")]
     child: Annotated[Card, doc("The child; without a copy or a direction, the page named second.")]
     copy: Annotated[CopyLine | None, doc("The copy that joins them, with its changes; null where none does.")]
+    seen: Marks
     rows: Annotated[tuple[Row, ...], doc("Their sentences.")]
 
     def lines(self) -> Iterator[tuple[Cell, ...]]:
@@ -87,7 +89,13 @@ def compare(case: Reading, one: Id, other: Id) -> Compare:
             )
         )
         shown |= {before} if before else set()
-    return Compare(parent=cards[one], child=cards[other], copy=lines[0] if lines else None, rows=tuple(rows))
+    return Compare(
+        parent=cards[one],
+        child=cards[other],
+        copy=lines[0] if lines else None,
+        seen=marks(case, [(Judged.COPY, line.id, None) for line in lines]),
+        rows=tuple(rows),
+    )
 
 
 def _page(store: Store, id: str) -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from http import HTTPStatus
 from typing import Annotated, ClassVar
 
@@ -11,6 +11,7 @@ from fastapi import Path, Query
 from sayso.errors import NotThere
 from sayso.record import Act, Claim, Copy, Finding, Judged, Judgement, Noun, Standing, Statement
 from sayso.review import acts, anchor, mark
+from sayso.review import seen as as_it_stands
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
 from sayso.serve.room import After, Cell, Limit, Room, cursor, doc, seen
@@ -143,13 +144,25 @@ def activity(case: Reading, limit: Limit = 50, after: After = None) -> Activity:
     )
 
 
-def marks(case: Reading, page: str, things: Sequence[tuple[Judged, str]]) -> dict[str, str]:
-    """The marks of how these statements and findings of a page stand, by id."""
-    judged = case.store.judgements.on_page(page)
-    return {
-        id: mark((id,), [one for one in judged if one.what is what and any(id in about.ids for about in one.on)])
-        for what, id in things
-    }
+def marks(case: Reading, things: Iterable[tuple[Judged, str, str | None]]) -> dict[str, str]:
+    """The marks of how these things stand, by id: their kinds, their ids, and of statements and findings their pages.
+
+    What cannot be judged has none.
+    """
+    judged = set(case.store.judgements.pages())
+    found: dict[str, str] = {}
+    for what, id, page in things:
+        if page is not None and page not in judged:
+            found[id] = mark((id,), ())
+            continue
+        try:
+            on = anchor(case.store, what, id, page=page)
+        except NotThere:
+            continue
+        # What is on no page is a source. Elsewhere a page of which nothing was judged saves asking.
+        bare = on.pages and judged.isdisjoint(on.pages)
+        found[id] = mark(on.ids, ()) if bare else as_it_stands(case.store, what, on)
+    return found
 
 
 def _past(case: Reading, judgements: Sequence[Judgement]) -> tuple[Past, ...]:

@@ -8,10 +8,11 @@ from typing import Annotated, ClassVar
 
 from fastapi import Query
 
-from sayso.record import Noun
+from sayso.record import Judged, Noun
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Cell, Limit, Room, chain, cursor, doc, seen, words_of
+from sayso.serve.room import After, Cell, Limit, Marks, Room, chain, cursor, doc, seen, words_of
+from sayso.serve.rooms.judging import marks
 from sayso.store import ClaimLine, Said, SourceLine
 
 __all__ = ["SourceRoom", "Sources", "source", "sources"]
@@ -26,6 +27,7 @@ class Sources(Room, frozen=True, kw_only=True):
     named: Annotated[bool | None, doc("Whether only those with a name were asked for, or without; null: all.")]
     total: Annotated[int, doc("How many there are of those asked for.")]
     sources: Annotated[tuple[SourceLine, ...], doc("The sources of this part.")]
+    seen: Marks
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
     def lines(self) -> Iterator[tuple[Cell, ...]]:
@@ -63,6 +65,7 @@ class SourceRoom(Room, frozen=True, kw_only=True):
     passed_on: Annotated[tuple[PassedOn, ...], doc("By whom its word was passed on, the most frequent first.")]
     claims: Annotated[tuple[ClaimLine, ...], doc("The first claims that have it among their appearances' sources.")]
     said: Annotated[tuple[Said, ...], doc("What was said on its word, the earliest page first; this part of it.")]
+    seen: Marks
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
     def lines(self) -> Iterator[tuple[Cell, ...]]:
@@ -94,6 +97,7 @@ def sources(
         named=named,
         total=len(found),
         sources=tuple(part),
+        seen=marks(case, [(Judged.SOURCE, one.name, None) for one in part if one.named]),
         next=str(after + limit) if after + limit < len(found) else None,
     )
 
@@ -116,10 +120,17 @@ def source(
         raise Refused(HTTPStatus.NOT_FOUND, f"no part of this list begins at '{after}' any more; leave `after` out")
     begin = 0 if last is None else word.numbers.index(last[0]) + 1
     part = word.numbers[begin : begin + limit]
+    stated = list(case.store.said(part))
+    things = [
+        *((Judged.SOURCE, one, None) for one in ([name] if named else [])),
+        *((Judged.CLAIM, one.id, None) for one in word.claims),
+        *((Judged.STATEMENT, one.statement.id, one.page.id) for one in stated),
+    ]
     return SourceRoom(
         source=line,
         passed_on=tuple(PassedOn(publisher=by, via=via, statements=many) for (by, via), many in word.ways),
         claims=word.claims,
-        said=tuple(case.store.said(part)),
+        said=tuple(stated),
+        seen=marks(case, things),
         next=cursor(part[-1]) if begin + limit < len(word.numbers) else None,
     )

@@ -117,7 +117,7 @@ def test_a_form_of_before_the_room_was_opened_again_is_shown_again_and_can_be_se
     sent = form_with(room.get(f"/judging/statement?id={a_statement(case)}").text, "note")
     refused = room.post("/judging", data={**sent, "token": "of before", "by": "Ana", "act": "note", "note": "why?\n"})
     assert (refused.status_code, refused.headers["content-type"]) == (403, "text/html; charset=utf-8")
-    assert "opened again" in refused.text
+    assert "before the room was opened" in refused.text
     again = form_with(refused.text, "note")
     assert again["note"] == "why?\r\n"
     assert room.post("/judging", data={**again, "act": "note"}).status_code == 303

@@ -26,11 +26,12 @@ def room(case):
         yield client
 
 
-def form_of(room: TestClient, address: str) -> dict[str, str]:
-    """The hidden fields of the first form that judges."""
+def form_of(room: TestClient, address: str, button: str = "") -> dict[str, str]:
+    """The hidden fields of the first form that judges, or of that with this button."""
     page = room.get(address)
     assert page.status_code == 200, page.text
-    form = page.text.split('action="/judging"')[1].split("</form>")[0]
+    forms = [form.split("</form>")[0] for form in page.text.split('action="/judging"')[1:]]
+    form = next(form for form in forms if f'value="{button}"' in form or not button)
     return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)) | {"by": "Ana"}
 
 
@@ -43,7 +44,7 @@ def widest(case: Case):
 
 
 def judge(room: TestClient, address: str, **filled):
-    return room.post("/judging", data={**form_of(room, address), **filled})
+    return room.post("/judging", data={**form_of(room, address, filled["act"]), **filled})
 
 
 @pytest.mark.parametrize(
@@ -108,6 +109,27 @@ def test_claims_are_split_and_merged_by_ticking(room, case):
     one, two = case.claims()[:2]
     judge(room, f"/judging/claim?id={one.id}", act="merge", id=[one.id, two.id])
     assert any({*one.statements, *two.statements} == set(claim.statements) for claim in case.claims())
+
+
+def test_a_merge_or_split_is_refused_where_any_of_what_was_ticked_was_judged_since(room, case):
+    claim = widest(case)
+    address = f"/judging/claim?id={claim.id}"
+    split, merge = form_of(room, address, "split"), form_of(room, address, "merge")
+    other = merge["marks"].split("=")[0]
+    assert other != claim.id
+    case.judge("accept", "statement", claim.statements[1], by="Ben")
+    case.judge("note", "claim", other, by="Cem", note="wait for the minutes")
+    for form, act, ids, who in (
+        (split, "split", [claim.id, claim.statements[0], claim.statements[1]], "Ben"),
+        (merge, "merge", [claim.id, other], "Cem"),
+    ):
+        answer = room.post("/judging", data={**form, "act": act, "id": ids})
+        assert answer.status_code == 409
+        assert who in answer.text
+    assert len(case.judgements()) == 2
+    unmarked = {**merge, "act": "merge", "id": [claim.id, other], "marks": ""}
+    assert room.post("/judging", data=unmarked).status_code == 409
+    assert judge(room, address, act="merge", id=[claim.id, other]).status_code == 303
 
 
 def test_a_statement_is_split_before_a_word(room, case):

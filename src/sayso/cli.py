@@ -8,12 +8,13 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
+import typer.core
 
 from sayso import __version__
 
@@ -26,7 +27,45 @@ if TYPE_CHECKING:
     from sayso.record import Failed, Finding, Page, Record
     from sayso.settings import Settings
 
+_UsageError: Any = typer.BadParameter.__mro__[1]  # which the framework has no public name for
+
+
+class _Group(typer.core.TyperGroup):
+    """Commands of which a mistaken call is told in one line."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        typed = sys.argv[1:] if args is None else list(args)
+        try:
+            status = super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
+        except (typer.Abort, _UsageError) as error:
+            if not standalone_mode:
+                raise
+            if isinstance(error, typer.Abort):
+                typer.echo("sayso: stopped", err=True)
+                sys.exit(1)
+            from sayso.text import visible
+            from sayso.usage import mistaken
+
+            if not typed or type(error).__name__ == "NoArgsIsHelpError":
+                error.show()
+            else:
+                typer.echo(f"sayso: {visible(mistaken(error, typed))}", err=True)
+            sys.exit(error.exit_code)
+        if not standalone_mode:
+            return status
+        sys.exit(status if isinstance(status, int) else 0)
+
+
 app = typer.Typer(
+    cls=_Group,
     name="sayso",
     help="On whose say-so? Reads news pages and keeps the record of what was reported.",
     no_args_is_help=True,
@@ -248,7 +287,8 @@ def add(
     those that rest on other pages; sayso.toml says which, as there. Exit status: 0 every page
     was read, 2 a page or the command failed; the others are in the case.
 
-    A datasette.yaml for Datasette is kept beside the case, unless one of your own is there.
+    A datasette.yaml for Datasette is kept beside the case, unless one of your own is there; a
+    line says when it is new.
     """
     from sayso.audit import Scope
     from sayso.case import Case
@@ -272,8 +312,8 @@ def add(
             waits=out.remark,
             step=step,
         )
-        if (unwritten := keep_beside(case, Case.tables())) is not None:
-            out.remark(unwritten)
+        if (line := keep_beside(case, Case.tables())) is not None:
+            out.remark(line)
     for crowd in added.crowds:
         out.remark(str(crowd))
     for line in added.passed:
@@ -297,10 +337,10 @@ def show(case: CasePath) -> None:
     out = _Output(quiet=False)
     with out.told():
         its = Case(case)
-        families, beside = its.families(), its.beside(SHOWN)
-        pages = its.pages(shown(families) | {page for page, _ in beside})
-        crowds = [str(crowd) for crowd in its.crowds()]
-        out.show(overview(pages, families, its.claims(limit=SHOWN), its.counted(), beside, its.failures(), crowds))
+        there = its.show(limit=SHOWN)
+        pages = its.pages(shown(there.families) | {page for page, _ in there.beside})
+        remarks = [str(crowd) for crowd in there.crowds]
+        out.show(overview(pages, there.families, there.claims, there.counted, there.beside, there.failures, remarks))
 
 
 @app.command()
@@ -346,22 +386,19 @@ def stemma(
 
     out = _Output(quiet=False)
     with out.told():
-        its = Case(case)
-        families = its.families()
-        if page is not None:
-            wanted = its.record(page).page.id
-            families = {name: pages for name, pages in families.items() if wanted in pages}
-        else:
-            families = {name: pages for name, pages in families.items() if len(pages) > 1}
-        pages = its.pages(one for family in families.values() for one in family)
-        copies, lost, changes = its.copies(pages), its.lost_pages(), its.changes(pages)
+        families = Case(case).stemma(page)
         if svg is not None:
-            those = [pages[one] for family in families.values() for one in family]
-            _write_picture(svg, stemma_svg(those, copies, lost, changes), beside=case)
+            those = [one for family in families for one in family.pages]
+            copies, changes = (
+                [one for family in families for one in getattr(family, what)] for what in ("copies", "changes")
+            )
+            lost = {one.id: one for family in families for one in family.lost}
+            _write_picture(svg, stemma_svg(those, copies, list(lost.values()), changes), beside=case)
             out.remark(f"{svg} shows {len(those)} pages; open it in a browser")
             return
-        for family in sorted(families.values(), key=lambda those: (-len(those), those)):
-            out.show(drawn(pages, copies, lost, changes, family=family))
+        for family in families:
+            pages = {one.id: one for one in family.pages}
+            out.show(drawn(pages, family.copies, family.lost, family.changes, family=list(pages)))
         if not families:
             out.remark(f"no page of {case} comes from another; sayso show {case} lists them")
 
@@ -387,14 +424,17 @@ def diff(
     one: Annotated[str, typer.Argument(metavar="PAGE", help="A page by id, its beginning, file or address.")],
     other: Annotated[str, typer.Argument(metavar="PAGE", help="The page to compare it with.")],
 ) -> None:
-    """Two pages side by side, sentence by sentence, with the changes in meaning named."""
+    """Two pages side by side, sentence by sentence, with the changes in meaning named.
+
+    Of pages that no copy joins only sentences that are alike or state one claim are shown, and no change is named.
+    """
     from sayso.case import Case
     from sayso.views import comparison
 
     out = _Output(quiet=False)
     with out.told():
         compared = Case(case).diff(one, other)
-        out.show(comparison(compared.parent, compared.child, compared.rows(), compared.changes))
+        out.show(comparison(compared.parent, compared.child, compared.sides(), compared.changes, compared.copy))
 
 
 @app.command()
@@ -403,14 +443,20 @@ def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="A phrase stands in quotation marks.")],
     limit: Annotated[int, typer.Option(min=1, help="How many pages at most.")] = 20,
 ) -> None:
-    """The pages of a case that hold all these words, best first."""
+    """The pages of a case that hold all these words, best first.
+
+    What a page reports counts before the menus and notices of its site; a page where only those
+    hold the words comes last, and shows how its report begins.
+    """
     from sayso.case import Case
     from sayso.views import found_view
 
     out = _Output(quiet=False)
     with out.told():
-        found = Case(case).search(" ".join(words), limit=limit)
-        out.show(found_view((one.page, one.title, one.published, one.passage) for one in found))
+        its = Case(case)
+        found = its.search(" ".join(words), limit=limit)
+        pages = its.pages(one.page for one in found)
+        out.show(found_view((pages[one.page], one.passage) for one in found))
 
 
 class Telling(StrEnum):
@@ -481,6 +527,10 @@ def serve(
     ] = None,
     certificate: Annotated[Path | None, typer.Option(metavar="FILE", help="A certificate for https, as PEM.")] = None,
     key: Annotated[Path | None, typer.Option(metavar="FILE", help="The certificate's private key.")] = None,
+    proxy: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A server in front, whose word is taken on who asks and by https."),
+    ] = None,
     workers: Annotated[
         int | None,
         typer.Option(min=0, max=64, help="Processes that open rooms; as many as there are processors, at most 4."),
@@ -492,8 +542,10 @@ def serve(
 
     out = _Output(quiet=False)
 
-    def ready(address: str) -> None:
+    def ready(address: str, mind: Sequence[str]) -> None:
         out.remark(f"{case} is open at {address} until you press Ctrl+C")
+        for line in mind:
+            out.remark(line)
         if open_:
             import webbrowser
 
@@ -509,6 +561,7 @@ def serve(
             certificate=certificate,
             key=key,
             workers=workers,
+            proxy=proxy,
             ready=ready,
         )
 

@@ -6,15 +6,30 @@ so that taking it back, or computing anew, starts from there.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import apsw
 import msgspec
 
-from sayso.record import Act, Anchor, Claim, Copy, Finding, Judged, Judgement, LostPage, Noun, Standing, Statement
+from sayso.record import (
+    Act,
+    Anchor,
+    Change,
+    Claim,
+    Copy,
+    Finding,
+    Judged,
+    Judgement,
+    LostPage,
+    Noun,
+    Standing,
+    Statement,
+    content_id,
+)
 
-__all__ = ["GONE", "Judgements", "live"]
+__all__ = ["GONE", "Judgements", "finding_anchor", "live"]
 
 GONE = (Standing.REJECTED, Standing.MERGED)
 """Standings of what is no longer counted."""
@@ -48,9 +63,16 @@ class Judgements:
                 msgspec.json.encode(judgement).decode(),
             ),
         ).get
-        about = {(judgement.what.value, one) for anchor in judgement.on for one in anchor.ids}
+        about = {(judgement.what.value, one) for anchor in judgement.on for one in handles(judgement.what, anchor)}
         about |= {("page", page) for anchor in judgement.on for page in anchor.pages}
         self._db.executemany("INSERT INTO judged VALUES (?, ?, ?)", sorted((number, *one) for one in about))
+        taken: str | None = judgement.undoes
+        while taken is not None:  # whether it is taken back, and so whether what it takes back is
+            taken = self._db.execute(
+                "UPDATE judgement SET undone = EXISTS (SELECT 1 FROM judgement AS u "
+                "WHERE u.undoes = ?1 AND NOT u.undone) WHERE id = ?1 RETURNING undoes",
+                (taken,),
+            ).get
 
     def all(self) -> list[Judgement]:
         """Every judgement, in the order in which they were made."""
@@ -60,10 +82,11 @@ class Judgements:
         """The judgement with this id, or None."""
         return next(iter(self._nouns("SELECT detail FROM judgement WHERE id = ?", (id,), Judgement)), None)
 
-    def about(self, what: Judged, ids: Iterable[str]) -> list[Judgement]:
-        """The judgements about any of these, in order, those that were taken back among them."""
+    def about(self, what: Judged, on: Anchor) -> list[Judgement]:
+        """The judgements about this, in order, those that were taken back among them; also those that were made when
+        it was computed otherwise."""
         found: dict[int, str] = {}
-        for one in ids:
+        for one in handles(what, on):
             found.update(
                 self._db.execute(
                     "SELECT j.number, j.detail FROM judged AS d JOIN judgement AS j ON j.number = d.judgement "
@@ -71,7 +94,18 @@ class Judgements:
                     (what.value, one),
                 )
             )
-        return [msgspec.json.decode(found[number], type=Judgement) for number in sorted(found)]
+        judgements = [msgspec.json.decode(found[number], type=Judgement) for number in sorted(found)]
+        if what not in (Judged.STATEMENT, Judged.FINDING):
+            return judgements
+        return [one for one in judgements if any(self.current(what, anchor) == on.ids[0] for anchor in one.on)]
+
+    def current(self, what: Judged, anchor: Anchor) -> str | None:
+        """The id that a statement or finding that was judged has now, or None."""
+        found = self.statement(anchor) if what is Judged.STATEMENT else None
+        if found is not None:
+            return found[1].id
+        again = self.finding(anchor) if what is Judged.FINDING else None
+        return again[0].id if again is not None else None
 
     def around(self, pages: Iterable[str]) -> tuple[set[str], list[Judgement]]:
         """These pages and all whose judgements may bear on theirs, with the judgements about any of them, in order."""
@@ -111,16 +145,10 @@ class Judgements:
         return [(number, msgspec.json.decode(detail, type=Judgement)) for number, detail in rows]
 
     def undone(self, judgements: Iterable[Judgement]) -> set[str]:
-        """The ids of those of these judgements that are taken back."""
-        todo, chain = [one.id for one in judgements], {}
-        for id in todo:  # whatever takes it back, and whatever takes that back
-            later = self._nouns("SELECT detail FROM judgement WHERE undoes = ? ORDER BY number", (id,), Judgement)
-            chain[id] = [one.id for one in later]
-            todo += chain[id]
-        holds: dict[str, bool] = {}
-        for id in reversed(todo):
-            holds[id] = not any(holds[later] for later in chain[id])
-        return {one for one, held in holds.items() if not held}
+        """The ids of those of these judgements that are taken back, as `live` has it."""
+        return {
+            one.id for one in judgements if self._db.execute("SELECT undone FROM judgement WHERE id = ?", (one.id,)).get
+        }
 
     def last(self) -> str | None:
         """The id of the last judgement made."""
@@ -129,39 +157,82 @@ class Judgements:
 
     # --- finding things again -------------------------------------------------------------------
 
+    def renamed(self, what: Judged, id: str) -> str | None:
+        """The id that the statement or finding has now that was judged under this one, or None."""
+        rows = self._nouns(
+            "SELECT j.detail FROM judged AS d JOIN judgement AS j ON j.number = d.judgement "
+            "WHERE d.what = ? AND d.id = ? ORDER BY j.number DESC",
+            (what.value, id),
+            Judgement,
+        )
+        found = (self.current(what, anchor) for one in rows for anchor in one.on if anchor.ids == (id,))
+        return next((now for now in found if now is not None), None)
+
     def statement(self, anchor: Anchor) -> tuple[int, Statement, str] | None:
         """Number, noun and page of the statement that a judgement is about, as it stands: by its id, or, on the same
         page, by its words; or None."""
         row = self._db.execute(
-            "SELECT number, detail, page FROM statement WHERE id = ? OR (page = ? AND words = ?) "
-            "ORDER BY id <> ?, position LIMIT 1",
-            (anchor.ids[0], anchor.pages[0], anchor.words, anchor.ids[0]),
+            "SELECT number, detail, page FROM statement WHERE id = :id OR (page = :page AND words = :words) "
+            'ORDER BY id <> :id, abs("start" - :start), position LIMIT 1',
+            {"id": anchor.ids[0], "page": anchor.pages[0], "words": anchor.words, "start": anchor.start},
         ).fetchone()
         return row and (row[0], msgspec.json.decode(row[1], type=Statement), row[2])
 
     def finding(self, anchor: Anchor) -> tuple[Finding, str] | None:
-        """The finding that a judgement is about and its page, or None."""
-        row = self._db.execute(
-            "SELECT detail, page FROM finding WHERE id = ? AND page = ?", (anchor.ids[0], anchor.pages[0])
-        ).fetchone()
-        return row and (msgspec.json.decode(row[0], type=Finding), row[1])
+        """The finding that a judgement is about and its page, or None: by its id, or, on the same page, that of its
+        check which rests on most of its words, more than half of those of both; of one that rests on none, the only
+        such.
+
+        What was computed to hold is no fault, and none that was judged.
+        """
+        page = anchor.pages[0]
+        row = self._db.execute("SELECT detail FROM finding WHERE id = ? AND page = ?", (anchor.ids[0], page)).fetchone()
+        if row is not None:
+            return msgspec.json.decode(row[0], type=Finding), page
+        code, *words = anchor.same or ("",)
+        there = self._nouns(
+            "SELECT detail FROM finding WHERE page = ? AND code = ? "
+            "AND coalesce(computed, detail) ->> '$.verdict' <> 'holds' ORDER BY pile, position",
+            (page, code),
+            Finding,
+        )
+        theirs = {one.id: {_plain(span.text) for span in one.spans} for one in there}
+        shared = {id: len(theirs[id] & set(words)) for id in theirs}
+        most = {id for id in theirs if 2 * shared[id] > max(len(words), len(theirs[id]))}
+        found = [one for one in there if (one.id in most if words else not one.spans)]
+        if not words:
+            again = [one for one in found if one.message == anchor.words]
+            found = again or found if len(again or found) == 1 else []
+        start = anchor.start or 0
+        nearest = min(
+            found,
+            key=lambda one: (-shared[one.id], abs((_start(one) or 0) - start), one.message != anchor.words),
+            default=None,
+        )
+        return None if nearest is None else (nearest, page)
 
     def copy(self, anchor: Anchor) -> tuple[int, Copy] | None:
         """Number and noun of the copy between two pages, either way; or between a page and a lost page that has it and
         the others among its children; or None."""
-        child, other = anchor.ids[0], anchor.ids[1]
-        row = self._db.execute(
-            "SELECT number, detail FROM copy WHERE (child = :a AND parent = :b) OR (child = :b AND parent = :a)",
-            {"a": child, "b": other},
-        ).fetchone()
-        if row is None:
-            marks = ", ".join("?" * (len(anchor.ids) - 1))
+        child, *others = anchor.ids
+        if not anchor.lost:
             row = self._db.execute(
-                "SELECT c.number, c.detail FROM copy AS c JOIN copy AS o ON o.lost = c.lost "  # noqa: S608  only marks
-                f"WHERE c.child = ? AND o.child IN ({marks}) GROUP BY c.number ORDER BY count(*) DESC, c.lost LIMIT 1",
-                anchor.ids,
+                "SELECT number, detail FROM copy WHERE (child = :a AND parent = :b) OR (child = :b AND parent = :a)",
+                {"a": child, "b": others[0]},
             ).fetchone()
-        return row and (row[0], msgspec.json.decode(row[1], type=Copy))
+            return row and (row[0], msgspec.json.decode(row[1], type=Copy))
+        rows = self._db.execute(
+            "SELECT number, detail, lost FROM copy WHERE child = ? AND lost IS NOT NULL AND standing <> 'merged' "
+            "ORDER BY lost",
+            (child,),
+        )
+        found = [(number, detail, set(self.children(lost)) - {child}) for number, detail, lost in list(rows)]
+        if others:
+            ranked = [(len(there & set(others)), number, detail) for number, detail, there in found]
+        else:
+            ranked = [(int(not there), number, detail) for number, detail, there in found]
+        most, number, detail = max(ranked, key=lambda one: one[0], default=(0, 0, ""))
+        return (number, msgspec.json.decode(detail, type=Copy)) if most else None
 
     def claims_with(self, statements: Iterable[str]) -> dict[int, int]:
         """How many of these statements each computed claim has, by the claim's number."""
@@ -189,11 +260,12 @@ class Judgements:
     def _altered(self, page: str) -> list[tuple[int, Claim]]:
         """The claims that stand otherwise than they were computed, and were computed to stand on this page."""
         rows = self._db.execute(
-            "SELECT number, computed FROM claim WHERE computed IS NOT NULL "
-            "AND EXISTS (SELECT 1 FROM json_each(computed, '$.pages') WHERE value = ?)",
+            "SELECT c.number, c.computed FROM neighbourhood AS n JOIN claim AS c ON c.name = n.name "
+            "WHERE n.page = ? AND c.computed IS NOT NULL",
             (page,),
         )
-        return [(number, msgspec.json.decode(computed, type=Claim)) for number, computed in rows]
+        claims = [(number, msgspec.json.decode(computed, type=Claim)) for number, computed in rows]
+        return [(number, claim) for number, claim in claims if page in claim.pages]
 
     def claim(self, number: int) -> tuple[Claim, str]:
         """A claim as it stands, and the name of the group it was worked out with."""
@@ -212,9 +284,10 @@ class Judgements:
 
     def copies_of(self, page: str) -> list[Copy]:
         """The copies that join a page to its parents, and those that join it to another without a direction; what was
-        rejected is left out."""
+        rejected or merged is left out."""
         return self._nouns(
-            "SELECT detail FROM copy WHERE (child = ?1 OR (parent = ?1 AND NOT directed)) AND standing <> 'rejected' "
+            "SELECT detail FROM copy WHERE (child = ?1 OR (parent = ?1 AND NOT directed)) "
+            "AND standing NOT IN ('rejected', 'merged') "
             "ORDER BY child, coalesce(parent, lost)",
             (page,),
             Copy,
@@ -231,13 +304,67 @@ class Judgements:
         """The pages behind which a lost page stands, in order."""
         return tuple(c for (c,) in self._db.execute("SELECT child FROM copy WHERE lost = ? ORDER BY child", (lost,)))
 
+    def copies_from(self, lost: str) -> list[tuple[int, Copy]]:
+        """The copies that come of a lost page and still stand, by child, each with its number."""
+        rows = self._db.execute(
+            "SELECT number, detail FROM copy WHERE lost = ? AND standing NOT IN ('rejected', 'merged') ORDER BY child",
+            (lost,),
+        )
+        return [(number, msgspec.json.decode(detail, type=Copy)) for number, detail in rows]
+
+    def further_down(self, pages: Iterable[str]) -> set[str]:
+        """These pages, those that come of a lost page with one of them, and all that were made from any of these,
+        through others and lost pages too: by the copies as they were computed and as they stand."""
+        children: dict[str, set[str]] = defaultdict(set)  # of pages and lost pages
+        lost: dict[str, set[str]] = defaultdict(set)
+        for copy in self._nouns("SELECT computed FROM copy WHERE computed IS NOT NULL", (), Copy):
+            children[copy.parent or copy.lost or ""].add(copy.child)
+            if copy.lost is not None:
+                lost[copy.child].add(copy.lost)
+        found = set(pages)
+        for page in sorted(found):
+            for one in lost[page] | self._ids("SELECT lost FROM copy WHERE child = ? AND lost IS NOT NULL", page):
+                found |= children[one] | set(self.children(one))
+        todo = sorted(found)
+        for page in todo:
+            below = children[page] | self._ids("SELECT child FROM copy WHERE parent = ?", page)
+            for one in self._ids("SELECT id FROM lost_page WHERE derived_from = ?", page):
+                below |= children[one] | set(self.children(one))
+            todo += sorted(below - found)
+            found |= below
+        return found
+
+    def _ids(self, sql: str, value: str) -> set[str]:
+        return {id for (id,) in self._db.execute(sql, (value,))}
+
     def lost_page(self, id: str) -> LostPage:
         """The lost page with this id."""
         return self._nouns("SELECT detail FROM lost_page WHERE id = ?", (id,), LostPage)[0]
 
-    def pages(self) -> list[str]:
-        """The pages that anybody judged something of."""
-        return [page for (page,) in self._db.execute("SELECT DISTINCT id FROM judged WHERE what = 'page'")]
+    def pages(self) -> set[str]:
+        """The pages that anybody judged something of, and those further down from copies that were judged."""
+        found = {page for (page,) in self._db.execute("SELECT DISTINCT id FROM judged WHERE what = 'page'")}
+        copies = self._db.execute(
+            "SELECT DISTINCT p.id FROM judgement AS j JOIN judged AS p ON p.judgement = j.number "
+            "WHERE j.what = 'copy' AND p.what = 'page'"
+        )
+        return found | self.further_down(page for (page,) in copies)
+
+    def neighbourhoods(self, pages: Iterable[str]) -> tuple[str, ...]:
+        """The names of the groups of pages that the claims of these pages were gathered in, in order."""
+        found = (self._db.execute("SELECT name FROM neighbourhood WHERE page = ?", (page,)).get for page in pages)
+        return tuple(sorted({name for name in found if name is not None}))
+
+    def publishers(self, neighbourhoods: Iterable[str]) -> set[str | None]:
+        """Who published the pages of these groups."""
+        return {
+            publisher
+            for name in neighbourhoods
+            for (publisher,) in self._db.execute(
+                "SELECT DISTINCT p.publisher FROM neighbourhood AS n JOIN page AS p ON p.id = n.page WHERE n.name = ?",
+                (name,),
+            )
+        }
 
     def page_of(self, statement: str) -> str | None:
         """The page of the statement with this id, or None."""
@@ -246,12 +373,17 @@ class Judgements:
 
     # --- what people left -----------------------------------------------------------------------
 
-    def forget(self, pages: Iterable[str]) -> None:
-        """Put back what these pages hold as it was computed. The judgements themselves stay."""
+    def forget(self, pages: Iterable[str]) -> set[int]:
+        """Put back what these pages hold as it was computed, and give the numbers of the claims that stood otherwise.
+        The judgements themselves stay."""
         db = self._db
+        otherwise: set[int] = set()
         for page in sorted(pages):
-            claims = sorted(self.claims_on([page]) | {number for number, _ in self._altered(page)})
+            altered = {number for number, _ in self._altered(page)}
+            claims = sorted(self.claims_on([page]) | altered)
+            otherwise |= altered
             db.execute("DELETE FROM statement WHERE made AND page = ?", (page,))
+            db.execute("DELETE FROM finding WHERE made AND page = ?", (page,))
             self._put_back("statement", "page = ?", page, Statement, self._write_statement)
             self._put_back("copy", "child = ?", page, Copy, self._write_copy)
             for number in claims:
@@ -260,7 +392,18 @@ class Judgements:
             rows = "SELECT id, page, computed FROM finding WHERE computed IS NOT NULL AND page = ?"
             for id, of, detail in list(db.execute(rows, (page,))):
                 self._write_finding(id, of, msgspec.json.decode(detail, type=Finding))
-            db.execute("UPDATE finding SET standing = 'computed', computed = NULL WHERE page = ?", (page,))
+            db.execute(
+                "UPDATE finding SET standing = 'computed', computed = NULL, lives_on = NULL WHERE page = ?", (page,)
+            )
+            db.execute("DELETE FROM change WHERE made AND child = ?", (page,))
+            db.execute("UPDATE change SET standing = 'computed' WHERE child = ?", (page,))
+            db.execute(
+                "UPDATE lost_page SET standing = 'computed', lives_on = NULL "
+                "WHERE id IN (SELECT lost FROM copy WHERE child = ?) AND NOT made",
+                (page,),
+            )
+        db.execute("DELETE FROM lost_page WHERE made AND NOT EXISTS (SELECT 1 FROM copy WHERE lost = lost_page.id)")
+        return otherwise
 
     def _put_back(
         self, table: str, where: str, value: str | int, kind: type[T], write: Callable[[int, T], None]
@@ -273,31 +416,64 @@ class Judgements:
             if detail is not None:
                 write(number, msgspec.json.decode(detail, type=kind))
             self._db.execute(
-                f"UPDATE {table} SET standing = 'computed', computed = NULL WHERE number = ?",  # noqa: S608  of ours
+                f"UPDATE {table} SET standing = 'computed', computed = NULL, lives_on = NULL "  # noqa: S608  of ours
+                "WHERE number = ?",
                 (number,),
             )
 
-    def leave_statement(self, number: int, standing: Standing, statement: Statement | None = None) -> None:
-        """A statement stands as people left it; `statement` where they altered it."""
-        self._keep("statement", "number = ?", (number,), standing)
+    def leave_statement(
+        self, number: int, standing: Standing, statement: Statement | None = None, *, lives_on: str | None = None
+    ) -> None:
+        """A statement stands as people left it; `statement` where they altered it; `lives_on` is the id of what it was
+        merged into."""
+        self._keep("statement", "number = ?", (number,), standing, lives_on)
         if statement is not None:
             self._write_statement(number, statement)
 
-    def leave_copy(self, number: int, standing: Standing, copy: Copy | None = None) -> None:
+    def leave_copy(
+        self, number: int, standing: Standing, copy: Copy | None = None, *, lives_on: str | None = None
+    ) -> None:
         """A copy stands as people left it."""
-        self._keep("copy", "number = ?", (number,), standing)
+        self._keep("copy", "number = ?", (number,), standing, lives_on)
         if copy is not None:
             self._write_copy(number, copy)
 
-    def leave_claim(self, number: int, standing: Standing, claim: Claim | None = None) -> None:
+    def leave_lost_page(self, id: str) -> None:
+        """A lost page stands while a copy does that comes of it; else what they came of it for was rejected."""
+        self._db.execute(
+            "UPDATE lost_page SET standing = 'rejected' WHERE id = ?1 AND standing <> 'merged' AND NOT EXISTS "
+            "(SELECT 1 FROM copy WHERE lost = ?1 AND standing NOT IN ('rejected', 'merged'))",
+            (id,),
+        )
+
+    def make_lost_page(self, lost: LostPage, of: Iterable[str] = ()) -> None:
+        """A lost page that people made, of these, which live on in it; where it is made already it is written anew."""
+        self._db.execute(
+            "INSERT INTO lost_page (id, name, derived_from, detail, standing, made) VALUES (?, '', ?, ?, 'made', 1) "
+            "ON CONFLICT (id) DO UPDATE SET derived_from = excluded.derived_from, detail = excluded.detail",
+            (lost.id, lost.derived_from, msgspec.json.encode(lost).decode()),
+        )
+        for id in of:
+            self._db.execute("UPDATE lost_page SET standing = 'merged', lives_on = ? WHERE id = ?", (lost.id, id))
+
+    def leave_changes(self, child: str, changes: Iterable[Change]) -> None:
+        """What a page changed of its parents, in place of what was computed: they are others by now."""
+        self._db.execute("UPDATE change SET standing = 'rejected' WHERE child = ?", (child,))
+        put_changes(self._db, changes, made=True)
+
+    def leave_claim(
+        self, number: int, standing: Standing, claim: Claim | None = None, *, lives_on: str | None = None
+    ) -> None:
         """A claim stands as people left it, or as counting it anew over what they left found it."""
-        self._keep("claim", "number = ?", (number,), standing)
+        self._keep("claim", "number = ?", (number,), standing, lives_on)
         if claim is not None:
             self._write_claim(number, claim)
 
-    def leave_finding(self, finding: str, page: str, standing: Standing, as_: Finding | None = None) -> None:
+    def leave_finding(
+        self, finding: str, page: str, standing: Standing, as_: Finding | None = None, *, lives_on: str | None = None
+    ) -> None:
         """A finding stands as people left it."""
-        self._keep("finding", "id = ? AND page = ?", (finding, page), standing)
+        self._keep("finding", "id = ? AND page = ?", (finding, page), standing, lives_on)
         if as_ is not None:
             self._write_finding(finding, page, as_)
 
@@ -327,7 +503,7 @@ class Judgements:
         return Standing(self._db.execute(f"SELECT standing FROM {table} WHERE number = ?", (number,)).get)  # noqa: S608
 
     def standing_of(self, table: str, id: str) -> Standing:
-        """How a claim or statement stands, by its id."""
+        """How a claim, statement or finding stands, by its id."""
         return Standing(self._db.execute(f"SELECT standing FROM {table} WHERE id = ?", (id,)).get)  # noqa: S608  of ours
 
     def computed_statement(self, id: str) -> Statement | None:
@@ -339,11 +515,31 @@ class Judgements:
         )
         return found[0] if found else None
 
-    def _keep(self, table: str, where: str, key: tuple[int | str, ...], standing: Standing) -> None:
+    def make_finding(self, beside: str, page: str, finding: Finding) -> None:
+        """A finding that people made out of another of the same page; it comes after all others."""
         self._db.execute(
-            f"UPDATE {table} SET standing = ?, computed = CASE WHEN made THEN NULL "  # noqa: S608  of ours
+            "INSERT INTO finding (id, page, position, code, verdict, severity, message, words, detail, pile, standing, "
+            "made) SELECT ?1, page, (SELECT 1 + max(position) FROM finding WHERE page = ?2), code, '', '', '', '', "
+            "'{}', pile, 'made', 1 FROM finding WHERE id = ?3 AND page = ?2",
+            (finding.id, page, beside),
+        )
+        self._write_finding(finding.id, page, finding)
+
+    def lives_on(self, table: str, id: str) -> str | None:
+        """The id of what a statement, claim or finding that was merged lives on in, or None."""
+        found: str | None = self._db.execute(
+            f"SELECT lives_on FROM {table} WHERE id = ? AND standing = 'merged'",  # noqa: S608  of ours
+            (id,),
+        ).get
+        return found
+
+    def _keep(
+        self, table: str, where: str, key: tuple[int | str, ...], standing: Standing, lives_on: str | None
+    ) -> None:
+        self._db.execute(
+            f"UPDATE {table} SET standing = ?, lives_on = ?, computed = CASE WHEN made THEN NULL "  # noqa: S608  of ours
             f"ELSE coalesce(computed, detail) END WHERE {where}",
-            (standing.value, *key),
+            (standing.value, lives_on, *key),
         )
 
     def _write_statement(self, number: int, statement: Statement) -> None:
@@ -403,12 +599,54 @@ class Judgements:
 
     def _write_finding(self, id: str, page: str, finding: Finding) -> None:
         self._db.execute(
-            "UPDATE finding SET verdict = ?, severity = ?, detail = ? WHERE id = ? AND page = ?",
-            (finding.verdict.value, finding.severity.value, msgspec.json.encode(finding).decode(), id, page),
+            "UPDATE finding SET verdict = ?, severity = ?, message = ?, words = ?, detail = ? "
+            "WHERE id = ? AND page = ?",
+            (
+                finding.verdict.value,
+                finding.severity.value,
+                finding.message,
+                " … ".join(span.text for span in finding.spans),
+                msgspec.json.encode(finding).decode(),
+                id,
+                page,
+            ),
         )
 
     def _nouns(self, sql: str, values: Sequence[str], kind: type[T]) -> list[T]:
         return [msgspec.json.decode(line, type=kind) for (line,) in self._db.execute(sql, values)]
+
+
+def handles(what: Judged, anchor: Anchor) -> set[str]:
+    """What judgements about a thing are looked up by: of some, more than its id, so that they are found where it was
+    computed anew."""
+    if what is Judged.COPY:
+        return {f"{anchor.ids[0]} from a lost page" if anchor.lost else " ".join(sorted(anchor.ids))}
+    if what is Judged.STATEMENT:
+        return {*anchor.ids, content_id(*anchor.pages, anchor.words)}
+    if what is Judged.FINDING:
+        code, *words = anchor.same or ("",)
+        return {*anchor.ids, *(content_id(*anchor.pages, code, one) for one in words or [""])}
+    return set(anchor.ids)
+
+
+def finding_anchor(finding: Finding, page: str) -> Anchor:
+    """What a judgement about a finding of this page holds on to."""
+    words = dict.fromkeys(_plain(span.text) for span in finding.spans)
+    return Anchor(
+        ids=(finding.id,),
+        words=finding.message,
+        pages=(page,),
+        same=(finding.code, *words),
+        start=_start(finding),
+    )
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _start(finding: Finding) -> int | None:
+    return finding.spans[0].start if finding.spans else None
 
 
 def live(judgements: Sequence[Judgement]) -> list[Judgement]:
@@ -421,6 +659,26 @@ def live(judgements: Sequence[Judgement]) -> list[Judgement]:
 
 
 # --- rows that hang on others -------------------------------------------------------------------
+
+
+def put_changes(db: apsw.Connection, changes: Iterable[Change], *, made: bool = False) -> None:
+    """What differs in meaning along copies; `made` where that follows from what people left of the copies."""
+    for change in changes:
+        db.execute(
+            "INSERT INTO change (child, parent, kind, message, before, after, detail, standing, made) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                change.child,
+                change.parent,
+                change.kind.value,
+                change.message,
+                change.before.text if change.before else None,
+                change.after.text if change.after else None,
+                msgspec.json.encode(change).decode(),
+                (Standing.MADE if made else Standing.COMPUTED).value,
+                int(made),
+            ),
+        )
 
 
 def put_parts(db: apsw.Connection, number: int, statement: Statement) -> None:

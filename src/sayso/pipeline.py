@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "aligned",
+    "alike",
     "annotate",
     "audit",
     "changes",
     "cites",
     "compare",
     "corroborate",
+    "derived",
     "made_by",
     "names",
     "read",
@@ -138,6 +140,22 @@ def aligned(parent: Record, child: Record) -> tuple[Aligned, ...]:
     return passages(parent, child)
 
 
+def derived(parent: Record, child: Record) -> tuple[float, tuple[Aligned, ...]]:
+    """What of a page comes from another, were it made from it: the share of its words, and the passages as `aligned`
+    gives them."""
+    from sayso.trace import derived as share_and_passages
+
+    return share_and_passages(parent, child)
+
+
+def alike(one: Page, other: Page, *, most: int) -> tuple[Aligned, ...] | None:
+    """The sentences of the second page that are like one of the first, whatever figures the two have; None where that
+    takes more than `most` comparisons."""
+    from sayso.trace import alike as sentences_alike
+
+    return sentences_alike(one, other, most=most)
+
+
 def corroborate(records: Sequence[Record], copies: Sequence[Copy], lost: Sequence[LostPage]) -> tuple[Claim, ...]:
     """What is stated on several pages, and how many separate origins it has."""
     from sayso.corroborate import corroborate as claims_of
@@ -145,11 +163,18 @@ def corroborate(records: Sequence[Record], copies: Sequence[Copy], lost: Sequenc
     return claims_of(records, copies, lost)
 
 
-def restated(claim: Claim, records: Sequence[Record], copies: Sequence[Copy], lost: Sequence[LostPage]) -> Claim:
-    """A claim counted anew over its statements, where people altered them or the copies between their pages."""
+def restated(
+    claims: Iterable[Claim],
+    records: Sequence[Record],
+    copies: Sequence[Copy],
+    lost: Sequence[LostPage],
+    *,
+    publishers: Iterable[str | None] = (),
+) -> tuple[Claim, ...]:
+    """Claims counted anew over their statements, where people altered them or the copies between their pages."""
     from sayso.corroborate import restated as count
 
-    return count(claim, records, copies, lost)
+    return count(claims, records, copies, lost, publishers=publishers)
 
 
 def made_by(*, model: bool = True) -> MadeBy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import re
 from collections.abc import Callable
 from http import HTTPStatus
@@ -15,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from sayso.errors import SettingError
 from sayso.serve.people import Person, Role, Sessions
 from sayso.serve.problems import Problem, problem
 from sayso.serve.refusing import asks_json, signing_in, told
@@ -48,7 +50,15 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        visit = self._visit(Headers(scope=scope))
+        try:
+            visit = self._visit(Headers(scope=scope))
+        except SettingError as error:  # the users file was damaged while the room is open: nobody can be told apart
+            logging.getLogger(__name__).error("%s", error)
+            closed = problem(
+                HTTPStatus.SERVICE_UNAVAILABLE, "the users file cannot be read, so nobody is let in; the log says why"
+            )
+            await told(closed, Request(scope))(scope, receive, send)
+            return
         if visit is None and not _OPEN.match(scope["path"]):
             await (await _sent_away(Request(scope, receive)))(scope, receive, send)
             return

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -46,7 +47,7 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 class Guard:
     """Lets in what asks for one of our names, from ourselves, in bounds; everything else is refused at once."""
 
-    def __init__(self, app: ASGIApp, *, hosts: Iterable[str], files_at: str) -> None:
+    def __init__(self, app: ASGIApp, *, hosts: Iterable[str], files_at: Sequence[str]) -> None:
         """`hosts` are the names this room is known by, without ports; at and below `files_at` files are taken."""
         self.app = app
         self.hosts = frozenset(host.lower().strip("[]") for host in hosts)
@@ -77,7 +78,8 @@ class Guard:
         headers = Headers(scope=scope)
         method: str = scope["method"]
         hosts = headers.getlist("host")
-        if len(hosts) != 1 or _name(hosts[0]) not in self.hosts:
+        # The number of the address that was reached is no name that anybody could have bent to it.
+        if len(hosts) != 1 or _name(hosts[0]) not in {*self.hosts, _reached(scope)}:
             return problem(
                 HTTPStatus.MISDIRECTED_REQUEST, "this room is not known by that name; sayso serve --name NAME adds one"
             )
@@ -99,7 +101,7 @@ class Guard:
 
     def _most(self, scope: Scope) -> int:
         path: str = scope["path"]
-        return FILES if path == self.files_at or path.startswith(f"{self.files_at}/") else BODY
+        return FILES if any(path == one or path.startswith(f"{one}/") for one in self.files_at) else BODY
 
     def _bounded(self, scope: Scope, receive: Receive) -> Callable[[], Awaitable[Message]]:
         """What is received, broken off where it grows beyond what is taken."""
@@ -121,6 +123,15 @@ def _name(host: str) -> str:
     if host.startswith("["):
         return host[1:].partition("]")[0].lower()
     return host.partition(":")[0].lower()
+
+
+def _reached(scope: Scope) -> str:
+    """The number of the address that a request came to; empty where nobody says."""
+    server: tuple[str, int | None] | None = scope.get("server")
+    try:
+        return str(ipaddress.ip_address(server[0])) if server else ""
+    except ValueError:
+        return ""
 
 
 def _host(origin: str) -> str:

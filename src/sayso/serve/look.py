@@ -16,15 +16,17 @@ from markupsafe import Markup
 from sayso.export import SHEET
 from sayso.record import Correction, Finding, Judged, Judgement, MadeBy, Page, Record, Span, Statement
 from sayso.serve import phrases, pictures
-from sayso.serve.bars import bars
+from sayso.serve.bars import bars, heights
 from sayso.serve.frame import Frame
 from sayso.serve.marks import Fold, Stretch, stretches
 from sayso.serve.markup import day, many, number, passage, plain, query, safe, said, sentence, show, words
 from sayso.serve.phrases import SIGNS
 from sayso.serve.problems import Problem
-from sayso.serve.room import Room, source_name
+from sayso.serve.room import Room
 from sayso.serve.rooms.claims import all_of
 from sayso.serve.rooms.copies import CopyLine
+from sayso.serve.tables import source_name
+from sayso.text import outlet
 
 __all__ = ["render", "static", "trouble"]
 
@@ -184,7 +186,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for made in (plain, show, said, sentence, passage, day, words, source_name, number, cuts, given, looked_at):
+    for made in (
+        *(plain, show, said, sentence, passage, day, words, source_name, number, cuts, given, looked_at, outlet),
+    ):
         env.filters[made.__name__] = made
     env.globals.update(
         say=phrases,
@@ -196,7 +200,7 @@ def environment() -> Environment:
         grades=GRADES,
         marked=marked,
         stretches=cut,
-        bars=bars,
+        bars=lambda days: heights(bars(days)),
         pictures=pictures,
         all_of=all_of,
         spotted=spotted,

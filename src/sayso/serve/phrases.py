@@ -15,8 +15,9 @@ from markupsafe import Markup
 from sayso.record import Judged, Standing, Statement
 from sayso.serve.frame import Frame
 from sayso.serve.markup import day, many, plain, query, safe, said, show, words
-from sayso.serve.room import source_name
+from sayso.serve.tables import source_name
 from sayso.store import Card, ClaimLine, Said
+from sayso.text import outlet
 
 __all__ = [
     "SIGNS",
@@ -49,13 +50,12 @@ SIGNS = {
 
 def page_name(page: Card) -> Markup:
     """A page by its title, which leads to its room."""
-    return safe(f'<a href="/pages/{page.id}">{said(page.title or page.file or page.url or page.id)}</a>')
+    return safe(f'<a href="/pages/{page.id}">{said(page.title or outlet(page))}</a>')
 
 
 def by(page: Card) -> Markup:
     """Who published a page, and when."""
-    publisher = said(page.publisher) if page.publisher else "<i>no publisher</i>"
-    return safe(f'<span class="by">{publisher}, <time>{show(day(page.published))}</time></span>')
+    return safe(f'<span class="by">{said(outlet(page))}, <time>{show(day(page.published))}</time></span>')
 
 
 def origins(claim: ClaimLine) -> Markup:
@@ -133,7 +133,7 @@ def said_line(one: Said, contradicting: bool = False, seen: Mapping[str, str] = 
     """A statement in a list: its words, how sure, on whose word, and on which page."""
     statement, page = one.statement, one.page
     against = ' <span class="tag bad">states the opposite</span>' if contradicting else ""
-    where = f'<a href="/pages/{page.id}#s{one.place}">{said(page.title or page.file or page.id)}</a>'
+    where = f'<a href="/pages/{page.id}#s{one.place}">{said(page.title or outlet(page))}</a>'
     its = thing(Judged.STATEMENT, statement.id, seen)
     return safe(
         f'<li class="said{" against" if contradicting else ""}" data-stop{its}>\n'

@@ -16,11 +16,14 @@ from sayso.serve.sent import filled_in, onward
 
 __all__ = ["asks_json", "signing_in", "told"]
 
+SUFFIXES = (".json", ".csv", ".svg")
+"""Of addresses at which programs ask, who are not sent to a form to sign in."""
+
 
 def asks_json(request: Request) -> bool:
     """Whether a program asks: it wants JSON, asks where only data is, or proves who it is by a token."""
     path = request.scope["path"]
-    if path.startswith("/api/") or path.endswith((".json", ".csv")) or "authorization" in request.headers:
+    if path.startswith("/api/") or path.endswith(SUFFIXES) or "authorization" in request.headers:
         return True
     accept = request.headers.get("accept", "")
     return "json" in accept and "text/html" not in accept

@@ -8,13 +8,12 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
-from anyio import to_thread
 from fastapi import FastAPI, Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from sayso.case import Case
-from sayso.errors import NotThere, ReviewError, Stale
+from sayso.errors import BusyCase, NotThere, ReviewError, Stale
 from sayso.record import Act, Correction, Judged, Judgement
 from sayso.review import mark
 from sayso.serve import look
@@ -26,7 +25,7 @@ from sayso.serve.refusing import asks_json
 from sayso.serve.rooms.judging import judging
 from sayso.serve.sent import filled_in, onward, sent
 
-__all__ = ["Reviewing"]
+__all__ = ["Reviewing", "reason_of", "status_of"]
 
 NAMED = 365 * 24 * 3600
 """Seconds for which a browser keeps what somebody calls themselves, on a machine where nobody signs in."""
@@ -53,15 +52,17 @@ class Reviewing:
             try:
                 self.check(request, form)
             except Refused as refused:
-                return self._refused(request, form, refused.problem.status, refused.problem.detail)
+                told = refused.problem
+                return await self.desk.write(lambda: self._refused(request, form, told.status, told.detail))
             asked = _asked(form)
             _onto(form)  # before anything is kept
             by = self._by(request, form)
             try:
-                made = await to_thread.run_sync(lambda: _judge(self.desk, by, asked))
-            except ReviewError as error:
-                return self._refused(request, form, _status(error), str(error))
-            return self._done(request, form, made)
+                made = await self.desk.write(lambda: _judge(self.desk, by, asked))
+            except (ReviewError, BusyCase) as error:
+                status, why = status_of(error), reason_of(error)
+                return await self.desk.write(lambda: self._refused(request, form, status, why))
+            return await self.desk.write(lambda: self._done(request, form, made))
 
     async def undo(self, request: Request) -> Response:
         """Take a judgement back and go back."""
@@ -70,12 +71,10 @@ class Reviewing:
             _onto(form)
             by = self._by(request, form)
             try:
-                made = await to_thread.run_sync(
-                    lambda: Case(self.desk.path).undo(_text(form, "judgement") or "", by=by)
-                )
-            except ReviewError as error:
-                raise Refused(_status(error), str(error)) from error
-            return self._done(request, form, made)
+                made = await self.desk.write(lambda: Case(self.desk.path).undo(_text(form, "judgement") or "", by=by))
+            except (ReviewError, BusyCase) as error:
+                raise Refused(status_of(error), reason_of(error)) from error
+            return await self.desk.write(lambda: self._done(request, form, made))
 
     def _by(self, request: Request, form: FormData) -> str:
         """Who judges: whoever signed in; where nobody does, what they call themselves."""
@@ -85,7 +84,7 @@ class Reviewing:
         if asks_json(request):
             answer = Response(msgspec.json.encode(made), media_type="application/json")
             with self.desk.reading() as case:
-                about = case.store.judgements.about(made.what, made.on[0].ids)
+                about = case.store.judgements.about(made.what, made.on[0])
             answer.headers["x-sayso-seen"] = mark(made.on[0].ids, about)
         else:
             answer = RedirectResponse(_onto(form), status_code=HTTPStatus.SEE_OTHER)
@@ -118,7 +117,17 @@ def _judge(desk: Desk, by: str, asked: dict[str, Any]) -> Judgement:
     return Case(desk.path).judge(asked.pop("act"), asked.pop("what"), *ids, by=by, **asked)
 
 
-def _status(error: ReviewError) -> HTTPStatus:
+def reason_of(error: ReviewError | BusyCase) -> str:
+    """Why something could not be done, for people."""
+    if isinstance(error, BusyCase):
+        return "pages are being added just now, and nothing was judged; send this again in a moment"
+    return str(error)
+
+
+def status_of(error: ReviewError | BusyCase) -> HTTPStatus:
+    """The status with which what cannot be done is refused."""
+    if isinstance(error, BusyCase):
+        return HTTPStatus.SERVICE_UNAVAILABLE
     if isinstance(error, NotThere):
         return HTTPStatus.NOT_FOUND
     return HTTPStatus.CONFLICT if isinstance(error, Stale) else HTTPStatus.UNPROCESSABLE_ENTITY
@@ -180,6 +189,16 @@ def _asked(form: FormData) -> dict[str, Any]:
         "correction": correction,
         "grade": _text(form, "grade"),
         "note": _exactly(form, "note"),
-        "seen": _text(form, "seen"),
+        "seen": _seen(form, ids),
         "ids": ids,
     }
+
+
+def _seen(form: FormData, ids: list[str]) -> list[str] | None:
+    """The marks of how these stood when they were looked at: of the first `seen`, of each other its mark in `marks`,
+    where those of all that may be chosen stand behind their ids."""
+    first = _text(form, "seen")
+    if first is None:
+        return None
+    offered = dict(pair.rpartition("=")[::2] for pair in (_text(form, "marks") or "").split())
+    return [first, *(offered.get(one, "") for one in ids[1:])]

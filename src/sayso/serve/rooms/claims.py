@@ -8,11 +8,14 @@ from typing import Annotated, ClassVar
 
 from fastapi import Query
 
+from sayso.export import figure_rows
 from sayso.record import Claim, Judged, LostPage, Noun
+from sayso.serve.cards import records
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Cell, Id, Limit, Marks, Room, chain, cursor, doc, seen, words_of
+from sayso.serve.room import After, Id, Limit, Marks, Room, cursor, doc, of_list, seen
 from sayso.serve.rooms.judging import marks
+from sayso.serve.tables import CLAIM, SAID, Cell, Table, claim_row, said_row
 from sayso.store import Appearance, Card, ClaimLine
 
 __all__ = ["ClaimRoom", "Claims", "Entry", "all_of", "claim", "claims"]
@@ -22,7 +25,6 @@ class Claims(Room, frozen=True, kw_only=True):
     """Claims: contested ones first, then those with the most origins."""
 
     template: ClassVar[str] = "claims.html"
-    heads: ClassVar[tuple[str, ...]] = ("claim", "text", "origins", "pages", "contested", "sources")
 
     contested: Annotated[bool | None, doc("Whether only those were asked for that are, or are not; null: all.")]
     origins: Annotated[int | None, doc("Of how many origins they were to be; null: of any number.")]
@@ -30,10 +32,9 @@ class Claims(Room, frozen=True, kw_only=True):
     seen: Marks
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One claim a row."""
-        for one in self.claims:
-            yield one.id, one.text, one.origins, one.pages, int(one.contested), "; ".join(one.sources)
+    def tables(self) -> Iterator[Table]:
+        """The claims."""
+        yield Table("claim", CLAIM, map(claim_row, self.claims))
 
 
 class Entry(Noun, frozen=True, kw_only=True):
@@ -54,44 +55,61 @@ class ClaimRoom(Room, frozen=True, kw_only=True):
     """A claim: every appearance by origin, its figures over time, what contradicts it, and what could not be told."""
 
     template: ClassVar[str] = "claim.html"
-    heads: ClassVar[tuple[str, ...]] = (
-        "origin",
-        "page",
-        "published",
-        "publisher",
-        "title",
-        "statement",
-        "words",
-        "chain",
-        "certainty",
-        "negated",
-        "contradicting",
-        "figures",
-    )
 
     claim: Annotated[Claim, doc("The claim as it was kept.")]
     entries: Annotated[tuple[Entry, ...], doc("Its appearances by origin; one that has several stands with each.")]
     seen: Marks
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One appearance a row."""
-        for entry in self.entries:
-            for one in entry.appearances:
-                said = one.said
-                yield (
-                    entry.origin,
-                    said.page.id,
-                    said.page.published,
-                    said.page.publisher,
-                    said.page.title,
-                    said.statement.id,
-                    words_of(said.statement.words),
-                    chain(said.statement),
-                    said.statement.certainty,
-                    int(said.statement.negated),
-                    int(one.contradicting),
-                    "; ".join(figure.text for figure in said.statement.figures),
+    def tables(self) -> Iterator[Table]:
+        """Its appearances, each with its origin; the origins; its figures; what could not be told."""
+        yield Table(
+            "appearance",
+            ("origin", *SAID, "contradicting", "figures"),
+            (
+                (
+                    *(entry.origin, *said_row(one.said), int(one.contradicting)),
+                    "; ".join(figure.text for figure in one.said.statement.figures),
                 )
+                for entry in self.entries
+                for one in entry.appearances
+            ),
+        )
+        yield Table(
+            "origin",
+            ("origin", "page", "publisher", "title", "lost", "outlet", "appearances", "reasons"),
+            map(_origin, self.entries),
+        )
+        yield Table(
+            "figure",
+            ("published", "called", "source", "figure", "low", "high", "bound", "unit", "contradicting", "apart"),
+            (
+                (
+                    *(row.date, row.called, row.source, row.figure, row.low, row.high, row.bound, row.unit),
+                    *(int(row.contradicting), int(row.apart)),
+                )
+                for row in figure_rows(self.claim, records(all_of(self.entries)))
+            ),
+        )
+        yield Table("untold", ("told",), ((told,) for told in self.claim.untold))
+        claim = self.claim
+        yield Table(
+            "claim",
+            CLAIM,
+            [
+                (
+                    *(claim.id, claim.text, claim.certainty, len(claim.origins), len(claim.pages)),
+                    *(int(bool(claim.contradicting)), "; ".join(claim.sources)),
+                )
+            ],
+        )
+
+
+def _origin(entry: Entry) -> tuple[Cell, ...]:
+    page = entry.page
+    return (
+        *(entry.origin, *((page.id, page.publisher, page.title) if page else (None, None, None))),
+        *(entry.lost.id if entry.lost else None, entry.outlet, len(entry.appearances), "; ".join(entry.reasons)),
+    )
 
 
 def all_of(entries: Iterable[Entry]) -> list[Appearance]:
@@ -110,8 +128,9 @@ def claims(
     after: After = None,
 ) -> Claims:
     """Claims: contested ones first, then those with the most origins."""
+    of = of_list("claims", contested, origins)
     found = case.store.claims_by_origins(
-        limit=limit + 1, contested=contested, origins=origins, after=seen(after, tuple[int, int, int, str])
+        limit=limit + 1, contested=contested, origins=origins, after=seen(after, of, tuple[int, int, int, str])
     )
     part = found[:limit]
     last = part[-1] if len(found) > limit else None
@@ -120,7 +139,7 @@ def claims(
         origins=origins,
         claims=tuple(part),
         seen=marks(case, [(Judged.CLAIM, one.id, None) for one in part]),
-        next=cursor(int(last.contested), last.origins, last.pages, last.id) if last else None,
+        next=cursor(of, int(last.contested), last.origins, last.pages, last.id) if last else None,
     )
 
 

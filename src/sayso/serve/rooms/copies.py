@@ -8,9 +8,10 @@ from typing import Annotated
 
 from sayso.record import Change, Copy, CopyKind, Noun
 from sayso.serve.room import doc
+from sayso.serve.tables import Cell
 from sayso.store import Card, Store
 
-__all__ = ["CopyLine", "copy_lines"]
+__all__ = ["COPY", "CopyLine", "copy_lines", "copy_row"]
 
 
 class CopyLine(Noun, frozen=True, kw_only=True):
@@ -34,6 +35,26 @@ class CopyLine(Noun, frozen=True, kw_only=True):
     def kinds(self) -> list[tuple[str, int]]:
         """The kinds of change and how many of each, the most frequent first."""
         return Counter(change.kind.value for change in self.changes).most_common()
+
+
+COPY = (
+    *("child", "child_title", "child_publisher", "child_published"),
+    *("parent", "parent_title", "parent_publisher", "parent_published", "lost"),
+    *("kind", "share", "directed", "changes", "reasons"),
+)
+"""The columns of a table of copies."""
+
+
+def copy_row(copy: CopyLine) -> tuple[Cell, ...]:
+    """A copy in a table."""
+    child, parent = copy.child, copy.parent
+    return (
+        *(child.id, child.title, child.publisher, child.published),
+        *((parent.id, parent.title, parent.publisher, parent.published) if parent else (None,) * 4),
+        *(copy.lost, copy.kind, copy.share, int(copy.directed)),
+        "; ".join(f"{change.kind}: {change.message}" for change in copy.changes),
+        "; ".join(copy.reasons),
+    )
 
 
 def copy_lines(store: Store, copies: Sequence[Copy], changes: Iterable[Change]) -> tuple[CopyLine, ...]:

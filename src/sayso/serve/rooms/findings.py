@@ -9,8 +9,9 @@ from fastapi import Query
 
 from sayso.record import Judged, Severity, Verdict
 from sayso.serve.desk import Reading
-from sayso.serve.room import After, Cell, Limit, Marks, Room, cursor, doc, seen, words_of
+from sayso.serve.room import After, Limit, Marks, Room, cursor, doc, of_list, seen
 from sayso.serve.rooms.judging import marks
+from sayso.serve.tables import CODE, Table, code_row, words_of
 from sayso.store import Code, Noted
 
 __all__ = ["Findings", "findings"]
@@ -20,18 +21,6 @@ class Findings(Room, frozen=True, kw_only=True):
     """What checks found on pages, by code and page."""
 
     template: ClassVar[str] = "findings.html"
-    heads: ClassVar[tuple[str, ...]] = (
-        "finding",
-        "code",
-        "verdict",
-        "severity",
-        "page",
-        "published",
-        "publisher",
-        "title",
-        "message",
-        "words",
-    )
 
     code: Annotated[str | None, doc("The check that was asked for; null: every one.")]
     verdict: Annotated[Verdict | None, doc("The answer that was asked for; null: fails and unclear.")]
@@ -41,22 +30,24 @@ class Findings(Room, frozen=True, kw_only=True):
     seen: Marks
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One finding a row."""
-        for noted in self.findings:
-            finding, page = noted.finding, noted.page
-            yield (
-                finding.id,
-                finding.code,
-                finding.verdict,
-                finding.severity,
-                page.id,
-                page.published,
-                page.publisher,
-                page.title,
-                finding.message,
-                words_of(finding.spans),
-            )
+    def tables(self) -> Iterator[Table]:
+        """The findings of this part; how often each check found something."""
+        yield Table(
+            "finding",
+            (
+                *("finding", "code", "verdict", "severity", "page", "published", "publisher", "title", "place"),
+                *("message", "words"),
+            ),
+            (
+                (
+                    *(one.finding.id, one.finding.code, one.finding.verdict, one.finding.severity),
+                    *(one.page.id, one.page.published, one.page.publisher, one.page.title, one.place),
+                    *(one.finding.message, words_of(one.finding.spans)),
+                )
+                for one in self.findings
+            ),
+        )
+        yield Table("check", CODE, map(code_row, self.codes))
 
 
 def findings(
@@ -68,8 +59,13 @@ def findings(
     after: After = None,
 ) -> Findings:
     """What checks found, by code and page."""
+    of = of_list("findings", code, verdict, severity)
     found = case.store.noted(
-        limit=limit + 1, code=code, verdict=verdict, severity=severity, after=seen(after, tuple[str, str, int, int])
+        limit=limit + 1,
+        code=code,
+        verdict=verdict,
+        severity=severity,
+        after=seen(after, of, tuple[str, str, int, int]),
     )
     part = found[:limit]
     return Findings(
@@ -79,5 +75,5 @@ def findings(
         codes=case.catalogue.codes,
         findings=tuple(noted for _, noted in part),
         seen=marks(case, [(Judged.FINDING, noted.finding.id, noted.page.id) for _, noted in part]),
-        next=cursor(*part[-1][0]) if len(found) > limit else None,
+        next=cursor(of, *part[-1][0]) if len(found) > limit else None,
     )

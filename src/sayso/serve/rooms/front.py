@@ -7,8 +7,9 @@ from typing import Annotated, ClassVar
 
 from sayso.record import Judged, Noun
 from sayso.serve.desk import Reading
-from sayso.serve.room import Cell, Marks, Room, doc
+from sayso.serve.room import Marks, Room, doc
 from sayso.serve.rooms.judging import marks
+from sayso.serve.tables import CLAIM, CODE, FAMILY, Table, claim_row, code_row, family_row
 from sayso.store import ClaimLine, Code, Counts, FamilyLine
 
 __all__ = ["Day", "Front", "Unread", "front"]
@@ -36,7 +37,6 @@ class Front(Room, frozen=True, kw_only=True):
     """What is in the case."""
 
     template: ClassVar[str] = "front.html"
-    heads: ClassVar[tuple[str, ...]] = ("what", "id", "name", "number", "pages")
 
     counts: Annotated[Counts, doc("How much of each thing there is.")]
     claims: Annotated[tuple[ClaimLine, ...], doc("The first claims: contested ones, then by number of origins.")]
@@ -46,16 +46,15 @@ class Front(Room, frozen=True, kw_only=True):
     time_line: Annotated[tuple[Day, ...], doc("When pages were published, in order.")]
     unread: Annotated[tuple[Unread, ...], doc("Pages that could not be read, the first of them.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """Claims with their origins, families with their publishers, findings with their number, days."""
-        for claim in self.claims:
-            yield "claim", claim.id, claim.text, claim.origins, claim.pages
-        for family in self.families:
-            yield "family", family.id, family.title, family.publishers, family.pages
-        for code in self.findings:
-            yield "finding", code.code, code.severity, code.fails + code.unclear, code.pages
-        for day in self.time_line:
-            yield "day", day.day, None, None, day.pages
+    def tables(self) -> Iterator[Table]:
+        """How much there is; claims; families; checks; days; pages not read."""
+        counts = self.counts
+        yield Table("count", ("name", "number"), ((name, getattr(counts, name)) for name in counts.__struct_fields__))
+        yield Table("claim", CLAIM, map(claim_row, self.claims))
+        yield Table("family", FAMILY, map(family_row, self.families))
+        yield Table("check", CODE, map(code_row, self.findings))
+        yield Table("day", ("day", "pages"), ((one.day, one.pages) for one in self.time_line))
+        yield Table("unread", ("file", "stage", "reason"), ((one.file, one.stage, one.reason) for one in self.unread))
 
 
 def front(case: Reading) -> Front:

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from http import HTTPStatus
 from typing import Annotated, ClassVar
 
+import msgspec
 from fastapi import Path, Query
 
 from sayso.errors import NotThere
 from sayso.record import Act, Claim, Copy, Finding, Judged, Judgement, Noun, Standing, Statement
 from sayso.review import acts, anchor, mark
-from sayso.review import seen as as_it_stands
+from sayso.review import seen as standing_mark
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Cell, Limit, Room, cursor, doc, seen
+from sayso.serve.room import After, Limit, Room, cursor, doc, of_list, seen
+from sayso.serve.tables import PAGE, Cell, Table, page_row
 from sayso.store import Appearance, Card, ClaimLine
 
 __all__ = ["Activity", "Judging", "Past", "activity", "judging", "marks"]
@@ -34,7 +36,6 @@ class Judging(Room, frozen=True, kw_only=True):
     """One thing that can be judged: how it stands, how it was computed, and what people judged of it."""
 
     template: ClassVar[str] = "judging.html"
-    heads: ClassVar[tuple[str, ...]] = ("at", "by", "act", "what", "words", "grade", "note", "undone", "judgement")
 
     what: Annotated[Judged, doc("What kind of thing it is.")]
     id: Annotated[str, doc("Its id: of a copy its child's and its parent's, with a comma; of a source its name.")]
@@ -51,31 +52,49 @@ class Judging(Room, frozen=True, kw_only=True):
     neighbours: Annotated[tuple[Statement, ...], doc("Of a statement, those beside it: any may be merged with it.")]
     acts: Annotated[tuple[Act, ...], doc("What may be done.")]
     seen: Annotated[str, doc("The mark of how it stands, to be sent back with a judgement.")]
+    marks: Annotated[
+        dict[str, str], doc("The same by id of each of the others that may be merged with it or split off.")
+    ]
     judgements: Annotated[tuple[Past, ...], doc("What people judged of it, the first first.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One judgement a row."""
-        yield from map(_row, self.judgements)
+    def tables(self) -> Iterator[Table]:
+        """What people judged of it; how it stands; the pages it stands on."""
+        yield _table(self.judgements)
+        yield Table("thing", ("kind", "id", "words", "standing"), [(self.what, self.id, self.words, self.standing)])
+        yield Table("page", PAGE, map(page_row, self.pages))
 
 
 class Activity(Room, frozen=True, kw_only=True):
     """Everything that people judged, the last first."""
 
     template: ClassVar[str] = "activity.html"
-    heads: ClassVar[tuple[str, ...]] = Judging.heads
 
     judgements: Annotated[tuple[Past, ...], doc("The judgements of this part.")]
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One judgement a row."""
-        yield from map(_row, self.judgements)
+    def tables(self) -> Iterator[Table]:
+        """What people judged."""
+        yield _table(self.judgements)
+
+
+def _table(judgements: Iterable[Past]) -> Table:
+    heads = ("at", "by", "act", "kind", "words", "grade", "correction", "note", "undone", "judgement", "undoes")
+    return Table("judgement", heads, map(_row, judgements))
 
 
 def _row(past: Past) -> tuple[Cell, ...]:
     one = past.judgement
     words = " | ".join(anchor.words for anchor in one.on)
-    return one.at, one.by, one.act, one.what, words, one.grade, one.note, int(past.undone), one.id
+    given = msgspec.to_builtins(one.correction) if one.correction else {}
+    correction = "; ".join(
+        f"{name}: {' <- '.join(value) if isinstance(value, list) else value}"
+        for name, value in given.items()
+        if value is not None
+    )
+    return (
+        *(one.at, one.by, one.act, one.what, words, one.grade, correction or None, one.note),
+        *(int(past.undone), one.id, one.undoes),
+    )
 
 
 def judging(
@@ -112,7 +131,11 @@ def judging(
         copy, standing = found[1], table.standing("copy", found[0])
     elif what is Judged.FINDING:
         finding, standing = next((f, s) for f, s in store.findings_on(on.pages[0]) if f.id == on.ids[0])
-    past = table.about(what, on.ids)
+    past = table.about(what, on)
+    appearances = tuple(store.appearances(id)) if claim is not None else ()
+    near = tuple(_near(case, claim)) if claim is not None else ()
+    offered = [(Judged.CLAIM, line.id) for line in near] + [(Judged.STATEMENT, one.id) for one in neighbours]
+    offered += [(Judged.STATEMENT, one.said.statement.id) for one in appearances]
     return Judging(
         what=what,
         id=id,
@@ -124,23 +147,25 @@ def judging(
         copy=copy,
         claim=claim,
         finding=finding,
-        appearances=tuple(store.appearances(id)) if claim is not None else (),
-        near=tuple(_near(case, claim)) if claim is not None else (),
+        appearances=appearances,
+        near=near,
         neighbours=tuple(neighbours),
         acts=acts(what),
         seen=mark(on.ids, past),
+        marks={one: standing_mark(store, kind, anchor(store, kind, one)) for kind, one in offered},
         judgements=_past(case, past),
     )
 
 
 def activity(case: Reading, limit: Limit = 50, after: After = None) -> Activity:
     """What people judged, the last first."""
-    last = seen(after, tuple[int])
+    of = of_list("activity")
+    last = seen(after, of, tuple[int])
     found = case.store.judgements.recent(limit=limit + 1, before=last[0] if last else None)
     part = found[:limit]
     return Activity(
         judgements=_past(case, [one for _, one in part]),
-        next=cursor(part[-1][0]) if len(found) > limit else None,
+        next=cursor(of, part[-1][0]) if len(found) > limit else None,
     )
 
 
@@ -161,7 +186,7 @@ def marks(case: Reading, things: Iterable[tuple[Judged, str, str | None]]) -> di
             continue
         # What is on no page is a source. Elsewhere a page of which nothing was judged saves asking.
         bare = on.pages and judged.isdisjoint(on.pages)
-        found[id] = mark(on.ids, ()) if bare else as_it_stands(case.store, what, on)
+        found[id] = mark(on.ids, ()) if bare else standing_mark(case.store, what, on)
     return found
 
 

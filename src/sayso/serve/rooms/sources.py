@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Annotated, ClassVar
 
 from fastapi import Query
 
-from sayso.record import Judged, Noun
+from sayso.record import Judged, Noun, content_id
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Cell, Limit, Marks, Room, chain, cursor, doc, seen, words_of
+from sayso.serve.room import After, Limit, Marks, Room, cursor, doc, of_list, seen
 from sayso.serve.rooms.judging import marks
+from sayso.serve.tables import CLAIM, SAID, Table, claim_row, said_row
 from sayso.store import ClaimLine, Said, SourceLine
 
 __all__ = ["SourceRoom", "Sources", "source", "sources"]
@@ -22,7 +24,6 @@ class Sources(Room, frozen=True, kw_only=True):
     """Sources, those first on whose word most is stated."""
 
     template: ClassVar[str] = "sources.html"
-    heads: ClassVar[tuple[str, ...]] = ("name", "named", "kind", "statements", "pages")
 
     named: Annotated[bool | None, doc("Whether only those with a name were asked for, or without; null: all.")]
     total: Annotated[int, doc("How many there are of those asked for.")]
@@ -30,10 +31,13 @@ class Sources(Room, frozen=True, kw_only=True):
     seen: Marks
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One source a row."""
-        for one in self.sources:
-            yield one.name, int(one.named), one.kind, one.statements, one.pages
+    def tables(self) -> Iterator[Table]:
+        """The sources."""
+        yield Table(
+            "source",
+            ("name", "named", "kind", "statements", "pages"),
+            ((one.name, int(one.named), one.kind, one.statements, one.pages) for one in self.sources),
+        )
 
 
 class PassedOn(Noun, frozen=True, kw_only=True):
@@ -49,17 +53,6 @@ class SourceRoom(Room, frozen=True, kw_only=True):
     """Everything said on one source's word, across pages, and how it was passed on."""
 
     template: ClassVar[str] = "source.html"
-    heads: ClassVar[tuple[str, ...]] = (
-        "page",
-        "published",
-        "publisher",
-        "title",
-        "statement",
-        "words",
-        "chain",
-        "certainty",
-        "negated",
-    )
 
     source: Annotated[SourceLine, doc("The source. One without a name is told by its words alone, page by page.")]
     passed_on: Annotated[tuple[PassedOn, ...], doc("By whom its word was passed on, the most frequent first.")]
@@ -68,38 +61,50 @@ class SourceRoom(Room, frozen=True, kw_only=True):
     seen: Marks
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One statement a row."""
-        for said in self.said:
-            yield (
-                said.page.id,
-                said.page.published,
-                said.page.publisher,
-                said.page.title,
-                said.statement.id,
-                words_of(said.statement.words),
-                chain(said.statement),
-                said.statement.certainty,
-                int(said.statement.negated),
-            )
+    def tables(self) -> Iterator[Table]:
+        """What was said on its word, this part of it; how it was passed on; claims it stands behind."""
+        yield Table("statement", SAID, map(said_row, self.said))
+        yield Table(
+            "way",
+            ("publisher", "via", "statements"),
+            ((one.publisher, one.via, one.statements) for one in self.passed_on),
+        )
+        yield Table("claim", CLAIM, map(claim_row, self.claims))
 
 
 def sources(
     case: Reading,
     named: Annotated[bool | None, Query(description="Only those with a name, or only those without.")] = None,
     limit: Limit = 100,
-    after: Annotated[int, Query(ge=0, le=10_000_000, description="How many to pass over.")] = 0,
+    after: After = None,
 ) -> Sources:
     """Sources, those first on whose word most is stated."""
     found = [one for one in case.catalogue.sources if named is None or one.named == named]
-    part = found[after : after + limit]
+    of = of_list("sources", named)
+    last = seen(after, of, tuple[int, int, str, str])
+    begin = 0
+    if last is not None:
+        begin = bisect.bisect_right(found, last[:3], key=lambda one: _order(one)[:3])
+        # Names that begin alike are told apart by an id: a name may be longer than an address.
+        for n in range(begin - 1, -1, -1):
+            if _order(found[n])[:3] != last[:3]:
+                break
+            if _order(found[n])[3] == last[3]:
+                begin = n + 1
+                break
+    part = found[begin : begin + limit]
     return Sources(
         named=named,
         total=len(found),
         sources=tuple(part),
         seen=marks(case, [(Judged.SOURCE, one.name, None) for one in part if one.named]),
-        next=str(after + limit) if after + limit < len(found) else None,
+        next=cursor(of, *_order(part[-1])) if begin + limit < len(found) else None,
     )
+
+
+def _order(one: SourceLine) -> tuple[int, int, str, str]:
+    """What orders a source among others: how much is stated on its word, whether it has a name, how that begins."""
+    return -one.statements, -int(one.named), one.name[:200], content_id(one.name)
 
 
 def source(
@@ -115,10 +120,9 @@ def source(
         kind = "source is named" if named else "source without a name is called"
         raise Refused(HTTPStatus.NOT_FOUND, f"no {kind} '{name}' here; /sources lists them")
     word = case.catalogue.word_of(case.store, name, named)
-    last = seen(after, tuple[int])
-    if last is not None and last[0] not in word.numbers:
-        raise Refused(HTTPStatus.NOT_FOUND, f"no part of this list begins at '{after}' any more; leave `after` out")
-    begin = 0 if last is None else word.numbers.index(last[0]) + 1
+    of = of_list("source", name, named)
+    last = seen(after, of, tuple[str, int])
+    begin = 0 if last is None else bisect.bisect_right(word.numbers, last, key=case.store.time_of)
     part = word.numbers[begin : begin + limit]
     stated = list(case.store.said(part))
     things = [
@@ -132,5 +136,5 @@ def source(
         claims=word.claims,
         said=tuple(stated),
         seen=marks(case, things),
-        next=cursor(part[-1]) if begin + limit < len(word.numbers) else None,
+        next=cursor(of, *case.store.time_of(part[-1])) if begin + limit < len(word.numbers) else None,
     )

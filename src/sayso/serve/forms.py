@@ -25,7 +25,7 @@ from sayso.serve.problems import Refused
 from sayso.serve.room import Id
 from sayso.serve.sent import sent
 
-__all__ = ["FILES", "Forms", "RunId", "answered", "named_files"]
+__all__ = ["FILES", "Forms", "RunId", "answered", "named_files", "size_of"]
 
 FILES = 500
 """Files taken by one request; a folder of more comes in several."""

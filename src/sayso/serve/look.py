@@ -136,8 +136,8 @@ def looked_at(judgement: Judgement) -> str | None:
     about = judgement.on[0]
     if judgement.what is Judged.CLAIM:
         return f"/claims/{about.ids[0]}"
-    if judgement.what is Judged.COPY:
-        return query("/judging/copy", id=",".join(about.ids)) if len(about.ids) == 2 else None
+    if judgement.what is Judged.COPY:  # a lost page may go by another id by now
+        return f"/families/{about.ids[0]}" if about.lost else query("/judging/copy", id=",".join(about.ids))
     page = about.pages[0] if judgement.what is Judged.FINDING else None
     return query(f"/judging/{judgement.what}", id=about.ids[0], page=page)
 

@@ -27,8 +27,10 @@ ALWAYS = (
     HTTPStatus.MISDIRECTED_REQUEST,
     HTTPStatus.UNPROCESSABLE_ENTITY,
     HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.SERVICE_UNAVAILABLE,
 )
-"""With which any request may be refused: by the guard, for what is no value of a parameter, for a broken case file."""
+"""With which any request may be refused: by the guard; for what is no value of a parameter; for a case file that is
+broken; and where what answers has ended, or an `add` lets nobody write."""
 
 FILES_SCHEMA = {
     "type": "object",

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from sayso.case import Case
 from sayso.errors import BusyCase, NotThere, ReviewError, Stale
 from sayso.record import Act, Correction, Judged, Judgement
-from sayso.review import mark
+from sayso.review import seen_after
 from sayso.serve import look
 from sayso.serve.desk import Desk
 from sayso.serve.frame import NAME, Frame
@@ -84,8 +84,7 @@ class Reviewing:
         if asks_json(request):
             answer = Response(msgspec.json.encode(made), media_type="application/json")
             with self.desk.reading() as case:
-                about = case.store.judgements.about(made.what, made.on[0])
-            answer.headers["x-sayso-seen"] = mark(made.on[0].ids, about)
+                answer.headers["x-sayso-seen"] = seen_after(case.store, made)
         else:
             answer = RedirectResponse(_onto(form), status_code=HTTPStatus.SEE_OTHER)
         if self.frame(request).person is None:

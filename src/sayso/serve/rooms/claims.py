@@ -76,7 +76,7 @@ class ClaimRoom(Room, frozen=True, kw_only=True):
         )
         yield Table(
             "origin",
-            ("origin", "page", "publisher", "title", "lost", "outlet", "appearances", "reasons"),
+            ("origin", "page", "publisher", "file", "title", "lost", "outlet", "appearances", "reasons"),
             map(_origin, self.entries),
         )
         yield Table(
@@ -107,7 +107,7 @@ class ClaimRoom(Room, frozen=True, kw_only=True):
 def _origin(entry: Entry) -> tuple[Cell, ...]:
     page = entry.page
     return (
-        *(entry.origin, *((page.id, page.publisher, page.title) if page else (None, None, None))),
+        *(entry.origin, *((page.id, page.publisher, page.file, page.title) if page else (None, None, None, None))),
         *(entry.lost.id if entry.lost else None, entry.outlet, len(entry.appearances), "; ".join(entry.reasons)),
     )
 

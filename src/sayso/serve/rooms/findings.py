@@ -35,13 +35,26 @@ class Findings(Room, frozen=True, kw_only=True):
         yield Table(
             "finding",
             (
-                *("finding", "code", "verdict", "severity", "page", "published", "publisher", "title", "place"),
+                *(
+                    "finding",
+                    "code",
+                    "verdict",
+                    "severity",
+                    "page",
+                    "published",
+                    "publisher",
+                    "title",
+                    "file",
+                    "url",
+                    "place",
+                ),
                 *("message", "words"),
             ),
             (
                 (
                     *(one.finding.id, one.finding.code, one.finding.verdict, one.finding.severity),
-                    *(one.page.id, one.page.published, one.page.publisher, one.page.title, one.place),
+                    *(one.page.id, one.page.published, one.page.publisher, one.page.title),
+                    *(one.page.file, one.page.url, one.place),
                     *(one.finding.message, words_of(one.finding.spans)),
                 )
                 for one in self.findings

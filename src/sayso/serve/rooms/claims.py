@@ -9,12 +9,13 @@ from typing import Annotated, ClassVar
 from fastapi import Query
 
 from sayso.export import figure_rows
-from sayso.record import Claim, LostPage, Noun, Standing
+from sayso.record import Claim, Judged, LostPage, Noun, Standing
 from sayso.serve.cards import records
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Id, Limit, Room, cursor, doc, of_list, seen
+from sayso.serve.room import After, Id, Limit, Marks, Room, cursor, doc, of_list, seen
 from sayso.serve.rooms.cited import former_claim, heir
+from sayso.serve.rooms.judging import marks
 from sayso.serve.tables import CLAIM, SAID, Cell, Table, claim_row, said_row
 from sayso.store import Appearance, Card, ClaimLine
 
@@ -29,6 +30,7 @@ class Claims(Room, frozen=True, kw_only=True):
     contested: Annotated[bool | None, doc("Whether only those were asked for that are, or are not; null: all.")]
     origins: Annotated[int | None, doc("Of how many origins they were to be; null: of any number.")]
     claims: Annotated[tuple[ClaimLine, ...], doc("The claims of this part.")]
+    seen: Marks
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
     def tables(self) -> Iterator[Table]:
@@ -69,6 +71,7 @@ class ClaimRoom(Room, frozen=True, kw_only=True):
     standing: Annotated[Standing, doc("What people left of it.")]
     was: Annotated[Was | None, doc("The claim of before that was asked for by its id; null where this one was.")]
     entries: Annotated[tuple[Entry, ...], doc("Its appearances by origin; one that has several stands with each.")]
+    seen: Marks
 
     def tables(self) -> Iterator[Table]:
         """Its appearances, each with its origin; the origins; its figures; what could not be told."""
@@ -148,6 +151,7 @@ def claims(
         contested=contested,
         origins=origins,
         claims=tuple(part),
+        seen=marks(case, [(Judged.CLAIM, one.id, None) for one in part]),
         next=cursor(of, int(last.contested), last.origins, last.pages, last.id) if last else None,
     )
 
@@ -201,5 +205,11 @@ def claim(
     rest = tuple(one for one in appearances if one.said.page.id not in placed)
     if rest:
         entries.append(Entry(origin=None, page=None, lost=None, outlet=None, reasons=(), appearances=rest))
-    standing = store.judgements.standing_of("claim", found.id)
-    return ClaimRoom(claim=found, standing=standing, was=was, entries=tuple(entries))
+    stated = [(Judged.STATEMENT, one.said.statement.id, one.said.page.id) for one in appearances]
+    return ClaimRoom(
+        claim=found,
+        standing=store.judgements.standing_of("claim", found.id),
+        was=was,
+        entries=tuple(entries),
+        seen=marks(case, [(Judged.CLAIM, found.id, None), *stated]),
+    )

@@ -25,7 +25,6 @@ from sayso.record import (
     Correction,
     Finding,
     Judged,
-    LostPage,
     Severity,
     Span,
     Standing,
@@ -36,6 +35,7 @@ from sayso.review import overrule
 from sayso.store import Group, Store
 from sayso.surroundings import known_of
 from tests.conftest import EXAMPLES
+from tests.lost_pages import from_lost, with_two_lost_pages
 
 pytestmark = pytest.mark.once  # see pyproject.toml
 
@@ -679,40 +679,9 @@ def test_what_the_audit_is_asked_with_is_as_it_was_computed_whatever_people_judg
 # --- lost pages that are one, or another; findings of one fault -------------------------------------
 
 
-def from_lost(child: str, lost: str, share: float = 0.4) -> Copy:
-    return Copy(child=child, parent=None, lost=lost, kind=CopyKind.REWRITE, share=share)
-
-
 @pytest.fixture
 def two_lost(case):
-    """A case of one claim that four pages state, two that come of one lost page and two of another, traced in two
-    groups; with their ids."""
-    of = {s.id: r.page.id for r in case.records() for s in r.statements}
-    claim = max(case.claims(), key=lambda claim: (not claim.contradicting, len(claim.pages)))
-    firsts = {of[s]: s for s in reversed(claim.statements)}
-    pages = [page for page in claim.pages if case.pages()[page].publisher][:4]
-    groups = [
-        Group(
-            name=min(some),
-            mark="",
-            families=dict.fromkeys(some, min(some)),
-            lost=(LostPage(id=lost, reasons=(f"{lost} has what both have",)),),
-            copies=tuple(from_lost(page, lost) for page in sorted(some)),
-        )
-        for some, lost in ((pages[:2], "l" * 16), (pages[2:], "m" * 16))
-    ]
-    stated = msgspec.structs.replace(claim, statements=tuple(firsts[page] for page in pages), clauses=())
-    stated = msgspec.structs.replace(stated, contradicting=())
-    with Store(case.path, write=True) as store:
-        for (name,) in store.query("SELECT DISTINCT name FROM family"):
-            store.drop_copies(name)
-        for (name,) in store.query("SELECT DISTINCT name FROM claim"):
-            store.drop_claims(name)
-        for group in groups:
-            store.put_copies(group)
-        copies, lost = store.copies(), store.lost_pages()
-        counted = pipeline.restated([stated], list(store.records(pages, computed=True)), copies, lost)
-        store.put_claims(min(pages), "", counted, pages=pages)
+    pages, groups = with_two_lost_pages(case)
     return case, pages, groups
 
 
@@ -823,7 +792,11 @@ def test_findings_of_one_fault_become_one_and_the_others_say_of_which(case):
     assert set(left[one.id].spans) == {*one.spans, *two.spans, *three.spans}
     assert (left[one.id].message, left[one.id].code) == (one.message, one.code)
     with Store(case.path) as store:
-        assert [store.judgements.lives_on("finding", id) for id in (one.id, two.id, three.id)] == [None, one.id, one.id]
+        assert [store.judgements.lives_on(Judged.FINDING, id) for id in (one.id, two.id, three.id)] == [
+            None,
+            one.id,
+            one.id,
+        ]
     case.judge("accept", "finding", two.id, page=page, by="Ben")  # it stays merged
     assert two.id not in {f.id for f in case.record(page).findings}
     case.add(str(EXAMPLES / "dam" / LATE))

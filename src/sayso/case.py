@@ -102,8 +102,8 @@ class Stemma(Noun, frozen=True, kw_only=True):
 
 class Comparison(Noun, frozen=True, kw_only=True):
     """Two pages set side by side: the passages of the child with those of the parent they are nearest to, the changes
-    in meaning, and the copy that joins them, where one does. Not `whole` where the pages are too long to be held
-    against one another sentence by sentence."""
+    in meaning, and the copy that joins them. Where none does, nothing is named, and sentences that are alike or state
+    the same are side by side; not `whole` where the pages are too long to be held against one another for that."""
 
     parent: Page
     child: Page

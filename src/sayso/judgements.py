@@ -29,7 +29,7 @@ from sayso.record import (
     content_id,
 )
 
-__all__ = ["GONE", "Judgements", "finding_anchor", "live"]
+__all__ = ["GONE", "Judgements", "finding_anchor", "live", "lost_id"]
 
 GONE = (Standing.REJECTED, Standing.MERGED)
 """Standings of what is no longer counted."""
@@ -294,11 +294,25 @@ class Judgements:
         )
 
     def copy_id(self, child: str, other: str) -> Copy | None:
-        """The copy of these two, whether or not it was rejected."""
+        """The copy of these two, whether or not it was rejected; also where people turned it round since, or said that
+        its lost page is another, or took that back."""
         rows = self._nouns(
-            "SELECT detail FROM copy WHERE child = ? AND coalesce(parent, lost) = ?", (child, other), Copy
+            "SELECT detail FROM copy WHERE (child = ?1 AND coalesce(parent, lost) = ?2) "
+            "OR (child = ?2 AND parent = ?1) OR (child = ?1 AND computed ->> '$.lost' = ?2) "
+            "ORDER BY standing = 'merged', child <> ?1 LIMIT 1",
+            (child, other),
+            Copy,
         )
-        return rows[0] if rows else None
+        if rows:
+            return rows[0]
+        on = Anchor(ids=(child,), words="", lost=True)
+        for one in self.about(Judged.COPY, on):
+            if lost_id(one.id) == other:
+                found = [
+                    copy for anchor in one.on if anchor.ids[0] == child and (copy := self.copy(anchor)) is not None
+                ]
+                return found[0][1] if found else None
+        return None
 
     def children(self, lost: str) -> tuple[str, ...]:
         """The pages behind which a lost page stands, in order."""
@@ -525,13 +539,24 @@ class Judgements:
         )
         self._write_finding(finding.id, page, finding)
 
-    def lives_on(self, table: str, id: str) -> str | None:
+    def lives_on(self, what: Judged, id: str) -> str | None:
         """The id of what a statement, claim or finding that was merged lives on in, or None."""
+        if what not in (Judged.STATEMENT, Judged.CLAIM, Judged.FINDING):
+            return None
         found: str | None = self._db.execute(
-            f"SELECT lives_on FROM {table} WHERE id = ? AND standing = 'merged'",  # noqa: S608  of ours
+            f"SELECT lives_on FROM {what} WHERE id = ? AND standing = 'merged'",  # noqa: S608  of ours
             (id,),
         ).get
         return found
+
+    def merged_on(self, page: str) -> dict[str, str]:
+        """The statements and findings of a page that were merged, with the ids of what they live on in."""
+        rows = self._db.execute(
+            "SELECT id, lives_on FROM statement WHERE page = ?1 AND standing = 'merged' "
+            "UNION ALL SELECT id, lives_on FROM finding WHERE page = ?1 AND standing = 'merged'",
+            (page,),
+        )
+        return dict(rows)
 
     def _keep(
         self, table: str, where: str, key: tuple[int | str, ...], standing: Standing, lives_on: str | None
@@ -627,6 +652,11 @@ def handles(what: Judged, anchor: Anchor) -> set[str]:
         code, *words = anchor.same or ("",)
         return {*anchor.ids, *(content_id(*anchor.pages, code, one) for one in words or [""])}
     return set(anchor.ids)
+
+
+def lost_id(judgement: str) -> str:
+    """The id of the lost page that people made by the judgement with this id."""
+    return content_id("lost page of people", judgement)
 
 
 def finding_anchor(finding: Finding, page: str) -> Anchor:

@@ -16,7 +16,7 @@ import msgspec
 
 from sayso import pipeline
 from sayso.errors import NotThere, ReviewError
-from sayso.judgements import GONE, Judgements, finding_anchor, live
+from sayso.judgements import GONE, Judgements, finding_anchor, live, lost_id
 from sayso.record import (
     Act,
     Anchor,
@@ -41,7 +41,7 @@ from sayso.record import (
 from sayso.store import Store
 from sayso.text import key
 
-__all__ = ["acts", "anchor", "judgement", "mark", "overrule", "reach", "seen", "splits", "stale"]
+__all__ = ["acts", "anchor", "judgement", "mark", "overrule", "reach", "seen", "seen_after", "splits", "stale"]
 
 LONGEST = 4_000
 """Characters of a note, and of a claim's text."""
@@ -100,7 +100,8 @@ def anchor(store: Store, what: Judged, id: str, *, page: str | None = None) -> A
         child, _, other = id.partition(",")
         copy = judged.copy_id(child, other)
         if copy is not None:
-            others = [copy.parent] if copy.parent else [one for one in judged.children(other) if one != child]
+            child = copy.child
+            others = [copy.parent] if copy.parent else [one for one in judged.children(copy.lost or "") if one != child]
             pages = (child, *others)
             called = {one.id: one.called for one in store.pages(pages[:2])}
             words = f"{called[child]} from {called[copy.parent] if copy.parent else 'a lost page'} ({copy.kind})"
@@ -115,6 +116,19 @@ def anchor(store: Store, what: Judged, id: str, *, page: str | None = None) -> A
 def seen(store: Store, what: Judged, on: Anchor) -> str:
     """A mark of how a thing stands: another after anybody judged it, or after it was computed to be another."""
     return mark(on.ids, store.judgements.about(what, on))
+
+
+def seen_after(store: Store, judgement: Judgement) -> str:
+    """The mark of how the thing that a judgement is about stands now, by whatever id it goes."""
+    what, on = judgement.what, judgement.on[0]
+    if what is Judged.COPY:
+        alone = msgspec.structs.replace(on, ids=on.ids[:1])  # split off
+        found = store.judgements.copy(on) or (store.judgements.copy(alone) if on.lost else None)
+        if found is not None:
+            on = anchor(store, what, f"{found[1].child},{found[1].parent or found[1].lost}")
+    elif (id := store.judgements.current(what, on)) is not None:
+        on = anchor(store, what, id, page=on.pages[0])
+    return seen(store, what, on)
 
 
 def stale(store: Store, what: Judged, on: Anchor) -> str:
@@ -424,7 +438,7 @@ class _Overruling:
         children = {copy.child for _, copy in copies}
         above = [page.derived_from for page in pages if page.derived_from not in (None, *children)]
         made = LostPage(
-            id=content_id("lost page of people", judgement.id),
+            id=lost_id(judgement.id),
             derived_from=above[0] if above else None,
             reasons=(
                 *dict.fromkeys(reason for page in pages for reason in page.reasons),
@@ -453,7 +467,7 @@ class _Overruling:
             )
             return
         made = LostPage(
-            id=content_id("lost page of people", judgement.id),
+            id=lost_id(judgement.id),
             derived_from=self.table.lost_page(copy.lost).derived_from,
             reasons=("a person said that it is another than the lost page of the others",),
         )

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from sayso.case import Case
 from sayso.errors import BusyCase, ReviewError
 from sayso.record import Act, Correction, Grade, Judged, Judgement, Noun
-from sayso.review import mark
+from sayso.review import seen_after
 from sayso.serve.adding import Progress, Progresses, Runs
 from sayso.serve.desk import Desk
 from sayso.serve.forms import FILES, Forms, RunId, answered, named_files, size_of
@@ -34,6 +34,7 @@ EVENTS = "text/event-stream"
 T = TypeVar("T")
 
 Name = Annotated[str, msgspec.Meta(max_length=100)]
+Mark = Annotated[str, msgspec.Meta(max_length=100)]
 OneId = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
 
@@ -56,8 +57,11 @@ class ToJudge(Noun, frozen=True, kw_only=True, forbid_unknown_fields=True):
     grade: Annotated[Grade | None, doc("Of a grading: A to F for a source, 1 to 6 for a statement.")] = None
     note: Annotated[Annotated[str, msgspec.Meta(max_length=4000)] | None, doc("Words beside it.")] = None
     seen: Annotated[
-        Annotated[str, msgspec.Meta(max_length=100)] | None,
-        doc("The mark of how it stood when it was looked at; it is refused (409) where it stands otherwise by now."),
+        Mark | Annotated[tuple[Mark, ...], msgspec.Meta(min_length=1, max_length=300)] | None,
+        doc(
+            "The mark of how it stood when it was looked at, of several ids the mark of each in their order; it is "
+            "refused (409) where any stands otherwise by now."
+        ),
     ] = None
 
 
@@ -134,7 +138,7 @@ class Api:
             Operation("GET", "/api/adding/{id}/events", self.forms.events, EVENTS, refuses=(http.NOT_FOUND,)),
             Operation(
                 "POST", "/api/adding/{id}/files", self.files, Progress, takes=FILES_TYPE,
-                refuses=(http.NOT_FOUND, *written),
+                refuses=(http.NOT_FOUND, *written, http.INSUFFICIENT_STORAGE),
             ),
             Operation("POST", "/api/adding/{id}/start", self.start, Progress, refuses=(http.NOT_FOUND, http.CONFLICT)),
             Operation("POST", "/api/adding/{id}/cancel", self.cancel, Progress, refuses=(http.NOT_FOUND,)),
@@ -234,7 +238,7 @@ class Api:
 def seen_now(desk: Desk, made: Judgement) -> str:
     """The mark of how the thing that was judged stands now."""
     with desk.reading() as case:
-        return mark(made.on[0].ids, case.store.judgements.about(made.what, made.on[0]))
+        return seen_after(case.store, made)
 
 
 def _media_type(request: Request) -> str:

@@ -80,7 +80,10 @@ CLAIM = ("claim", "text", "certainty", "origins", "pages", "contested", "sources
 FAMILY = ("family", "title", "pages", "publishers", "first", "last")
 CODE = ("code", "severity", "fails", "unclear", "pages")
 PAGE = ("page", "published", "publisher", "title", "file", "url", "statements")
-SAID = ("page", "published", "publisher", "title", "place", "statement", "words", "chain", "certainty", "negated")
+SAID = (
+    *("page", "published", "publisher", "title", "file", "url", "place", "statement", "words", "chain", "certainty"),
+    "negated",
+)
 CHANGE = ("child", "parent", "kind", "message", "before", "after")
 
 
@@ -108,7 +111,7 @@ def said_row(said: Said) -> Row:
     """A statement where it stands."""
     page, statement = said.page, said.statement
     return (
-        *(page.id, page.published, page.publisher, page.title, said.place, statement.id),
+        *(page.id, page.published, page.publisher, page.title, page.file, page.url, said.place, statement.id),
         *(words_of(statement.words), chain(statement), statement.certainty, int(statement.negated)),
     )
 

@@ -27,14 +27,20 @@ class CopyLine(Noun, frozen=True, kw_only=True):
     changes: Annotated[tuple[Change, ...], doc("What the child changed in meaning.")]
 
     @property
+    def id(self) -> str:
+        """What it is judged by: its child's id and its parent's, or lost page's, with a comma between."""
+        return f"{self.child.id},{self.parent.id if self.parent else self.lost}"
+
+    @property
     def kinds(self) -> list[tuple[str, int]]:
         """The kinds of change and how many of each, the most frequent first."""
         return Counter(change.kind.value for change in self.changes).most_common()
 
 
 COPY = (
-    *("child", "child_title", "child_publisher", "child_published"),
-    *("parent", "parent_title", "parent_publisher", "parent_published", "lost"),
+    *("child", "child_title", "child_publisher", "child_published", "child_file", "child_url"),
+    *("parent", "parent_title", "parent_publisher", "parent_published", "parent_file", "parent_url"),
+    "lost",
     *("kind", "share", "directed", "changes", "reasons"),
 )
 """The columns of a table of copies."""
@@ -42,14 +48,17 @@ COPY = (
 
 def copy_row(copy: CopyLine) -> tuple[Cell, ...]:
     """A copy in a table."""
-    child, parent = copy.child, copy.parent
     return (
-        *(child.id, child.title, child.publisher, child.published),
-        *((parent.id, parent.title, parent.publisher, parent.published) if parent else (None,) * 4),
+        *_named(copy.child),
+        *(_named(copy.parent) if copy.parent else (None,) * 6),
         *(copy.lost, copy.kind, copy.share, int(copy.directed)),
         "; ".join(f"{change.kind}: {change.message}" for change in copy.changes),
         "; ".join(copy.reasons),
     )
+
+
+def _named(page: Card) -> tuple[Cell, ...]:
+    return page.id, page.title, page.publisher, page.published, page.file, page.url
 
 
 def copy_lines(store: Store, copies: Sequence[Copy], changes: Iterable[Change]) -> tuple[CopyLine, ...]:

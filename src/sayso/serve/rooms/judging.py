@@ -10,19 +10,27 @@ import msgspec
 from fastapi import Path, Query
 
 from sayso.errors import NotThere
-from sayso.record import Act, Claim, Copy, Finding, Judged, Judgement, Noun, Standing, Statement
+from sayso.judgements import GONE
+from sayso.record import Act, Claim, Copy, Finding, Judged, Judgement, Noun, Standing, Statement, Verdict
 from sayso.review import acts, anchor, mark
 from sayso.review import seen as standing_mark
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
 from sayso.serve.room import After, Limit, Room, cursor, doc, of_list, seen
+from sayso.serve.rooms.copies import CopyLine, copy_lines
 from sayso.serve.tables import PAGE, Cell, Table, page_row
 from sayso.store import Appearance, Card, ClaimLine
 
 __all__ = ["Activity", "Judging", "Past", "activity", "judging", "marks"]
 
 NEAR = 20
-"""Claims offered for a merge."""
+"""Claims, and copies, offered for a merge."""
+
+FINDINGS = 60
+"""Findings of its page offered for a merge with another."""
+
+PAGES = 300
+"""Pages among whose copies those are sought that are offered for a merge."""
 
 
 class Past(Noun, frozen=True, kw_only=True):
@@ -50,6 +58,12 @@ class Judging(Room, frozen=True, kw_only=True):
     appearances: Annotated[tuple[Appearance, ...], doc("Of a claim, its statements: any may be split off.")]
     near: Annotated[tuple[ClaimLine, ...], doc("Of a claim, others on its pages: any may be merged with it.")]
     neighbours: Annotated[tuple[Statement, ...], doc("Of a statement, those beside it: any may be merged with it.")]
+    near_copies: Annotated[
+        tuple[CopyLine, ...], doc("Of a copy out of a lost page, some out of others: any two may be said to be one.")
+    ]
+    shares: Annotated[tuple[Card, ...], doc("Of a copy out of a lost page, the other pages that come of that.")]
+    near_findings: Annotated[tuple[Finding, ...], doc("Of a finding, others of its page: any may be merged with it.")]
+    lives_on: Annotated[str | None, doc("Of what was merged, the id of what it lives on in.")]
     acts: Annotated[tuple[Act, ...], doc("What may be done.")]
     seen: Annotated[str, doc("The mark of how it stands, to be sent back with a judgement.")]
     marks: Annotated[
@@ -60,7 +74,8 @@ class Judging(Room, frozen=True, kw_only=True):
     def tables(self) -> Iterator[Table]:
         """What people judged of it; how it stands; the pages it stands on."""
         yield _table(self.judgements)
-        yield Table("thing", ("kind", "id", "words", "standing"), [(self.what, self.id, self.words, self.standing)])
+        thing = (self.what, self.id, self.words, self.standing, self.lives_on)
+        yield Table("thing", ("kind", "id", "words", "standing", "lives_on"), [thing])
         yield Table("page", PAGE, map(page_row, self.pages))
 
 
@@ -112,14 +127,15 @@ def judging(
     statement = computed = copy = claim = finding = None
     standing = Standing.COMPUTED
     neighbours: list[Statement] = []
+    near_copies: tuple[CopyLine, ...] = ()
+    shares: tuple[Card, ...] = ()
+    near_findings: tuple[Finding, ...] = ()
     if what is Judged.STATEMENT:
-        beside = store.statements_on(on.pages[0])
-        at = next(n for n, (one, _) in enumerate(beside) if one.id == on.ids[0])
-        statement, standing = beside[at]
+        said = store.statements_on(on.pages[0])
+        at = next(n for n, (one, _) in enumerate(said) if one.id == on.ids[0])
+        statement, standing = said[at]
         neighbours = [
-            one
-            for one, stands in beside[max(0, at - 3) : at + 4]
-            if one.id != statement.id and stands not in (Standing.REJECTED, Standing.MERGED)
+            one for one, stands in said[max(0, at - 3) : at + 4] if one.id != statement.id and stands not in GONE
         ]
         computed = table.computed_statement(statement.id)
     elif what is Judged.CLAIM:
@@ -129,12 +145,21 @@ def judging(
         found = table.copy(on)
         assert found is not None
         copy, standing = found[1], table.standing("copy", found[0])
+        near_copies = _near_copies(case, copy)
+        beside = {one.child for _, one in table.copies_from(copy.lost)} if copy.lost is not None else set()
+        shares = tuple(store.cards(beside - {copy.child}).values())
     elif what is Judged.FINDING:
-        finding, standing = next((f, s) for f, s in store.findings_on(on.pages[0]) if f.id == on.ids[0])
+        there = store.findings_on(on.pages[0])
+        finding, standing = next((f, s) for f, s in there if f.id == on.ids[0])
+        near_findings = tuple(
+            f for f, s in there if f.id != finding.id and f.verdict is not Verdict.HOLDS and s not in GONE
+        )[:FINDINGS]
     past = table.about(what, on)
     appearances = tuple(store.appearances(id)) if claim is not None else ()
     near = tuple(_near(case, claim)) if claim is not None else ()
     offered = [(Judged.CLAIM, line.id) for line in near] + [(Judged.STATEMENT, one.id) for one in neighbours]
+    offered += [(Judged.FINDING, one.id) for one in near_findings]
+    offered += [(Judged.COPY, f"{one.child.id},{one.lost}") for one in near_copies]
     offered += [(Judged.STATEMENT, one.said.statement.id) for one in appearances]
     return Judging(
         what=what,
@@ -150,7 +175,11 @@ def judging(
         appearances=appearances,
         near=near,
         neighbours=tuple(neighbours),
-        acts=acts(what),
+        near_copies=near_copies,
+        shares=shares,
+        near_findings=near_findings,
+        lives_on=table.lives_on(what, on.ids[0] if what is not Judged.CLAIM else id) if standing in GONE else None,
+        acts=_acts(what, copy=copy, shares=shares, finding=finding),
         seen=mark(on.ids, past),
         marks={one: standing_mark(store, kind, anchor(store, kind, one)) for kind, one in offered},
         judgements=_past(case, past),
@@ -169,19 +198,56 @@ def activity(case: Reading, limit: Limit = 50, after: After = None) -> Activity:
     )
 
 
-def marks(case: Reading, page: str, things: Sequence[tuple[Judged, str]]) -> dict[str, str]:
-    """The marks of how these statements and findings of a page stand, by id."""
-    table = case.store.judgements
-    judged: dict[tuple[Judged, str | None], list[Judgement]] = {}
-    for one in table.on_page(page):
-        for id in dict.fromkeys(table.current(one.what, about) for about in one.on):
-            judged.setdefault((one.what, id), []).append(one)
-    return {id: mark((id,), judged.get((what, id), ())) for what, id in things}
+def marks(case: Reading, things: Iterable[tuple[Judged, str, str | None]]) -> dict[str, str]:
+    """The marks of how these things stand, by id: their kinds, their ids, and of statements and findings their pages.
+
+    What cannot be judged has none.
+    """
+    judged = set(case.store.judgements.pages())
+    found: dict[str, str] = {}
+    for what, id, page in things:
+        if page is not None and page not in judged:
+            found[id] = mark((id,), ())
+            continue
+        try:
+            on = anchor(case.store, what, id, page=page)
+        except NotThere:
+            continue
+        # What is on no page is a source. Elsewhere a page of which nothing was judged saves asking.
+        bare = on.pages and judged.isdisjoint(on.pages)
+        found[id] = mark(on.ids, ()) if bare else standing_mark(case.store, what, on)
+    return found
 
 
 def _past(case: Reading, judgements: Sequence[Judgement]) -> tuple[Past, ...]:
     undone = case.store.judgements.undone(judgements)
     return tuple(Past(judgement=one, undone=one.id in undone) for one in judgements)
+
+
+def _acts(what: Judged, *, copy: Copy | None, shares: Sequence[Card], finding: Finding | None) -> tuple[Act, ...]:
+    """What may be done about this one: of copies those out of lost pages are merged, and what is several is split."""
+    never = set()
+    if copy is not None:
+        never = {Act.MERGE, Act.SPLIT} if copy.lost is None else set() if shares else {Act.SPLIT}
+    if finding is not None and len(finding.spans) < 2:
+        never = {Act.SPLIT}
+    return tuple(act for act in acts(what) if act not in never)
+
+
+def _near_copies(case: Reading, copy: Copy) -> tuple[CopyLine, ...]:
+    """One copy out of each other lost page behind pages of its family, or that state what its page states."""
+    store = case.store
+    if copy.lost is None:
+        return ()
+    pages = dict.fromkeys(store.family(store.family_of(copy.child) or ""))
+    for line in {line.id: line for line in store.claims_on(copy.child).values()}.values():
+        found = store.claim(line.id)
+        pages |= dict.fromkeys(found.pages if found else ())
+    others: dict[str, Copy] = {}
+    for other in store.copies_of(list(pages)[:PAGES]):
+        if other.lost not in (None, copy.lost):
+            others.setdefault(other.lost or "", other)
+    return copy_lines(store, list(others.values())[:NEAR], ())
 
 
 def _near(case: Reading, claim: Claim) -> Iterator[ClaimLine]:

@@ -29,3 +29,4 @@ class Frame(Noun, frozen=True, kw_only=True):
     filled: Annotated[dict[str, str], doc("What was filled in then, by the field's name.")] = msgspec.field(
         default_factory=dict
     )
+    ticked: Annotated[tuple[str, ...], doc("What was ticked then beside the thing itself, by its id.")] = ()

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from sayso.export.phrases import many
 
-__all__ = ["day", "many", "number", "passage", "plain", "query", "safe", "said", "show", "words"]
+__all__ = ["day", "many", "number", "passage", "plain", "query", "safe", "said", "sentence", "show", "words"]
 
 
 def safe(made: str) -> Markup:
@@ -74,6 +74,12 @@ def day(value: str | None) -> str:
 def words(value: str) -> str:
     """A value of the record as words: under_discussion is 'under discussion'."""
     return value.replace("_", " ")
+
+
+def sentence(text: str) -> str:
+    """A line of a message as a sentence: it begins with a capital and ends with a full stop."""
+    told = text.strip()
+    return told[:1].upper() + told[1:] + ("" if told.endswith((".", "!", "?", "…")) else ".")
 
 
 def number(value: float | None) -> str:

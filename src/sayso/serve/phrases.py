@@ -7,6 +7,8 @@ Templates know this module as `say`.
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -22,6 +24,7 @@ __all__ = [
     "by",
     "certainty",
     "chain",
+    "cite",
     "claim_line",
     "judge",
     "origins",
@@ -29,6 +32,7 @@ __all__ = [
     "said_line",
     "standing",
     "statement_words",
+    "thing",
 ]
 
 SIGNS = {
@@ -60,9 +64,19 @@ def origins(claim: ClaimLine) -> Markup:
     return safe(f'<span class="count"><b>{many(claim.origins, "origin")}</b>, {many(claim.pages, "page")}</span>')
 
 
-def claim_line(claim: ClaimLine) -> Markup:
-    """A claim in a list."""
+def thing(what: Judged, id: str, seen: Mapping[str, str], page: str | None = None) -> Markup:
+    """What the keys of who judges go by, as attributes: the thing, and the mark of how it stood when it was shown.
+    Without a mark it cannot be judged, and has none."""
+    if id not in seen:
+        return safe("")
+    place = f' data-page="{page}"' if page else ""
+    return safe(f' data-what="{what}" data-id="{html.escape(id)}"{place} data-seen="{seen[id]}"')
+
+
+def claim_line(claim: ClaimLine, seen: Mapping[str, str] = MappingProxyType({})) -> Markup:
+    """A claim in a list; with the marks of how claims stand it can be judged there."""
     told = f'<a href="/claims/{claim.id}">{said(claim.told)}</a>'
+    its = thing(Judged.CLAIM, claim.id, seen)
     contested = ' <span class="tag bad">contested</span>' if claim.contested else ""
     word = ""
     if len(claim.sources) == 1 and claim.pages > 1:
@@ -70,7 +84,7 @@ def claim_line(claim: ClaimLine) -> Markup:
     elif claim.sources:
         more = f" and {len(claim.sources) - 3} more" if len(claim.sources) > 3 else ""
         word = f'<span class="by">on the word of {said(", ".join(claim.sources[:3]))}{more}</span>'
-    return safe(f'<li class="claim" data-stop>{told}<p>{origins(claim)}{contested} {word}</p></li>\n')
+    return safe(f'<li class="claim" data-stop{its}>{told}<p>{origins(claim)}{contested} {word}</p></li>\n')
 
 
 def standing(value: Standing | None) -> Markup:
@@ -84,6 +98,11 @@ def judge(frame: Frame, what: Judged, id: str, page: str | None = None) -> Marku
         return safe("")
     address = show(query(f"/judging/{what}", id=id, page=page))
     return safe(f' <a class="judge" href="{address}" aria-label="judge this {what}">judge</a>')
+
+
+def cite(what: Judged | str, id: str) -> Markup:
+    """The address by which a thing is cited: it leads to where the thing is, or says what became of it."""
+    return safe(f' <a class="judge" href="/cited/{what}/{id}" aria-label="address to cite this {what} by">cite</a>')
 
 
 def chain(statement: Statement) -> Markup:
@@ -116,13 +135,14 @@ def statement_words(statement: Statement) -> Markup:
     return safe(f"<q>{' … '.join(said(span.text) for span in statement.words)}</q>")
 
 
-def said_line(one: Said, contradicting: bool = False) -> Markup:
+def said_line(one: Said, contradicting: bool = False, seen: Mapping[str, str] = MappingProxyType({})) -> Markup:
     """A statement in a list: its words, how sure, on whose word, and on which page."""
     statement, page = one.statement, one.page
     against = ' <span class="tag bad">states the opposite</span>' if contradicting else ""
     where = f'<a href="/pages/{page.id}#s{one.place}">{said(page.title or outlet(page))}</a>'
+    its = thing(Judged.STATEMENT, statement.id, seen)
     return safe(
-        f'<li class="said{" against" if contradicting else ""}" data-stop>\n'
+        f'<li class="said{" against" if contradicting else ""}" data-stop{its}>\n'
         f'<p class="words">{statement_words(statement)}</p>\n'
         f"<p>{certainty(statement)} {chain(statement)}{against}</p>\n"
         f'<p class="where">{where} {by(page)}</p>\n</li>\n'

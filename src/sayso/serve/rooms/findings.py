@@ -7,9 +7,10 @@ from typing import Annotated, ClassVar
 
 from fastapi import Query
 
-from sayso.record import Severity, Verdict
+from sayso.record import Judged, Severity, Verdict
 from sayso.serve.desk import Reading
-from sayso.serve.room import After, Limit, Room, cursor, doc, of_list, seen
+from sayso.serve.room import After, Limit, Marks, Room, cursor, doc, of_list, seen
+from sayso.serve.rooms.judging import marks
 from sayso.serve.tables import CODE, Table, code_row, words_of
 from sayso.store import Code, Noted
 
@@ -26,6 +27,7 @@ class Findings(Room, frozen=True, kw_only=True):
     severity: Annotated[Severity | None, doc("The severity that was asked for; null: any.")]
     codes: Annotated[tuple[Code, ...], doc("How often each check found something in the whole case.")]
     findings: Annotated[tuple[Noted, ...], doc("The findings of this part, each with its page.")]
+    seen: Marks
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
     def tables(self) -> Iterator[Table]:
@@ -85,5 +87,6 @@ def findings(
         severity=severity,
         codes=case.catalogue.codes,
         findings=tuple(noted for _, noted in part),
+        seen=marks(case, [(Judged.FINDING, noted.finding.id, noted.page.id) for _, noted in part]),
         next=cursor(of, *part[-1][0]) if len(found) > limit else None,
     )

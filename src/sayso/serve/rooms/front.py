@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-from sayso.record import Noun
+from sayso.record import Judged, Noun
 from sayso.serve.desk import Reading
-from sayso.serve.room import Room, doc
+from sayso.serve.room import Marks, Room, doc
+from sayso.serve.rooms.judging import marks
 from sayso.serve.tables import CLAIM, CODE, FAMILY, Table, claim_row, code_row, family_row
 from sayso.store import ClaimLine, Code, Counts, FamilyLine
 
@@ -39,6 +40,7 @@ class Front(Room, frozen=True, kw_only=True):
 
     counts: Annotated[Counts, doc("How much of each thing there is.")]
     claims: Annotated[tuple[ClaimLine, ...], doc("The first claims: contested ones, then by number of origins.")]
+    seen: Marks
     families: Annotated[tuple[FamilyLine, ...], doc("The largest families of copies.")]
     findings: Annotated[tuple[Code, ...], doc("Findings by code, the most frequent first.")]
     time_line: Annotated[tuple[Day, ...], doc("When pages were published, in order.")]
@@ -58,9 +60,11 @@ class Front(Room, frozen=True, kw_only=True):
 def front(case: Reading) -> Front:
     """What is in the case, the first of each list."""
     store, counted = case.store, case.catalogue
+    claims = tuple(store.claims_by_origins(limit=LISTED))
     return Front(
         counts=counted.counts,
-        claims=tuple(store.claims_by_origins(limit=LISTED)),
+        claims=claims,
+        seen=marks(case, [(Judged.CLAIM, one.id, None) for one in claims]),
         families=counted.families,
         findings=counted.codes,
         time_line=tuple(Day(day=day, pages=pages) for day, pages in counted.time_line),

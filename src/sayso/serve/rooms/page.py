@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from sayso.record import Finding, Judged, MadeBy, Noun, Page, Standing, Statement
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import Id, Room, doc
+from sayso.serve.room import Id, Marks, Room, doc
 from sayso.serve.rooms.copies import COPY, CopyLine, copy_lines, copy_row
 from sayso.serve.rooms.judging import marks
 from sayso.serve.tables import Cell, Table, chain, words_of
@@ -37,7 +37,7 @@ class PageRoom(Room, frozen=True, kw_only=True):
     lives_on: Annotated[
         dict[str, str], doc("By the id of a statement or finding that was merged, the address of what it lives on in.")
     ]
-    seen: Annotated[dict[str, str], doc("By the id of a statement or finding, the mark of how it stands.")]
+    seen: Marks
     statements: Annotated[tuple[Statement, ...], doc("What it says; the address of the n-th is #sn.")]
     findings: Annotated[tuple[Finding, ...], doc("What its audit answered; the address of the n-th is #fn.")]
     made_by: Annotated[MadeBy, doc("What read it.")]
@@ -140,6 +140,7 @@ def page(case: Reading, id: Id) -> PageRoom:
     if record is None:
         raise Refused(HTTPStatus.NOT_FOUND, f"no page of this case has the id {id}; /pages lists them")
     copies = store.copies_of([id])
+    lines = copy_lines(store, copies, store.changes_of(copy.child for copy in copies))
     family = store.family_of(id)
     return PageRoom(
         page=record.page,
@@ -147,15 +148,18 @@ def page(case: Reading, id: Id) -> PageRoom:
         lives_on=_lives_on(store, id, statements, findings),
         seen=marks(
             case,
-            id,
-            [(Judged.STATEMENT, one.id) for one, _ in statements] + [(Judged.FINDING, one.id) for one, _ in findings],
+            [
+                *((Judged.STATEMENT, one.id, id) for one, _ in statements),
+                *((Judged.FINDING, one.id, id) for one, _ in findings),
+                *((Judged.COPY, one.id, None) for one in lines),
+            ],
         ),
         statements=tuple(one for one, _ in statements),
         findings=tuple(one for one, _ in findings),
         made_by=record.made_by,
         captures=tuple(Capture(file=file, captured=captured) for file, captured in store.captures(id)),
         family=tuple(store.family(family)) if family else (id,),
-        copies=copy_lines(store, copies, store.changes_of(copy.child for copy in copies)),
+        copies=lines,
         claims=store.claims_on(id),
     )
 

@@ -33,6 +33,7 @@ from sayso.serve.desk import Desk, Shown
 from sayso.serve.doors import DOORS
 from sayso.serve.frame import Frame
 from sayso.serve.room import of_list
+from sayso.serve.rooms.cited import Cited
 from sayso.serve.rooms.judging import Activity
 from sayso.store import Store
 
@@ -73,6 +74,7 @@ def addresses_of(case: Case) -> dict[str, str]:
         "SourceRoom": "/source?name=Ilse+Maron",
         "Judging": f"/judging/claim?id={case.claims()[0].id}",
         "Activity": "/activity",
+        "Cited": f"/cited/claim/{case.claims()[0].id}",
     }
 
 
@@ -97,7 +99,10 @@ ROOMS = [pytest.param(door.shows, id=door.shows.__name__) for door in DOORS]
 def test_a_room_is_a_page_json_that_is_its_noun_and_csv_with_all_its_tables(room, addresses, kind):
     address = addresses[kind.__name__]
     page = room.get("/" if address == "/front" else address)
-    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    if kind is Cited:
+        assert page.headers["location"] == address.replace("cited/claim", "claims")  # it is there
+    else:
+        assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
     data = room.get(shaped(address, ".json"))
     assert msgspec.json.decode(data.content, type=kind) is not None
     assert room.get("/api" + address).content == data.content
@@ -113,7 +118,7 @@ def test_a_room_is_a_page_json_that_is_its_noun_and_csv_with_all_its_tables(room
     assert room.get(shaped(address, ".csv") + ("&" if "?" in address else "?") + "table=none").status_code == 404
 
 
-@pytest.mark.parametrize("kind", ROOMS)
+@pytest.mark.parametrize("kind", [one for one in ROOMS if one.id != "Cited"])  # that leads on to another
 def test_all_that_a_page_shows_in_rows_is_in_its_csv(busy, kind):
     address = addresses_of(busy.case)[kind.__name__]
     tree = lxml.html.document_fromstring(busy.get(address if address != "/front" else "/").text)

@@ -175,6 +175,8 @@ def test_findings_are_merged_and_split_by_forms(room, case):
     assert two.id not in {f.id for f in left}
     page = room.get(f"/pages/{record.page.id}").text
     assert page.count(">made by a person<") == len(several.spans) - 1
+    place = 1 + [f.id for f in record.findings].index(one.id)
+    assert f'>merged by a person</span> into <a href="#f{place}">f{place}</a>' in page
     activity = room.get("/activity").text
     assert ("merged" in activity, "split" in activity) == (True, True)
 

@@ -19,7 +19,6 @@ from sayso.export.drawing import clean, cut, element, fold, label, measure, numb
 from sayso.export.family import called, meant
 from sayso.record import Bound, Claim, Kind, Noun, Page, Record, Statement
 from sayso.text import key
-from sayso.text import words as words_of
 
 __all__ = ["FigureRow", "figure_chart", "figure_rows", "figure_table"]
 
@@ -64,7 +63,7 @@ def figure_rows(claim: Claim, records: Iterable[Record]) -> tuple[FigureRow, ...
     said: dict[str, tuple[Page, Statement]] = {}
     for record in records:
         said.update((one.id, (record.page, one)) for one in record.statements if one.id in wanted)
-    series = _series(claim)
+    series = {figure: clean(name, 60) for name, figures in claim.series.items() for figure in figures}
     found: dict[tuple[object, ...], FigureRow] = {}
     pages: dict[tuple[object, ...], dict[str, str]] = defaultdict(dict)
     for figure in claim.figures:
@@ -74,7 +73,7 @@ def figure_rows(claim: Claim, records: Iterable[Record]) -> tuple[FigureRow, ...
         source, low, high = _source(statement), _finite(figure.low), _finite(figure.high)
         turned = figure.statement in claim.contradicting
         day = meant(figure.date).shown.partition(",")[0]
-        name = series[_counted(figure.unit)]
+        name = series[figure]
         same = (name, day, low, high, figure.bound, source and key(source), turned)
         row = found.get(same)
         pages[same][page.id] = called(page)
@@ -129,36 +128,6 @@ def _range(row: FigureRow) -> tuple[float, float]:
 
 def _finite(value: float | None) -> float | None:
     return value if value is not None and math.isfinite(value) else None
-
-
-_ANYONE = frozenset({"people", "person", "individual", "human"})
-"""Counted nouns that say only that people are counted."""
-
-
-def _counted(unit: str | None) -> str:
-    """What a unit counts, as far as two figures of a claim are comparable: its last word, in the singular."""
-    if not unit:
-        return ""
-    if unit == "%" or (len(unit) == 3 and unit.isupper()):
-        return unit
-    last = (words_of(unit) or [""])[-1]
-    last = last.removesuffix("s") if len(last) > 3 else last
-    return "people" if last in _ANYONE else last
-
-
-def _series(claim: Claim) -> dict[str, str]:
-    """A name for each thing counted: its unit as most figures of the claim have it. Figures without a unit join the
-    others where only one thing is counted."""
-    units: dict[str, list[str]] = defaultdict(list)
-    for figure in claim.figures:
-        units[_counted(figure.unit)].append(clean(figure.unit, 60))
-    named = {
-        counted: min(sorted(set(those)), key=lambda unit: (-those.count(unit), len(unit), unit)) or "number"
-        for counted, those in units.items()
-    }
-    if "" in named and len(named) == 2:
-        named[""] = next(name for counted, name in named.items() if counted)
-    return named
 
 
 def _source(statement: Statement) -> str | None:

@@ -19,7 +19,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match
 from starlette.types import ASGIApp
 
@@ -173,6 +173,8 @@ class Building:
         page = self.desk.shown.get(key, moment)
         if page is None:
             told = await self._ask(Question(door=door.path, asked=asked, shape=Shape.PAGE, frame=common))
+            if told.leads_to is not None:
+                return RedirectResponse(told.leads_to, status_code=HTTPStatus.SEE_OTHER)
             page = told.body
             if told.settled:
                 self.desk.shown.put(key, moment, page)
@@ -206,7 +208,7 @@ class Building:
         return refusing.told(told, request, frame=frame, headers=headers, sign_in=None if known else "/signin")
 
     def _described(self, api: Api) -> Response:
-        rooms = {door.opens.__name__: door.shows for door in DOORS}
+        rooms = {door.opens.__name__: (door.shows, door.refuses) for door in DOORS}
         made = described(self.app, rooms, api.operations, signed_in=self.sessions.people is not None)
         return Response(msgspec.json.encode(made), media_type="application/json")
 
@@ -220,6 +222,9 @@ def _file(name: str) -> Response:
 
 
 def _answer(told: Problem, request: Request, headers: dict[str, str] | None = None) -> Response:
+    claim = re.fullmatch(r"/claims/([0-9a-f]{16})", request.url.path)
+    if told.status == HTTPStatus.GONE and claim and not refusing.asks_json(request):
+        return RedirectResponse(f"/cited/claim/{claim[1]}", status_code=HTTPStatus.SEE_OTHER)
     building: Building = request.app.state.building
     return building.refuse(told, request, headers)
 

@@ -24,6 +24,7 @@ __all__ = [
     "by",
     "certainty",
     "chain",
+    "cite",
     "claim_line",
     "judge",
     "origins",
@@ -97,6 +98,11 @@ def judge(frame: Frame, what: Judged, id: str, page: str | None = None) -> Marku
         return safe("")
     address = show(query(f"/judging/{what}", id=id, page=page))
     return safe(f' <a class="judge" href="{address}" aria-label="judge this {what}">judge</a>')
+
+
+def cite(what: Judged | str, id: str) -> Markup:
+    """The address by which a thing is cited: it leads to where the thing is, or says what became of it."""
+    return safe(f' <a class="judge" href="/cited/{what}/{id}" aria-label="address to cite this {what} by">cite</a>')
 
 
 def chain(statement: Statement) -> Markup:

@@ -43,6 +43,11 @@ class Room(Noun, frozen=True, kw_only=True):
     template: ClassVar[str]
     """The template that shows it; it gets the room's fields and the frame, nothing else."""
 
+    @property
+    def leads_to(self) -> str | None:
+        """The address that who asks for its page is sent on to; None: it is shown."""
+        return None
+
     def tables(self) -> Iterable[Table]:
         """All that it shows in rows, the main table first: its CSV."""
         raise NotImplementedError

@@ -9,11 +9,12 @@ from typing import Annotated, ClassVar
 from fastapi import Query
 
 from sayso.export import figure_rows
-from sayso.record import Claim, Judged, LostPage, Noun
+from sayso.record import Claim, Judged, LostPage, Noun, Standing
 from sayso.serve.cards import records
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
 from sayso.serve.room import After, Id, Limit, Marks, Room, cursor, doc, of_list, seen
+from sayso.serve.rooms.cited import former_claim, heir
 from sayso.serve.rooms.judging import marks
 from sayso.serve.tables import CLAIM, SAID, Cell, Table, claim_row, said_row
 from sayso.store import Appearance, Card, ClaimLine
@@ -51,12 +52,24 @@ class Entry(Noun, frozen=True, kw_only=True):
     appearances: tuple[Appearance, ...]
 
 
+class Was(Noun, frozen=True, kw_only=True):
+    """A claim that is no more, of which another has the place: its id, its words, how many appearances it had, and how
+    many of them that one has."""
+
+    id: str
+    words: str
+    appearances: int
+    here: int
+
+
 class ClaimRoom(Room, frozen=True, kw_only=True):
     """A claim: every appearance by origin, its figures over time, what contradicts it, and what could not be told."""
 
     template: ClassVar[str] = "claim.html"
 
     claim: Annotated[Claim, doc("The claim as it was kept.")]
+    standing: Annotated[Standing, doc("What people left of it.")]
+    was: Annotated[Was | None, doc("The claim of before that was asked for by its id; null where this one was.")]
     entries: Annotated[tuple[Entry, ...], doc("Its appearances by origin; one that has several stands with each.")]
     seen: Marks
 
@@ -143,13 +156,33 @@ def claims(
     )
 
 
-def claim(case: Reading, id: Id) -> ClaimRoom:
+def claim(
+    case: Reading,
+    id: Id,
+    of: Annotated[
+        str | None,
+        Query(
+            pattern="^[0-9a-f]{16}$",
+            description="One of its statements, by which it is found where no claim has or had the id.",
+        ),
+    ] = None,
+) -> ClaimRoom:
     """The claim with this id, or of which the statement with this id is an appearance.
 
-    A claim's id is another one when it gains an appearance; a statement's stays, so that is the address that lasts.
+    A claim has another id when it gains an appearance. By an id that it had it is found still, as long as one claim has
+    most of its appearances; where none has, the answer (410) says where to read what became of it.
     """
     store = case.store
-    found = store.claim(id) or store.claim_of(id)
+    found, was = store.claim(id) or store.claim_of(id), None
+    if found is None and (anchor := former_claim(store, id)) is not None:
+        having = store.claims_having(anchor.ids)
+        next_ = heir(anchor, having)
+        if next_ is None:
+            raise Refused(HTTPStatus.GONE, f"the claim {id} is no more, and none has its place; see /cited/claim/{id}")
+        found = store.claim(next_.id)
+        was = Was(id=id, words=anchor.words, appearances=len(anchor.ids), here=having[0][1])
+    if found is None and of is not None:
+        found = store.claim_of(of)
     if found is None:
         raise Refused(
             HTTPStatus.NOT_FOUND, f"no claim or statement of a claim has the id {id}; /claims lists the claims"
@@ -173,4 +206,10 @@ def claim(case: Reading, id: Id) -> ClaimRoom:
     if rest:
         entries.append(Entry(origin=None, page=None, lost=None, outlet=None, reasons=(), appearances=rest))
     stated = [(Judged.STATEMENT, one.said.statement.id, one.said.page.id) for one in appearances]
-    return ClaimRoom(claim=found, entries=tuple(entries), seen=marks(case, [(Judged.CLAIM, found.id, None), *stated]))
+    return ClaimRoom(
+        claim=found,
+        standing=store.judgements.standing_of("claim", found.id),
+        was=was,
+        entries=tuple(entries),
+        seen=marks(case, [(Judged.CLAIM, found.id, None), *stated]),
+    )

@@ -13,7 +13,7 @@ from sayso.serve.room import Id, Marks, Room, doc
 from sayso.serve.rooms.copies import COPY, CopyLine, copy_lines, copy_row
 from sayso.serve.rooms.judging import marks
 from sayso.serve.tables import Cell, Table, chain, words_of
-from sayso.store import ClaimLine
+from sayso.store import ClaimLine, Store
 
 __all__ = ["Capture", "PageRoom", "page"]
 
@@ -34,6 +34,9 @@ class PageRoom(Room, frozen=True, kw_only=True):
     standings: Annotated[
         dict[str, Standing], doc("By the id of a statement or finding, what people left of it, where they judged it.")
     ]
+    lives_on: Annotated[
+        dict[str, str], doc("By the id of a statement or finding that was merged, the address of what it lives on in.")
+    ]
     seen: Marks
     statements: Annotated[tuple[Statement, ...], doc("What it says; the address of the n-th is #sn.")]
     findings: Annotated[tuple[Finding, ...], doc("What its audit answered; the address of the n-th is #fn.")]
@@ -49,18 +52,30 @@ class PageRoom(Room, frozen=True, kw_only=True):
             "statement",
             (
                 *("place", "statement", "words", "chain", "certainty", "negated", "hedges", "figures", "block"),
-                *("start", "end", "found_by", "standing", "claim", "origins", "pages"),
+                *("start", "end", "found_by", "standing", "lives_on", "claim", "origins", "pages"),
             ),
             (self._statement(place, one) for place, one in enumerate(self.statements, 1)),
         )
         yield Table(
             "finding",
-            ("place", "finding", "code", "verdict", "severity", "message", "words", "start", "end", "standing"),
+            (
+                "place",
+                "finding",
+                "code",
+                "verdict",
+                "severity",
+                "message",
+                "words",
+                "start",
+                "end",
+                "standing",
+                "lives_on",
+            ),
             (
                 (
                     *(place, one.id, one.code, one.verdict, one.severity, one.message, words_of(one.spans)),
                     *((one.spans[0].start, one.spans[-1].end) if one.spans else (None, None)),
-                    self.standings.get(one.id, Standing.COMPUTED),
+                    *(self.standings.get(one.id, Standing.COMPUTED), self.lives_on.get(one.id)),
                 )
                 for place, one in enumerate(self.findings, 1)
             ),
@@ -100,7 +115,7 @@ class PageRoom(Room, frozen=True, kw_only=True):
             *(place, one.id, words_of(one.words), chain(one), one.certainty, int(one.negated)),
             *("; ".join(span.text for span in one.hedges), "; ".join(figure.text for figure in one.figures)),
             *(one.block, one.words[0].start, one.words[-1].end, one.found_by),
-            self.standings.get(one.id, Standing.COMPUTED),
+            *(self.standings.get(one.id, Standing.COMPUTED), self.lives_on.get(one.id)),
             *((claim.id, claim.origins, claim.pages) if claim else (None, None, None)),
         )
 
@@ -130,6 +145,7 @@ def page(case: Reading, id: Id) -> PageRoom:
     return PageRoom(
         page=record.page,
         standings=_standings(statements) | _standings(findings),
+        lives_on=_lives_on(store, id, statements, findings),
         seen=marks(
             case,
             [
@@ -146,6 +162,19 @@ def page(case: Reading, id: Id) -> PageRoom:
         copies=lines,
         claims=store.claims_on(id),
     )
+
+
+def _lives_on(
+    store: Store,
+    page: str,
+    statements: Sequence[tuple[Statement, Standing]],
+    findings: Sequence[tuple[Finding, Standing]],
+) -> dict[str, str]:
+    """The address of what each that was merged is in now, by id."""
+    places = {one.id: f"#s{place}" for place, (one, _) in enumerate(statements, 1)}
+    places |= {one.id: f"#f{place}" for place, (one, _) in enumerate(findings, 1)}
+    into = store.judgements.merged_on(page)
+    return {id: places[other] for id, other in into.items() if other in places}
 
 
 def _standings(

@@ -88,7 +88,7 @@ def _all_well(visit: Visit, room: str, refused: int | None = None) -> None:
 def addresses(dam_file) -> list[str]:
     its = Case(dam_file)
     copy = next(one for one in its.copies() if one.directed and one.parent)
-    contested = next(claim for claim in its.claims() if claim.contradicting and claim.figures)
+    contested = max(its.claims(), key=lambda claim: (bool(claim.contradicting), len(claim.figures)))
     mangled = its.record("mangled.txt").page.id
     return [
         "/",
@@ -487,6 +487,33 @@ def test_files_are_dropped_watched_and_found(visit, tmp_path):
     assert "picture.png" in page.locator(".run .unread").inner_text()
     page.goto("/pages?q=Sorby")
     assert page.locator("ol.pages > li").count() == 1
+
+
+def test_a_title_without_a_space_breaks_and_has_a_measure(browser, tmp_path):
+    page = "<html><head><title>%s</title></head><body><article><h1>%s</h1><p>%s</p></article></body></html>"
+    for n, title in enumerate(("Dam" * 4000, "Flood" * 2000)):
+        told = "The harbour master said on Monday that 40 boats were lost off Sorby. " * (n + 4)
+        (tmp_path / f"{n}.html").write_text(page % (title, title, told))
+    case = Case(tmp_path / "long.sayso")
+    case.add(str(tmp_path))
+    ids = [record.page.id for record in case.records()]
+    with opened(reading_room(case.path)) as address:
+        visit = Visit(browser, address, viewport={"width": 320, "height": 800})
+        for room in (
+            "/",
+            "/pages",
+            "/claims",
+            "/families",
+            *(f"/pages/{id}" for id in ids),
+            f"/compare/{'/'.join(ids)}",
+        ):
+            visit.page.goto(room)
+            assert visit.page.evaluate("document.documentElement.scrollWidth") <= 320, room
+        visit.page.set_viewport_size({"width": 1280, "height": 800})
+        visit.page.goto(f"/pages/{ids[0]}")
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 1280
+        assert visit.page.locator("h1").bounding_box()["height"] < 400
+        visit.context.close()
 
 
 def test_hostile_pages_do_nothing_and_ask_nobody(browser, tmp_path):

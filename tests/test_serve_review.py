@@ -244,6 +244,26 @@ def test_a_judgement_on_a_stale_view_is_not_kept_and_what_was_filled_in_stays(ro
     assert room.post("/judging", data={**again, "by": "Ana", "act": "reject"}).status_code == 303
 
 
+@pytest.mark.parametrize(
+    ("filled", "told"),
+    [
+        pytest.param({"act": "correct"}, "nothing was changed", id="put right without a change"),
+        pytest.param({"act": "merge"}, "name at least 1 more beside it; none was named", id="merged with nothing"),
+    ],
+)
+def test_what_is_lacking_is_told(room, case, filled, told):
+    answer = judge(room, f"/judging/statement?id={a_statement(case)[1].id}", **filled)
+    assert (answer.status_code, told in answer.text) == (422, True)
+
+
+def test_who_was_there_first_is_told_with_what_they_did_and_when(room, case):
+    _, statement = a_statement(case)
+    form = form_of(room, f"/judging/statement?id={statement.id}")
+    case.judge("reject", "statement", statement.id, by="Ben")
+    told = room.post("/judging", data={**form, "act": "accept"}).text
+    assert re.search(r"Ben rejected it on \d{4}-\d\d-\d\d at \d\d:\d\d UTC; look again, then judge\.", told)
+
+
 def test_programs_are_answered_in_json_with_the_new_mark(room, case):
     _, statement = a_statement(case)
     form = form_of(room, f"/judging/statement?id={statement.id}")

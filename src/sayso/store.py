@@ -68,6 +68,7 @@ __all__ = [
     "migrations",
     "reading",
     "schema_of",
+    "sought",
     "tables",
     "told",
 ]
@@ -1269,12 +1270,15 @@ class Store:
             )
 
     def facets(self) -> list[tuple[str, str, int]]:
-        """What pages may be chosen by: publisher, certainty and kind of source of any statement, code of any finding
-        that does not hold; each with its value and the page's number in the file."""
+        """What pages may be chosen by: publisher, that they lack a date or publisher, certainty and kind of source of
+        any statement, code of any finding that does not hold; each with its value and the page's number in the file.
+        """
         with self._told():
             return list(
                 self._db.execute(
                     "SELECT 'publisher', publisher, number FROM page WHERE publisher IS NOT NULL "
+                    "UNION ALL SELECT 'lacks', 'date', number FROM page WHERE published IS NULL "
+                    "UNION ALL SELECT 'lacks', 'publisher', number FROM page WHERE publisher IS NULL "
                     "UNION ALL SELECT DISTINCT 'certainty', s.certainty, p.number "
                     "FROM statement AS s JOIN page AS p ON p.id = s.page "
                     "WHERE s.standing NOT IN ('rejected', 'merged') "
@@ -1594,6 +1598,11 @@ def _phrases(words: str) -> Iterator[str]:
         for piece in [part] if number % 2 else part.split():
             if any(char.isalnum() for char in piece):
                 yield f'"{piece.strip()}"'
+
+
+def sought(words: str) -> tuple[str, ...]:
+    """The words and phrases that pages are looked for by: each has to be there. What has no letter or digit is none."""
+    return tuple(phrase[1:-1] for phrase in _phrases(words))
 
 
 def _standing(computed: bool) -> tuple[str, str]:

@@ -255,8 +255,18 @@ def _methods(request: Request) -> set[str]:
 def _told_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"][1:]) or "the request"
-    return _answer(problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"{plain(where)}: {first['msg']}"), request)
+    where = ".".join(str(part) for part in first["loc"][1:])
+    said = refusing.value(where, first, _means(request, where))
+    return _answer(problem(HTTPStatus.UNPROCESSABLE_ENTITY, plain(said)), request)
+
+
+def _means(request: Request, name: str) -> str:
+    """What the address that was asked says of what it takes under this name; empty where it says nothing."""
+    takes = getattr(request.scope.get("route"), "dependant", None)
+    for field in (*takes.path_params, *takes.query_params, *takes.body_params) if takes else ():
+        if field.alias == name:
+            return field.field_info.description or ""
+    return ""
 
 
 def _told_gone(request: Request, error: Exception) -> Response:

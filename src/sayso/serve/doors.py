@@ -109,6 +109,9 @@ def answered(desk: Desk, question: Question) -> Answer:
     asked = {name: msgspec.convert(value, kinds[name]) for name, value in question.asked.items()}
     with desk.reading() as case:
         room = door.opens(case, **asked)
+        if question.frame is not None:
+            frame = msgspec.structs.replace(question.frame, empty=not case.store.query("SELECT 1 FROM page LIMIT 1"))
+            question = msgspec.structs.replace(question, frame=frame)
     return Answer(body=_shaped(room, door, question, desk.path), settled=case.settled, leads_to=room.leads_to)
 
 

@@ -19,7 +19,7 @@ from sayso.serve import phrases, pictures
 from sayso.serve.bars import bars, heights
 from sayso.serve.frame import Frame
 from sayso.serve.marks import Fold, Stretch, stretches
-from sayso.serve.markup import day, many, number, passage, plain, query, safe, said, sentence, show, words
+from sayso.serve.markup import day, many, number, passage, plain, query, safe, said, sentence, short, show, words
 from sayso.serve.phrases import SIGNS
 from sayso.serve.problems import Problem
 from sayso.serve.room import Room
@@ -187,7 +187,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     for made in (
-        *(plain, show, said, sentence, passage, day, words, source_name, number, cuts, given, looked_at, outlet),
+        *(plain, show, said, sentence, short, passage, day, words, source_name, number, cuts, given, looked_at, outlet),
     ):
         env.filters[made.__name__] = made
     env.globals.update(

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from sayso.record import Judged, Standing, Statement
 from sayso.serve.frame import Frame
-from sayso.serve.markup import day, many, plain, query, safe, said, show, words
+from sayso.serve.markup import day, many, plain, query, safe, said, short, show, words
 from sayso.serve.tables import source_name
 from sayso.store import Card, ClaimLine, Said
 from sayso.text import outlet
@@ -51,7 +51,7 @@ SIGNS = {
 
 def page_name(page: Card) -> Markup:
     """A page by its title, which leads to its room."""
-    return safe(f'<a href="/pages/{page.id}">{said(page.title or outlet(page))}</a>')
+    return safe(f'<a href="/pages/{page.id}">{said(short(page.title or outlet(page)))}</a>')
 
 
 def by(page: Card) -> Markup:
@@ -139,7 +139,7 @@ def said_line(one: Said, contradicting: bool = False, seen: Mapping[str, str] = 
     """A statement in a list: its words, how sure, on whose word, and on which page."""
     statement, page = one.statement, one.page
     against = ' <span class="tag bad">states the opposite</span>' if contradicting else ""
-    where = f'<a href="/pages/{page.id}#s{one.place}">{said(page.title or outlet(page))}</a>'
+    where = f'<a href="/pages/{page.id}#s{one.place}">{said(short(page.title or outlet(page)))}</a>'
     its = thing(Judged.STATEMENT, statement.id, seen)
     return safe(
         f'<li class="said{" against" if contradicting else ""}" data-stop{its}>\n'

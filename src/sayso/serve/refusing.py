@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -14,7 +15,7 @@ from sayso.serve.frame import Frame
 from sayso.serve.problems import Problem
 from sayso.serve.sent import filled_in, onward
 
-__all__ = ["asks_json", "signing_in", "told"]
+__all__ = ["asks_json", "signing_in", "told", "value"]
 
 SUFFIXES = (".json", ".csv", ".svg")
 """Of addresses at which programs ask, who are not sent to a form to sign in."""
@@ -36,6 +37,30 @@ def signing_in(request: Request) -> str:
         sent_from = urlsplit(request.headers.get("referer", ""))
         path, query = sent_from.path or "/", sent_from.query
     return f"/signin?next={quote(path + ('?' + query if query else ''), safe='')}"
+
+
+def value(name: str, wrong: Mapping[str, Any], means: str) -> str:
+    """What is wrong with a value that was sent under a name, of what pydantic says; `means` is what it is to be."""
+    if not name:
+        return f"the request cannot be read: {wrong['msg']}"
+    what = f"`{name}`"
+    about = f". {means}" if means else ""
+    if wrong["type"] == "missing":
+        return f"{what} is missing{about}"
+    limits = wrong.get("ctx", {})
+    told = {
+        "string_pattern_mismatch": "is written in another way",
+        "string_too_long": f"has at most {limits.get('max_length')} characters",
+        "string_too_short": f"has at least {limits.get('min_length')} character",
+        "too_long": f"is given at most {limits.get('max_length')} times",
+        "greater_than_equal": f"is at least {limits.get('ge')}",
+        "less_than_equal": f"is at most {limits.get('le')}",
+        "int_parsing": "is a whole number",
+        "bool_parsing": "is true or false",
+        "enum": f"is one of {limits.get('expected')}",
+        "literal_error": f"is one of {limits.get('expected')}",
+    }.get(wrong["type"], f"is wrong ({wrong['msg']})")
+    return f"{what} {told}, not '{str(wrong.get('input'))[:80]}'{about}"
 
 
 def told(

@@ -17,7 +17,7 @@ from sayso.serve.tables import Table
 
 __all__ = ["After", "Id", "Limit", "Marks", "Room", "cursor", "doc", "of_list", "seen"]
 
-Id = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="An id of the record.")]
+Id = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="An id of the record has 16 digits, 0 to 9 and a to f.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
 After = Annotated[
     str | None, Query(max_length=2000, description="The cursor `next` of the part before; none: from the beginning.")

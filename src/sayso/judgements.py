@@ -12,7 +12,20 @@ from typing import TypeVar
 import apsw
 import msgspec
 
-from sayso.record import Act, Anchor, Claim, Copy, Finding, Judged, Judgement, LostPage, Noun, Standing, Statement
+from sayso.record import (
+    Act,
+    Anchor,
+    Claim,
+    Copy,
+    Finding,
+    Judged,
+    Judgement,
+    LostPage,
+    Noun,
+    Remark,
+    Standing,
+    Statement,
+)
 
 __all__ = ["GONE", "Judgements", "live"]
 
@@ -121,6 +134,41 @@ class Judgements:
         for id in reversed(todo):
             holds[id] = not any(holds[later] for later in chain[id])
         return {one for one, held in holds.items() if not held}
+
+    def remarks(self, judgements: Iterable[Judgement]) -> tuple[Remark, ...]:
+        """Those of these judgements that hold, as they are told beside what they are about, in order; of the grades
+        that one person gave, the last."""
+        judgements = list(judgements)
+        undone = self.undone(judgements)
+        held = [one for one in judgements if one.id not in undone and one.act is not Act.UNDO]
+        last = {one.by: one.id for one in held if one.grade is not None}
+        return tuple(
+            Remark(by=one.by, at=one.at, act=one.act, grade=one.grade, note=one.note)
+            for one in held
+            if one.grade is None or last[one.by] == one.id
+        )
+
+    def beside(self, what: Judged, ids: Iterable[str]) -> dict[str, tuple[Remark, ...]]:
+        """By the id of each of these statements or findings that people judged, what they said of it that holds."""
+        found: dict[str, dict[int, Judgement]] = {}
+        for one in dict.fromkeys(ids) if self.last() is not None else ():
+            for number, detail in self._db.execute(
+                "SELECT j.number, j.detail FROM judged AS d JOIN judgement AS j ON j.number = d.judgement "
+                "WHERE d.what = ? AND d.id = ? ORDER BY j.number",
+                (what.value, one),
+            ):
+                found.setdefault(one, {})[number] = msgspec.json.decode(detail, type=Judgement)
+        told = {one: self.remarks(those.values()) for one, those in found.items()}
+        return {one: remarks for one, remarks in told.items() if remarks}
+
+    def graded(self) -> dict[str, tuple[Remark, ...]]:
+        """By its name, what people said of each source that holds: how reliable it is, and notes."""
+        found: dict[str, list[Judgement]] = {}
+        for one in self._nouns("SELECT detail FROM judgement WHERE what = 'source' ORDER BY number", (), Judgement):
+            if one.act is not Act.UNDO:
+                found.setdefault(one.on[0].ids[0], []).append(one)
+        told = {name: self.remarks(those) for name, those in found.items()}
+        return {name: remarks for name, remarks in told.items() if remarks}
 
     def last(self) -> str | None:
         """The id of the last judgement made."""
@@ -336,6 +384,13 @@ class Judgements:
             "SELECT computed FROM statement WHERE id = ? AND computed IS NOT NULL AND computed <> detail",
             (id,),
             Statement,
+        )
+        return found[0] if found else None
+
+    def computed_claim(self, id: str) -> Claim | None:
+        """A claim as it was computed, where people altered it; else None."""
+        found = self._nouns(
+            "SELECT computed FROM claim WHERE id = ? AND computed IS NOT NULL AND computed <> detail", (id,), Claim
         )
         return found[0] if found else None
 

@@ -563,19 +563,22 @@ class ClaimFigure(Noun, frozen=True, kw_only=True):
     date: str | None = None
 
 
-def told_as(text: str, certainty: Certainty) -> str:
-    """'denied: any foreign company would run the dam': what is not plainly stated is never shown as if it were."""
+def told_as(text: str, certainty: Certainty, worded_by: str | None = None) -> str:
+    """'denied: any foreign company would run the dam': what is not plainly stated is never shown as if it were, nor the
+    words of a person as a page's: 'no company would run the dam (in the words of Ana)'."""
     plain = certainty in (Certainty.STATED, Certainty.UNKNOWN)
-    return text if plain else f"{certainty.replace('_', ' ')}: {text}"
+    told = text if plain else f"{certainty.replace('_', ' ')}: {text}"
+    return told if worded_by is None else f"{told} (in the words of {worded_by})"
 
 
 class Claim(Noun, frozen=True, kw_only=True):
     """The same thing stated on several pages; ids of statements and pages.
 
-    `text` is the words of its clearest statement, `certainty` how sure that is: denied where it says that this is not
-    so. `contradicting` are those of its statements that state the opposite.
-    `origins` are the separate newsgatherings it came from, `sources` the distinct innermost sources behind it,
-    `figures` what each appearance gives, in order of date. `untold` says, for people, what could not be told.
+    `text` is the words of its clearest statement or, where `worded_by` names somebody, what that person put in their
+    place; `certainty` is how sure that statement is: denied where it says that this is not so. `contradicting` are
+    those of its statements that state the opposite. `origins` are the separate newsgatherings it came from, `sources`
+    the distinct innermost sources behind it, `figures` what each appearance gives, in order of date. `untold` says, for
+    people, what could not be told.
     """
 
     id: str
@@ -588,11 +591,13 @@ class Claim(Noun, frozen=True, kw_only=True):
     figures: tuple[ClaimFigure, ...] = ()
     untold: tuple[str, ...] = ()
     certainty: Certainty = Certainty.STATED
+    worded_by: str | None = None
 
     @property
     def told(self) -> str:
-        """Its text for people, with how sure it is before it where it is not plainly stated."""
-        return told_as(self.text, self.certainty)
+        """Its text for people: how sure it is before it where it is not plainly stated, after it who wrote it where no
+        page did."""
+        return told_as(self.text, self.certainty, self.worded_by)
 
     def counted(self, publishers: Mapping[str, str | None] | None = None) -> str:
         """'41 pages, 3 origins, 1 of them unnamed': an origin has a name where it is an outlet or a page whose
@@ -750,6 +755,17 @@ class Judgement(Noun, frozen=True, kw_only=True):
     grade: Grade | None = None
     note: str | None = None
     undoes: str | None = None
+
+
+class Remark(Noun, frozen=True, kw_only=True):
+    """A judgement that holds, as it is told beside what it is about: what was done, the grade and the note that were
+    given, by whom, and when (UTC)."""
+
+    by: str
+    at: str
+    act: Act
+    grade: Grade | None = None
+    note: str | None = None
 
 
 class Counted(Noun, frozen=True, kw_only=True):

@@ -221,6 +221,7 @@ class _Edited:
     standing: Standing = Standing.COMPUTED
     counted: bool = True  # whether what is counted over it still holds
     number: int | None = None  # null for one that people made
+    worded_by: str | None = None  # whose words the text is, where they are a person's
     turned: set[str] = field(default_factory=set)
 
 
@@ -353,6 +354,7 @@ class _Overruling:
             edited[0].standing = Standing.REJECTED
         elif judgement.correction is not None and judgement.correction.text is not None:
             edited[0].text = judgement.correction.text
+            edited[0].worded_by = judgement.by if edited[0].text != edited[0].claim.text else None
             edited[0].standing = edited[0].standing if edited[0].number is None else Standing.CORRECTED
 
     def _merge_claims(self, judgement: Judgement, edited: Sequence[_Edited]) -> None:
@@ -362,6 +364,7 @@ class _Overruling:
         for claim in edited:
             claim.standing = Standing.MERGED
         self._make(judgement, first.name, first.text, statements, contradicting)
+        self.claims[content_id("claim of people", judgement.id)].worded_by = first.worded_by
 
     def _split_claim(self, judgement: Judgement) -> None:
         on = judgement.on
@@ -433,6 +436,7 @@ class _Overruling:
         claim = msgspec.structs.replace(
             edited.claim,
             text=edited.text,
+            worded_by=edited.worded_by,
             statements=tuple(edited.statements),
             contradicting=tuple(one for one in edited.statements if one in edited.contradicting),
         )

@@ -161,7 +161,8 @@ class FamilyLine(Noun, frozen=True, kw_only=True):
 
 
 class ClaimLine(Noun, frozen=True, kw_only=True):
-    """A claim on one line: its words, from how many origins, on how many pages, on whose word."""
+    """A claim on one line: its words, from how many origins, on how many pages, on whose word. `worded_by` is who put
+    its words in the place of a page's, null where they are a page's; `standing` what people left of it."""
 
     id: str
     text: str
@@ -170,11 +171,14 @@ class ClaimLine(Noun, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     contested: bool
     certainty: Certainty = Certainty.STATED
+    worded_by: str | None = None
+    standing: Standing = Standing.COMPUTED
 
     @property
     def told(self) -> str:
-        """Its words for people, with how sure they are before them where they are not plainly stated."""
-        return told_as(self.text, self.certainty)
+        """Its words for people: how sure they are before them where they are not plainly stated, after them who wrote
+        them where no page did."""
+        return told_as(self.text, self.certainty, self.worded_by)
 
 
 class Code(Noun, frozen=True, kw_only=True):
@@ -199,19 +203,22 @@ class SourceLine(Noun, frozen=True, kw_only=True):
 
 
 class Said(Noun, frozen=True, kw_only=True):
-    """A statement where it stands: the page, and its place among the page's statements, from 1."""
+    """A statement where it stands: the page, and its place among the page's statements, from 1; and what people left of
+    it."""
 
     statement: Statement
     page: Card
     place: int
+    standing: Standing = Standing.COMPUTED
 
 
 class Noted(Noun, frozen=True, kw_only=True):
-    """A finding with its page, and its place among the page's findings, from 1."""
+    """A finding with its page, and its place among the page's findings, from 1; and what people left of it."""
 
     finding: Finding
     page: Card
     place: int
+    standing: Standing = Standing.COMPUTED
 
 
 class Appearance(Noun, frozen=True, kw_only=True):
@@ -1090,7 +1097,7 @@ class Store:
         """
         with self._told():
             rows = self._db.execute(
-                "SELECT f.code, f.page, f.pile, f.position, g.detail, "  # noqa: S608
+                "SELECT f.code, f.page, f.pile, f.position, g.detail, g.standing, "  # noqa: S608
                 "1 + (SELECT count(*) FROM finding AS h WHERE h.page = f.page "
                 "     AND (h.pile, h.position) < (f.pile, f.position)), "
                 f"{_CARD} FROM (SELECT rowid, code, page, pile, position FROM finding "
@@ -1112,9 +1119,9 @@ class Store:
             return [
                 (
                     (code, page, pile, position),
-                    Noted(finding=_noun(detail, Finding), place=place, page=_card(card)),
+                    Noted(finding=_noun(detail, Finding), place=place, page=_card(card), standing=Standing(standing)),
                 )
-                for code, page, pile, position, detail, place, *card in rows
+                for code, page, pile, position, detail, standing, place, *card in rows
             ]
 
     def sources(self) -> list[SourceLine]:
@@ -1264,6 +1271,18 @@ class Store:
                     ):
                         found[number] = (child, parent, detail)
         return [_noun(detail, Copy) for _, _, detail in sorted(found.values())]
+
+    def copy_standings(self, pages: Iterable[str]) -> dict[tuple[str, str], Standing]:
+        """By child and parent, or lost page, how those copies of these children stand that people judged."""
+        found: dict[tuple[str, str], Standing] = {}
+        with self._told():
+            for page in sorted(set(pages)):
+                for parent, standing in self._db.execute(
+                    "SELECT coalesce(parent, lost), standing FROM copy WHERE child = ? AND standing <> 'computed'",
+                    (page,),
+                ):
+                    found[page, parent] = Standing(standing)
+        return found
 
     def copy_between(self, one: str, other: str) -> Copy | None:
         """The copy that joins two pages, with its passages; None where none does."""
@@ -1540,8 +1559,11 @@ def _standing(computed: bool) -> tuple[str, str]:
 
 
 _CARD = "p.id, p.title, p.publisher, p.published, p.file, p.url, (SELECT count(*) FROM statement WHERE page = p.id)"
-_SAID = f"s.detail, s.position, {_CARD}"
-_CLAIM = "c.id, c.text, c.origins, c.pages, c.detail ->> '$.sources', c.contested, c.detail ->> '$.certainty'"
+_SAID = f"s.detail, s.position, s.standing, {_CARD}"
+_CLAIM = (
+    "c.id, c.text, c.origins, c.pages, c.detail ->> '$.sources', c.contested, c.detail ->> '$.certainty', "
+    "c.detail ->> '$.worded_by', c.standing"
+)
 """The columns that a line of a list is made from; see `_card`, `_said` and `_claim_line`."""
 
 _WHOSE = {True: "o.name = :name", False: "o.name IS NULL AND o.words = :name"}
@@ -1553,12 +1575,12 @@ def _card(row: Sequence[Any]) -> Card:
 
 
 def _said(row: Sequence[Any]) -> Said:
-    detail, position, *card = row
-    return Said(statement=_noun(detail, Statement), page=_card(card), place=position + 1)
+    detail, position, standing, *card = row
+    return Said(statement=_noun(detail, Statement), page=_card(card), place=position + 1, standing=Standing(standing))
 
 
 def _claim_line(row: Sequence[Any]) -> ClaimLine:
-    id, text, origins, pages, sources, contested, certainty = row
+    id, text, origins, pages, sources, contested, certainty, worded_by, standing = row
     return ClaimLine(
         id=id,
         text=text,
@@ -1567,6 +1589,8 @@ def _claim_line(row: Sequence[Any]) -> ClaimLine:
         sources=msgspec.json.decode(sources, type=tuple[str, ...]),
         contested=bool(contested),
         certainty=Certainty(certainty or Certainty.STATED),
+        worded_by=worded_by,
+        standing=Standing(standing),
     )
 
 

@@ -370,7 +370,9 @@ def restated(
             nearest[part.statement.id] = part
     members = [nearest[one] for one in sorted(nearest)]
     agreeing = wanted - set(claim.contradicting)
-    return _counted(claim.id, claim.text, claim.certainty, members, agreeing, groups, pile, Lineage(copies, lost))
+    lineage = Lineage(copies, lost)
+    counted = _counted(claim.id, claim.text, claim.certainty, members, agreeing, groups, pile, lineage)
+    return msgspec.structs.replace(counted, worded_by=claim.worded_by)
 
 
 def _when(part: Part) -> tuple[str, str, int, str]:

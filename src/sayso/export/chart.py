@@ -212,7 +212,7 @@ def figure_table(claim: Claim, records: Iterable[Record], *, statement_link: Sta
         date, by, source, *remarks = (html.escape(cell) for cell in cells)
         shown = "".join(f"<td>{cell}</td>" for cell in (by, source, linked, "; ".join(remarks)))
         lines.append(f'<tr><th scope="row">{date}</th>{shown}</tr>')
-    caption = html.escape(f"Figures over time: {clean(claim.text)}")
+    caption = html.escape(f"Figures over time: {clean(claim.told)}")
     return (
         f'<table class="figures"><caption>{caption}</caption><thead><tr>{heads}</tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table>"
@@ -308,7 +308,7 @@ class _Chart:
     def svg(self, alone: bool) -> str:
         parts: list[str] = []
         y = 26.0
-        for line in fold(clean(self.claim.text), self.width - 32, lines=2, size=15, bold=True) or ["A claim"]:
+        for line in fold(clean(self.claim.told), self.width - 32, lines=2, size=15, bold=True) or ["A claim"]:
             parts.append(label(line, DATES, y, "heading"))
             y += 20
         about = "Its figures over time, which runs down; a bar is as wide as its figure leaves open."
@@ -327,7 +327,7 @@ class _Chart:
             "chart",
             parts,
             name=f"figures-{self.claim.id}",
-            title=f"Figures over time: {clean(self.claim.text)}",
+            title=f"Figures over time: {clean(self.claim.told)}",
             told=self._told(),
             width=self.width,
             height=y,

@@ -20,7 +20,7 @@ from sayso.serve.bars import bars
 from sayso.serve.frame import Frame
 from sayso.serve.marks import Fold, Stretch, stretches
 from sayso.serve.markup import day, many, number, passage, plain, query, safe, said, show, words
-from sayso.serve.phrases import SIGNS
+from sayso.serve.phrases import ACTS, GRADES, SIGNS
 from sayso.serve.problems import Problem
 from sayso.serve.room import Room, source_name
 from sayso.serve.rooms.claims import all_of
@@ -74,38 +74,6 @@ def cut(page: Page, statements: Sequence[Statement], findings: Sequence[Finding]
     """A page's text, cut where anything found begins or ends."""
     return stretches(Record(page=page, statements=tuple(statements), findings=tuple(findings), made_by=made_by))
 
-
-ACTS = {
-    "accept": "accepted",
-    "reject": "rejected",
-    "correct": "put right",
-    "merge": "merged",
-    "split": "split",
-    "note": "noted",
-    "grade": "graded",
-    "undo": "took a judgement back",
-}
-"""What a person did, in a sentence."""
-
-GRADES = {
-    "source": {
-        "A": "completely reliable",
-        "B": "usually reliable",
-        "C": "fairly reliable",
-        "D": "not usually reliable",
-        "E": "unreliable",
-        "F": "cannot be judged",
-    },
-    "statement": {
-        "1": "confirmed by other sources",
-        "2": "probably true",
-        "3": "possibly true",
-        "4": "doubtful",
-        "5": "improbable",
-        "6": "cannot be judged",
-    },
-}
-"""What the grades of the Admiralty code say."""
 
 CUTS = 80
 """Words of a statement before which it may be split."""

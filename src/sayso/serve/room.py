@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Annotated, ClassVar, TypeVar
 
 import msgspec
 from fastapi import Path, Query
 
-from sayso.record import Noun, Source, Span, Statement
+from sayso.record import Noun, Remark, Source, Span, Statement
 from sayso.serve.problems import Refused
 
-__all__ = ["After", "Id", "Limit", "Room", "chain", "cursor", "doc", "seen", "source_name", "words_of"]
+__all__ = [
+    "After",
+    "Beside",
+    "Graded",
+    "Id",
+    "Limit",
+    "Room",
+    "chain",
+    "cursor",
+    "doc",
+    "graded_among",
+    "grades",
+    "notes",
+    "seen",
+    "source_name",
+    "words_of",
+]  # fmt: skip
 
 Cell = str | int | float | None
 
@@ -25,6 +41,14 @@ After = Annotated[
 ]
 
 T = TypeVar("T")
+
+Beside = dict[str, tuple[Remark, ...]]
+"""What people said of things, by the things' ids."""
+
+Graded = Annotated[
+    Beside,
+    msgspec.Meta(description="By its name, what people said of a source: how reliable it is (A to F), and notes."),
+]
 
 
 class Room(Noun, frozen=True, kw_only=True):
@@ -59,6 +83,22 @@ def chain(statement: Statement) -> str:
 def words_of(spans: Iterable[Span]) -> str:
     """Words that may stand apart, in one cell."""
     return " … ".join(span.text for span in spans)
+
+
+def grades(remarks: Iterable[Remark]) -> str:
+    """The grades that people gave, in one cell."""
+    return "; ".join(one.grade for one in remarks if one.grade is not None)
+
+
+def notes(remarks: Iterable[Remark]) -> str:
+    """The notes that people wrote, each with who wrote it, in one cell."""
+    return "; ".join(f"{one.note} ({one.by})" for one in remarks if one.note)
+
+
+def graded_among(sources: Iterable[str], graded: Mapping[str, Iterable[Remark]]) -> str:
+    """Those of these sources that people graded, with their grades, in one cell: 'Ilse Maron: B'."""
+    found = ((name, grades(graded.get(name, ()))) for name in sources)
+    return "; ".join(f"{name}: {those}" for name, those in found if those)
 
 
 def cursor(*key: str | int) -> str:

@@ -8,10 +8,26 @@ from typing import Annotated, ClassVar
 
 from fastapi import Query
 
-from sayso.record import Claim, LostPage, Noun
+from sayso.record import Claim, Judged, LostPage, Noun, Standing
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Cell, Id, Limit, Room, chain, cursor, doc, seen, words_of
+from sayso.serve.room import (
+    After,
+    Beside,
+    Cell,
+    Graded,
+    Id,
+    Limit,
+    Room,
+    chain,
+    cursor,
+    doc,
+    graded_among,
+    grades,
+    notes,
+    seen,
+    words_of,
+)  # fmt: skip
 from sayso.store import Appearance, Card, ClaimLine
 
 __all__ = ["ClaimRoom", "Claims", "Entry", "all_of", "claim", "claims"]
@@ -21,17 +37,40 @@ class Claims(Room, frozen=True, kw_only=True):
     """Claims: contested ones first, then those with the most origins."""
 
     template: ClassVar[str] = "claims.html"
-    heads: ClassVar[tuple[str, ...]] = ("claim", "text", "origins", "pages", "contested", "sources")
+    heads: ClassVar[tuple[str, ...]] = (
+        "claim",
+        "text",
+        "certainty",
+        "worded_by",
+        "standing",
+        "origins",
+        "pages",
+        "contested",
+        "sources",
+        "graded",
+    )
 
     contested: Annotated[bool | None, doc("Whether only those were asked for that are, or are not; null: all.")]
     origins: Annotated[int | None, doc("Of how many origins they were to be; null: of any number.")]
     claims: Annotated[tuple[ClaimLine, ...], doc("The claims of this part.")]
+    graded: Graded
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
     def lines(self) -> Iterator[tuple[Cell, ...]]:
         """One claim a row."""
         for one in self.claims:
-            yield one.id, one.text, one.origins, one.pages, int(one.contested), "; ".join(one.sources)
+            yield (
+                one.id,
+                one.text,
+                one.certainty,
+                one.worded_by,
+                one.standing,
+                one.origins,
+                one.pages,
+                int(one.contested),
+                "; ".join(one.sources),
+                graded_among(one.sources, self.graded),
+            )
 
 
 class Entry(Noun, frozen=True, kw_only=True):
@@ -65,9 +104,16 @@ class ClaimRoom(Room, frozen=True, kw_only=True):
         "negated",
         "contradicting",
         "figures",
+        "standing",
+        "grades",
+        "notes",
     )
 
-    claim: Annotated[Claim, doc("The claim as it was kept.")]
+    claim: Annotated[Claim, doc("The claim as it stands.")]
+    standing: Annotated[Standing, doc("What people left of the claim.")]
+    computed: Annotated[Claim | None, doc("The claim as it was computed, where people altered it.")]
+    remarks: Annotated[Beside, doc("By the id of the claim or of a statement, what people said of it.")]
+    graded: Graded
     entries: Annotated[tuple[Entry, ...], doc("Its appearances by origin; one that has several stands with each.")]
 
     def lines(self) -> Iterator[tuple[Cell, ...]]:
@@ -88,6 +134,9 @@ class ClaimRoom(Room, frozen=True, kw_only=True):
                     int(said.statement.negated),
                     int(one.contradicting),
                     "; ".join(figure.text for figure in said.statement.figures),
+                    said.standing,
+                    grades(self.remarks.get(said.statement.id, ())),
+                    notes(self.remarks.get(said.statement.id, ())),
                 )
 
 
@@ -116,6 +165,7 @@ def claims(
         contested=contested,
         origins=origins,
         claims=tuple(part),
+        graded=case.store.judgements.graded(),
         next=cursor(int(last.contested), last.origins, last.pages, last.id) if last else None,
     )
 
@@ -149,4 +199,13 @@ def claim(case: Reading, id: Id) -> ClaimRoom:
     rest = tuple(one for one in appearances if one.said.page.id not in placed)
     if rest:
         entries.append(Entry(origin=None, page=None, lost=None, outlet=None, reasons=(), appearances=rest))
-    return ClaimRoom(claim=found, entries=tuple(entries))
+    table = store.judgements
+    of_it = table.remarks(table.about(Judged.CLAIM, found.statements))
+    return ClaimRoom(
+        claim=found,
+        standing=table.standing_of("claim", found.id),
+        computed=table.computed_claim(found.id),
+        remarks=table.beside(Judged.STATEMENT, found.statements) | ({found.id: of_it} if of_it else {}),
+        graded=table.graded(),
+        entries=tuple(entries),
+    )

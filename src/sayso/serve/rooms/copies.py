@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Annotated
 
-from sayso.record import Change, Copy, CopyKind, Noun
+from sayso.record import Change, Copy, CopyKind, Noun, Standing
 from sayso.serve.room import doc
 from sayso.store import Card, Store
 
@@ -24,6 +24,7 @@ class CopyLine(Noun, frozen=True, kw_only=True):
     directed: Annotated[bool, doc("Whether it is known which of the two derives from the other.")]
     reasons: tuple[str, ...]
     changes: Annotated[tuple[Change, ...], doc("What the child changed in meaning.")]
+    standing: Annotated[Standing, doc("What people left of it.")] = Standing.COMPUTED
 
     @property
     def kinds(self) -> list[tuple[str, int]]:
@@ -34,6 +35,7 @@ class CopyLine(Noun, frozen=True, kw_only=True):
 def copy_lines(store: Store, copies: Sequence[Copy], changes: Iterable[Change]) -> tuple[CopyLine, ...]:
     """These copies on one line each, the child's date deciding the order."""
     cards = store.cards(page for copy in copies for page in (copy.child, copy.parent) if page is not None)
+    standings = store.copy_standings(copy.child for copy in copies)
     changed: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
         changed.setdefault((change.child, change.parent), []).append(change)
@@ -47,6 +49,7 @@ def copy_lines(store: Store, copies: Sequence[Copy], changes: Iterable[Change]) 
             directed=copy.directed,
             reasons=copy.reasons,
             changes=tuple(changed.get((copy.child, copy.parent or ""), ())),
+            standing=standings.get((copy.child, copy.parent or copy.lost or ""), Standing.COMPUTED),
         )
         for copy in copies
     ]

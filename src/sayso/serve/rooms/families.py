@@ -50,6 +50,7 @@ class Stemma(Room, frozen=True, kw_only=True):
         "directed",
         "changes",
         "reasons",
+        "standing",
     )
 
     family: Annotated[str, doc("The family's id: the smallest of its pages'.")]
@@ -73,6 +74,7 @@ class Stemma(Room, frozen=True, kw_only=True):
                 int(copy.directed),
                 "; ".join(change.message for change in copy.changes),
                 "; ".join(copy.reasons),
+                copy.standing,
             )
 
 

@@ -7,9 +7,9 @@ from typing import Annotated, ClassVar
 
 from fastapi import Query
 
-from sayso.record import Severity, Verdict
+from sayso.record import Judged, Severity, Verdict
 from sayso.serve.desk import Reading
-from sayso.serve.room import After, Cell, Limit, Room, cursor, doc, seen, words_of
+from sayso.serve.room import After, Beside, Cell, Limit, Room, cursor, doc, notes, seen, words_of
 from sayso.store import Code, Noted
 
 __all__ = ["Findings", "findings"]
@@ -30,6 +30,8 @@ class Findings(Room, frozen=True, kw_only=True):
         "title",
         "message",
         "words",
+        "standing",
+        "notes",
     )
 
     code: Annotated[str | None, doc("The check that was asked for; null: every one.")]
@@ -37,6 +39,7 @@ class Findings(Room, frozen=True, kw_only=True):
     severity: Annotated[Severity | None, doc("The severity that was asked for; null: any.")]
     codes: Annotated[tuple[Code, ...], doc("How often each check found something in the whole case.")]
     findings: Annotated[tuple[Noted, ...], doc("The findings of this part, each with its page.")]
+    remarks: Annotated[Beside, doc("By a finding's id, what people said of it.")]
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
     def lines(self) -> Iterator[tuple[Cell, ...]]:
@@ -54,6 +57,8 @@ class Findings(Room, frozen=True, kw_only=True):
                 page.title,
                 finding.message,
                 words_of(finding.spans),
+                noted.standing,
+                notes(self.remarks.get(finding.id, ())),
             )
 
 
@@ -76,5 +81,6 @@ def findings(
         severity=severity,
         codes=case.catalogue.codes,
         findings=tuple(noted for _, noted in part),
+        remarks=case.store.judgements.beside(Judged.FINDING, (noted.finding.id for _, noted in part)),
         next=cursor(*part[-1][0]) if len(found) > limit else None,
     )

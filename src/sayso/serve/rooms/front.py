@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-from sayso.record import Noun
+from sayso.record import Certainty, Noun, told_as
 from sayso.serve.desk import Reading
-from sayso.serve.room import Cell, Room, doc
+from sayso.serve.room import Cell, Graded, Room, doc
 from sayso.store import ClaimLine, Code, Counts, FamilyLine
 
 __all__ = ["Day", "Front", "Unread", "front"]
@@ -35,10 +35,11 @@ class Front(Room, frozen=True, kw_only=True):
     """What is in the case."""
 
     template: ClassVar[str] = "front.html"
-    heads: ClassVar[tuple[str, ...]] = ("what", "id", "name", "number", "pages")
+    heads: ClassVar[tuple[str, ...]] = ("what", "id", "name", "number", "pages", "certainty", "standing")
 
     counts: Annotated[Counts, doc("How much of each thing there is.")]
     claims: Annotated[tuple[ClaimLine, ...], doc("The first claims: contested ones, then by number of origins.")]
+    graded: Graded
     families: Annotated[tuple[FamilyLine, ...], doc("The largest families of copies.")]
     findings: Annotated[tuple[Code, ...], doc("Findings by code, the most frequent first.")]
     time_line: Annotated[tuple[Day, ...], doc("When pages were published, in order.")]
@@ -47,13 +48,14 @@ class Front(Room, frozen=True, kw_only=True):
     def lines(self) -> Iterator[tuple[Cell, ...]]:
         """Claims with their origins, families with their publishers, findings with their number, days."""
         for claim in self.claims:
-            yield "claim", claim.id, claim.text, claim.origins, claim.pages
+            told = told_as(claim.text, Certainty.STATED, claim.worded_by)  # how sure has a column of its own
+            yield "claim", claim.id, told, claim.origins, claim.pages, claim.certainty, claim.standing
         for family in self.families:
-            yield "family", family.id, family.title, family.publishers, family.pages
+            yield "family", family.id, family.title, family.publishers, family.pages, None, None
         for code in self.findings:
-            yield "finding", code.code, code.severity, code.fails + code.unclear, code.pages
+            yield "finding", code.code, code.severity, code.fails + code.unclear, code.pages, None, None
         for day in self.time_line:
-            yield "day", day.day, None, None, day.pages
+            yield "day", day.day, None, None, day.pages, None, None
 
 
 def front(case: Reading) -> Front:
@@ -62,6 +64,7 @@ def front(case: Reading) -> Front:
     return Front(
         counts=counted.counts,
         claims=tuple(store.claims_by_origins(limit=LISTED)),
+        graded=store.judgements.graded(),
         families=counted.families,
         findings=counted.codes,
         time_line=tuple(Day(day=day, pages=pages) for day, pages in counted.time_line),

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from sayso.record import Finding, Judged, MadeBy, Noun, Page, Standing, Statement
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import Cell, Id, Room, chain, doc, words_of
+from sayso.serve.room import Beside, Cell, Graded, Id, Room, chain, doc, grades, notes, words_of
 from sayso.serve.rooms.copies import CopyLine, copy_lines
 from sayso.serve.rooms.judging import marks
 from sayso.store import ClaimLine
@@ -41,12 +41,17 @@ class PageRoom(Room, frozen=True, kw_only=True):
         "start",
         "end",
         "found_by",
+        "standing",
+        "grades",
+        "notes",
     )
 
     page: Annotated[Page, doc("The page as it was read.")]
     standings: Annotated[
         dict[str, Standing], doc("By the id of a statement or finding, what people left of it, where they judged it.")
     ]
+    remarks: Annotated[Beside, doc("By the id of a statement or finding, what people said of it.")]
+    graded: Graded
     seen: Annotated[dict[str, str], doc("By the id of a statement or finding, the mark of how it stands.")]
     statements: Annotated[tuple[Statement, ...], doc("What it says; the address of the n-th is #sn.")]
     findings: Annotated[tuple[Finding, ...], doc("What its audit answered; the address of the n-th is #fn.")]
@@ -72,6 +77,9 @@ class PageRoom(Room, frozen=True, kw_only=True):
                 statement.words[0].start,
                 statement.words[-1].end,
                 statement.found_by,
+                self.standings.get(statement.id, Standing.COMPUTED),
+                grades(self.remarks.get(statement.id, ())),
+                notes(self.remarks.get(statement.id, ())),
             )
 
 
@@ -84,9 +92,13 @@ def page(case: Reading, id: Id) -> PageRoom:
         raise Refused(HTTPStatus.NOT_FOUND, f"no page of this case has the id {id}; /pages lists them")
     copies = store.copies_of([id])
     family = store.family_of(id)
+    table = store.judgements
     return PageRoom(
         page=record.page,
         standings=_standings(statements) | _standings(findings),
+        remarks=table.beside(Judged.STATEMENT, (one.id for one, _ in statements))
+        | table.beside(Judged.FINDING, (one.id for one, _ in findings)),
+        graded=table.graded(),
         seen=marks(
             case,
             id,

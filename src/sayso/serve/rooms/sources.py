@@ -8,10 +8,24 @@ from typing import Annotated, ClassVar
 
 from fastapi import Query
 
-from sayso.record import Noun
+from sayso.record import Judged, Noun
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Cell, Limit, Room, chain, cursor, doc, seen, words_of
+from sayso.serve.room import (
+    After,
+    Beside,
+    Cell,
+    Graded,
+    Limit,
+    Room,
+    chain,
+    cursor,
+    doc,
+    grades,
+    notes,
+    seen,
+    words_of,
+)  # fmt: skip
 from sayso.store import ClaimLine, Said, SourceLine
 
 __all__ = ["SourceRoom", "Sources", "source", "sources"]
@@ -21,17 +35,19 @@ class Sources(Room, frozen=True, kw_only=True):
     """Sources, those first on whose word most is stated."""
 
     template: ClassVar[str] = "sources.html"
-    heads: ClassVar[tuple[str, ...]] = ("name", "named", "kind", "statements", "pages")
+    heads: ClassVar[tuple[str, ...]] = ("name", "named", "kind", "statements", "pages", "grades", "notes")
 
     named: Annotated[bool | None, doc("Whether only those with a name were asked for, or without; null: all.")]
     total: Annotated[int, doc("How many there are of those asked for.")]
     sources: Annotated[tuple[SourceLine, ...], doc("The sources of this part.")]
+    graded: Graded
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
     def lines(self) -> Iterator[tuple[Cell, ...]]:
         """One source a row."""
         for one in self.sources:
-            yield one.name, int(one.named), one.kind, one.statements, one.pages
+            remarks = self.graded.get(one.name, ()) if one.named else ()
+            yield one.name, int(one.named), one.kind, one.statements, one.pages, grades(remarks), notes(remarks)
 
 
 class PassedOn(Noun, frozen=True, kw_only=True):
@@ -57,9 +73,14 @@ class SourceRoom(Room, frozen=True, kw_only=True):
         "chain",
         "certainty",
         "negated",
+        "standing",
+        "grades",
+        "notes",
     )
 
     source: Annotated[SourceLine, doc("The source. One without a name is told by its words alone, page by page.")]
+    graded: Graded
+    remarks: Annotated[Beside, doc("By a statement's id, what people said of it.")]
     passed_on: Annotated[tuple[PassedOn, ...], doc("By whom its word was passed on, the most frequent first.")]
     claims: Annotated[tuple[ClaimLine, ...], doc("The first claims that have it among their appearances' sources.")]
     said: Annotated[tuple[Said, ...], doc("What was said on its word, the earliest page first; this part of it.")]
@@ -78,6 +99,9 @@ class SourceRoom(Room, frozen=True, kw_only=True):
                 chain(said.statement),
                 said.statement.certainty,
                 int(said.statement.negated),
+                said.standing,
+                grades(self.remarks.get(said.statement.id, ())),
+                notes(self.remarks.get(said.statement.id, ())),
             )
 
 
@@ -94,6 +118,7 @@ def sources(
         named=named,
         total=len(found),
         sources=tuple(part),
+        graded=case.store.judgements.graded(),
         next=str(after + limit) if after + limit < len(found) else None,
     )
 
@@ -116,10 +141,13 @@ def source(
         raise Refused(HTTPStatus.NOT_FOUND, f"no part of this list begins at '{after}' any more; leave `after` out")
     begin = 0 if last is None else word.numbers.index(last[0]) + 1
     part = word.numbers[begin : begin + limit]
+    shown = case.store.said(part)
     return SourceRoom(
         source=line,
+        graded=case.store.judgements.graded(),
+        remarks=case.store.judgements.beside(Judged.STATEMENT, (one.statement.id for one in shown)),
         passed_on=tuple(PassedOn(publisher=by, via=via, statements=many) for (by, via), many in word.ways),
         claims=word.claims,
-        said=tuple(case.store.said(part)),
+        said=tuple(shown),
         next=cursor(part[-1]) if begin + limit < len(word.numbers) else None,
     )

@@ -331,3 +331,25 @@ def test_whatever_can_be_judged_has_a_way_to_it_wherever_it_is_listed(room, case
 
 def _all(case: Case):
     return [(record, statement) for record in case.records() for statement in record.statements]
+
+
+def test_the_form_shows_the_sentence_around_and_the_way_back_to_it(room, case):
+    record, statement = a_statement(case)
+    place = [one.id for one in record.statements].index(statement.id) + 1
+    page = room.get(f"/judging/statement?id={statement.id}").text
+    assert f'href="/pages/{record.page.id}#s{place}"' in page
+    around = room.get(f"/judging/statement.json?id={statement.id}").json()["around"]
+    assert record.page.text[around["start"] : around["end"]] == around["text"]
+    assert statement.words[0].text in around["text"]
+    assert "<b>" in page.split('<blockquote class="around">')[1].split("</blockquote>")[0]
+    copy = next(copy for copy in case.copies() if copy.directed and copy.parent)
+    page = room.get(f"/judging/copy?id={copy.child},{copy.parent}").text
+    assert f'href="/compare/{copy.parent}/{copy.child}"' in page
+
+
+def test_a_claim_says_how_many_of_its_appearances_name_the_source_it_all_goes_back_to(room, case):
+    claim = next(one for one in case.claims() if len(one.sources) == 1 and len(one.pages) > 3)
+    ends = [s.innermost for _, s in _all(case) if s.id in claim.statements]
+    saying = sum(end is not None and end.name == claim.sources[0] for end in ends)
+    assert saying < len(ends)
+    assert f"{saying} of its {len(ends)} appearances name" in room.get(f"/claims/{claim.id}").text

@@ -59,10 +59,15 @@ def spotted(sentence: Span, copy: CopyLine | None, places: Sequence[int], side: 
         span = change.before if side == "before" else change.after
         if span is not None and sentence.start <= span.start and span.end <= sentence.end:
             spans.append(span)
+    return within(sentence, spans)
+
+
+def within(sentence: Span, spans: Sequence[Span]) -> Markup:
+    """A run of a page's text with some of its words marked."""
     parts: list[str] = []
     done = 0
     for span in sorted(spans, key=lambda span: (span.start, span.end)):
-        start, end = max(done, span.start - sentence.start), span.end - sentence.start
+        start, end = max(done, span.start - sentence.start), min(span.end, sentence.end) - sentence.start
         if start < end:
             parts.append(f"{show(sentence.text[done:start])}<b>{show(sentence.text[start:end])}</b>")
             done = end
@@ -152,6 +157,7 @@ def environment() -> Environment:
         pictures=pictures,
         all_of=all_of,
         spotted=spotted,
+        within=within,
     )
     return env
 

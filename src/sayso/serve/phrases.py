@@ -15,7 +15,7 @@ from sayso.record import Act, Claim, Judged, Remark, Standing, Statement, told_a
 from sayso.serve.frame import Frame
 from sayso.serve.markup import day, many, plain, query, safe, said, show, words
 from sayso.serve.room import source_name
-from sayso.store import Card, ClaimLine, Said
+from sayso.store import Appearance, Card, ClaimLine, Said
 
 __all__ = [
     "ACTS",
@@ -32,6 +32,7 @@ __all__ = [
     "page_name",
     "remarks",
     "said_line",
+    "short_of",
     "standing",
     "statement_words",
 ]
@@ -121,13 +122,26 @@ def claim_line(claim: ClaimLine, frame: Frame, graded: Mapping[str, Sequence[Rem
     names = "; ".join(f"{said(name)}{grade(graded.get(name, ()))}" for name in claim.sources[:3])
     word = ""
     if len(claim.sources) == 1 and claim.pages > 1:
-        word = f'<span class="by">all on the word of {names}</span>'
+        word = f'<span class="by">all going back to {names}</span>'
     elif claim.sources:
         more = f" and {len(claim.sources) - 3} more" if len(claim.sources) > 3 else ""
         word = f'<span class="by">on the word of {names}{more}</span>'
     left = standing(claim.standing)
     judged = judge(frame, Judged.CLAIM, claim.id)
     return safe(f'<li class="claim" data-stop>{told}<p>{origins(claim)}{contested}{left} {word}{judged}</p></li>\n')
+
+
+def short_of(appearances: Sequence[Appearance], source: str) -> Markup:
+    """How many appearances of a claim that all goes back to one source say so themselves; nothing where all do."""
+    ends = [one.said.statement.innermost for one in appearances]
+    saying = sum(one is not None and source_name(one) == source for one in ends)
+    if saying == len(ends):
+        return safe("")
+    name = "names" if saying == 1 else "name"
+    return safe(
+        f'<p class="facts">{saying} of its {many(len(ends), "appearance")} {name} that source as the innermost; in the '
+        f"others the chain ends before it, or has it in other words.</p>"
+    )
 
 
 DONE = {
@@ -167,7 +181,7 @@ def remarks(those: Sequence[Remark]) -> Markup:
         if one.grade is None and not one.note:
             continue
         sign = f'<b class="tag grade">{one.grade}</b> {GRADED[one.grade]}' if one.grade else ""
-        note = f'<span class="remark">{said(one.note)}</span>' if one.note else ""
+        note = f'“<span class="remark">{said(one.note)}</span>”' if one.note else ""
         who = f'<span class="by">{said(one.by)}, {show(day(one.at))}</span>'
         told.append(f"<li>{' '.join(filter(None, (sign, note, who)))}</li>")
     return safe(f'<ul class="remarks" aria-label="What people said of it">{"".join(told)}</ul>' if told else "")

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from sayso.export import figure_chart, figure_table, stemma_svg
+from sayso.export import figure_chart, figure_rows, figure_table, stemma_svg
 from sayso.record import Claim, Copy, Dated, LostPage, MadeBy, Page, Record
 from sayso.serve.rooms.copies import CopyLine
 from sayso.store import Appearance, Card
 
-__all__ = ["chart", "stemma", "table"]
+__all__ = ["chart", "clash", "stemma", "table"]
 
 _MADE_BY = MadeBy(sayso="")
 
@@ -39,6 +39,11 @@ def chart(claim: Claim, appearances: Sequence[Appearance]) -> Markup:
     """A claim's figures over time. Each leads to the statement that gives it."""
     svg = figure_chart(claim, _records(appearances), statement_link=_places(appearances).get, alone=False)
     return Markup(svg)  # noqa: S704  as above
+
+
+def clash(claim: Claim, appearances: Sequence[Appearance]) -> bool:
+    """Whether any of a claim's figures cannot hold together with one before it."""
+    return any(row.apart for row in figure_rows(claim, _records(appearances)))
 
 
 def table(claim: Claim, appearances: Sequence[Appearance]) -> Markup:

@@ -9,14 +9,17 @@ from typing import Annotated, ClassVar
 from fastapi import Path, Query
 
 from sayso.errors import NotThere
-from sayso.record import Act, Claim, Copy, Finding, Judged, Judgement, Noun, Standing, Statement
+from sayso.record import Act, Claim, Copy, Finding, Judged, Judgement, Noun, Page, Span, Standing, Statement
 from sayso.review import acts, anchor, mark
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
 from sayso.serve.room import After, Cell, Limit, Room, cursor, doc, seen
-from sayso.store import Appearance, Card, ClaimLine
+from sayso.store import Appearance, Card, ClaimLine, Store
 
 __all__ = ["Activity", "Judging", "Past", "activity", "judging", "marks"]
+
+AROUND = 600
+"""Characters before and after the words that are judged which are shown of their block."""
 
 NEAR = 20
 """Claims offered for a merge."""
@@ -39,6 +42,8 @@ class Judging(Room, frozen=True, kw_only=True):
     id: Annotated[str, doc("Its id: of a copy its child's and its parent's, with a comma; of a source its name.")]
     words: Annotated[str, doc("What it says, or is called.")]
     standing: Annotated[Standing, doc("What people left of it.")]
+    place: Annotated[int | None, doc("Of a statement or finding, its place among those of its page, from 1.")]
+    around: Annotated[Span | None, doc("Of a statement or finding, the block of its page that it stands in.")]
     pages: Annotated[tuple[Card, ...], doc("The pages it stands on.")]
     statement: Annotated[Statement | None, doc("The statement as it stands, where it is one.")]
     computed: Annotated[Statement | None, doc("The statement as it was computed, where people altered it.")]
@@ -89,13 +94,14 @@ def judging(
         on = anchor(store, what, id, page=page)
     except NotThere as error:
         raise Refused(HTTPStatus.NOT_FOUND, str(error)) from error
-    statement = computed = copy = claim = finding = None
+    statement = computed = copy = claim = finding = place = around = None
     standing = Standing.COMPUTED
     neighbours: list[Statement] = []
     if what is Judged.STATEMENT:
         beside = store.statements_on(on.pages[0])
         at = next(n for n, (one, _) in enumerate(beside) if one.id == on.ids[0])
         statement, standing = beside[at]
+        place, around = at + 1, _around(store, on.pages[0], statement.words)
         neighbours = [
             one
             for one, stands in beside[max(0, at - 3) : at + 4]
@@ -110,13 +116,18 @@ def judging(
         assert found is not None
         copy, standing = found[1], table.standing("copy", found[0])
     elif what is Judged.FINDING:
-        finding, standing = next((f, s) for f, s in store.findings_on(on.pages[0]) if f.id == on.ids[0])
+        place, (finding, standing) = next(
+            (n, found) for n, found in enumerate(store.findings_on(on.pages[0]), 1) if found[0].id == on.ids[0]
+        )
+        around = _around(store, on.pages[0], finding.spans)
     past = table.about(what, on.ids)
     return Judging(
         what=what,
         id=id,
         words=on.words,
         standing=standing,
+        place=place,
+        around=around,
         pages=tuple(store.cards(on.pages[:50]).values()),
         statement=statement,
         computed=computed,
@@ -155,6 +166,17 @@ def marks(case: Reading, page: str, things: Sequence[tuple[Judged, str]]) -> dic
 def _past(case: Reading, judgements: Sequence[Judgement]) -> tuple[Past, ...]:
     undone = case.store.judgements.undone(judgements)
     return tuple(Past(judgement=one, undone=one.id in undone) for one in judgements)
+
+
+def _around(store: Store, page: str, spans: Sequence[Span]) -> Span | None:
+    """The block of a page that these words begin in, as far as a screen has room; None for no words."""
+    found: Page | None = next(iter(store.pages([page])), None)
+    if found is None or not spans:
+        return None
+    at, end = spans[0].start, spans[-1].end
+    block = next((block for block in found.blocks if block.start <= at < block.end), None)
+    start, stop = (block.start, block.end) if block else (at, end)
+    return found.span(max(start, at - AROUND), min(max(stop, spans[0].end), spans[0].end + AROUND))
 
 
 def _near(case: Reading, claim: Claim) -> Iterator[ClaimLine]:

@@ -46,9 +46,10 @@ ALLOWED = {
     "terminal": LEAVES | {"record"},
     "views": LEAVES | {"record", "terminal"},
     "doctor": LEAVES | {"record", "annotate"},
+    "usage": LEAVES,
     "cli": LEAVES
     | {"record", "read", "audit", "pipeline", "limits", "case", "export", "settings", "baseline", "serve"}
-    | {"terminal", "views", "doctor", "cli"},
+    | {"terminal", "views", "doctor", "usage", "cli"},
     "__main__": {"cli"},
 }
 

@@ -109,6 +109,20 @@ def test_the_order_of_adding_does_not_matter_and_nor_does_its_division(tmp_path)
         assert answers(parts) == answers(whole)
 
 
+def test_what_a_copy_changed_is_the_same_in_a_comparison_as_in_the_case(dam):
+    for copy in dam.copies():
+        if copy.parent and copy.directed:
+            both = dam.diff(copy.child, copy.parent)
+            assert (both.parent.id, both.child.id, both.copy) == (copy.parent, copy.child, copy)
+            assert set(both.changes) == {c for c in dam.changes([copy.child]) if c.parent == copy.parent}
+
+
+def test_no_change_is_named_between_pages_that_no_copy_joins(dam):
+    both = dam.diff("ktv-talks.html", "flashglobe.txt")
+    assert (both.copy, both.changes) == (None, ())
+    assert both.aligned
+
+
 def test_adding_again_changes_nothing(dam):
     before = answers(dam)
     added = dam.add(*PAGES)

@@ -153,3 +153,31 @@ def test_a_wrong_option_says_so_and_exits_2():
     done = run("check", "--nonsense", "x")
     assert done.returncode == 2
     assert b"--nonsense" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(
+            ["check", "--fail-on", "eror", "a.txt"],
+            "--fail-on cannot be 'eror'; give one of error, warning, note, never",
+            id="no choice of it",
+        ),
+        pytest.param(
+            ["check", "--max-seconds=0", "a.txt"],
+            "--max-seconds cannot be '0': it has to be greater than or equal to 0.1; sayso check -h says what it takes",
+            id="out of range",
+        ),
+        pytest.param(
+            ["users", "add", "f"], "missing argument 'NAME'; sayso users add -h says what it takes", id="missing"
+        ),
+    ],
+)
+def test_a_mistaken_command_line_is_told_in_one_line(arguments, told):
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode().splitlines() == [f"sayso: {told}"]
+
+
+def test_no_arguments_at_all_print_the_help():
+    assert "check" in run().stderr.decode() + run().stdout.decode()

@@ -19,7 +19,7 @@ from tests.conftest import EXAMPLES
 
 pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore")]
 
-VIEWS = ["claims", "chains", "figures", "derivations", "activity"]
+VIEWS = ["claims", "chains", "figures", "derivations", "reports", "activity"]
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from evals.piles import Score, found, gold, names, score
+from evals.piles import Found, Score, found, gold, names, score
+from sayso import pipeline
 from sayso.record import ChangeKind, CopyKind
 from tests.test_corpus import visible
 
@@ -94,12 +95,25 @@ SCORED = os.environ.get("SAYSO_PILES", "organ pier storm").split()
 
 
 @pytest.fixture(scope="module")
-def scored() -> Score:
+def made() -> dict[str, Found]:
+    """What sayso makes of each of the scored piles."""
+    return {name: found(name) for name in (names() if SCORED == ["all"] else SCORED)}
+
+
+@pytest.fixture(scope="module")
+def scored(made) -> Score:
     """The scored piles together."""
     whole = Score()
-    for name in names() if SCORED == ["all"] else SCORED:
-        whole.add(score(gold(name), found(name)))
+    for name, one in made.items():
+        whole.add(score(gold(name), one))
     return whole
+
+
+def test_claims_counted_anew_are_word_for_word_what_they_were(made):
+    for one in made.values():
+        records, copies, lost = list(one.records.values()), list(one.copies), list(one.lost)
+        assert pipeline.restated(one.claims, records, copies, lost) == one.claims
+        assert any(claim.clauses for claim in one.claims)
 
 
 def test_every_edge_of_the_piles_is_found_with_its_direction_and_none_that_nothing_tells(scored):

@@ -5,11 +5,26 @@ from __future__ import annotations
 import json
 
 import jsonschema
+import msgspec
 import pytest
 
 import sayso
 from sayso import record
-from sayso.record import Block, Certainty, Failed, Failure, Kind, MadeBy, Page, Record, Role, Source, Statement, Unread
+from sayso.record import (
+    Block,
+    Certainty,
+    Failed,
+    Failure,
+    Kind,
+    MadeBy,
+    Page,
+    Record,
+    Role,
+    Source,
+    Statement,
+    Unread,
+)
+from sayso.text import outlet
 
 
 def a_page(text: str = "It rained, Ana Ruiz said.") -> Page:
@@ -46,6 +61,35 @@ def test_the_innermost_source_is_the_first_to_say_it_and_an_empty_chain_has_none
 def test_ids_differ_where_content_differs(one, other):
     assert record.content_id(*one) != record.content_id(*other)
     assert record.content_id(*one) == record.content_id(*one)
+
+
+@pytest.mark.parametrize(
+    ("known", "name"),
+    [
+        pytest.param(
+            {"publisher": "Norden Wire", "url": "https://www.norden.example/a"}, "Norden Wire", id="publisher"
+        ),
+        pytest.param({"url": "https://www.norden.example:8080/a", "file": "in/a.html"}, "norden.example", id="host"),
+        pytest.param({"url": "http://[", "file": "/home/ana/case 3/a.html"}, "a.html", id="no host in the address"),
+        pytest.param({"file": "C:\\pages\\a.html"}, "a.html", id="a file of another system"),
+        pytest.param(
+            {"file": f"in/{'dam-' * 20}lower-valley.html"},
+            "dam-dam-dam-dam-dam-dam-dam-dam-…wer-valley.html",
+            id="a long name keeps both ends",
+        ),
+        pytest.param({}, "0123abcd", id="nothing known"),
+    ],
+)
+def test_an_outlet_is_called_by_what_says_most_and_never_by_a_path(known, name):
+    page = Page(id="0123abcd4567ef89", text="", raw_sha256="", **known)
+    assert outlet(page) == name
+
+
+def test_a_page_without_an_outlet_is_called_by_its_title_in_a_sentence():
+    page = Page(id="0123abcd4567ef89", text="", raw_sha256="", file="in/a.html", title="Gates hold")
+    assert page.called == "“Gates hold”"
+    assert msgspec.structs.replace(page, url="https://gate.example/1").called == "gate.example (undated)"
+    assert msgspec.structs.replace(page, title=None).called == "a.html (undated)"
 
 
 def test_a_record_and_a_failure_come_back_from_json_as_they_went():

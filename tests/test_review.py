@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 import itertools
+import random
 import shutil
 
+import msgspec
 import pytest
 
+from sayso import pipeline
 from sayso.case import Case
 from sayso.errors import NotThere, ReviewError, Stale
 from sayso.export import lines
-from sayso.record import Act, Certainty, Correction, Judged, Severity, Standing, Verdict
-from sayso.store import Store
+from sayso.export.datasette import QUERIES
+from sayso.gather import gathered
+from sayso.judgements import finding_anchor, live
+from sayso.record import (
+    Act,
+    Certainty,
+    Change,
+    Copy,
+    CopyKind,
+    Correction,
+    Finding,
+    Judged,
+    Severity,
+    Span,
+    Standing,
+    Verdict,
+    content_id,
+)
+from sayso.store import Group, Store
+from sayso.surroundings import known_of
 from tests.conftest import EXAMPLES
 
 pytestmark = pytest.mark.once  # see pyproject.toml
@@ -147,6 +168,56 @@ def test_a_claims_text_can_be_put_right(case):
     assert next(c for c in case.claims() if c.id == claim.id).text == "The gate was open."
 
 
+def test_every_claim_counted_anew_without_any_change_is_word_for_word_what_it_was(case):
+    """Also one of which a statement states more, and one that passes on what an outlet reported that is here."""
+    before = case.claims()
+    assert any(claim.clauses for claim in before)
+    assert any("whose pages here" in reason for claim in before for o in claim.origins for reason in o.reasons)
+    certainty = {s.id: s.certainty for record in case.records() for s in record.statements}
+    for one in {claim.statements[0]: None for claim in before}:
+        case.judge("correct", "statement", one, by="Ana", correction=Correction(certainty=certainty[one]))
+    assert case.claims() == before
+
+
+def test_what_leaves_a_claim_takes_nothing_of_the_others_with_it(case):
+    for claim in [claim for claim in case.claims() if claim.clauses and len(claim.statements) > 2]:
+        for gone in (claim.statements[0], claim.clauses[0].statement):
+            rejected = case.judge("reject", "statement", gone, by="Ana")
+            (left,) = [one for one in case.claims() if one.id == claim.id]
+            assert left.figures == tuple(figure for figure in claim.figures if figure.statement != gone)
+            assert left.clauses == tuple(clause for clause in claim.clauses if clause.statement != gone)
+            case.undo(rejected.id, by="Ana")
+
+
+def test_a_claim_whose_clearest_statement_is_rejected_says_what_another_says(case):
+    pages = {r.page.id: r.page for r in case.records()}
+    said = {s.id: (r.page.id, s) for r in case.records() for s in r.statements}
+    claim = next(c for c in case.claims() if len({s for s in c.statements if c.text in said[s][1].words[0].text}) == 1)
+    (clearest,) = [s for s in claim.statements if claim.text in said[s][1].words[0].text]
+    case.judge("reject", "statement", clearest, by="Ana")
+    (left,) = [one for one in case.claims() if one.id == claim.id]
+    assert left.text != claim.text
+    assert any(left.text in " ".join(pages[page].text.split()) for page in left.pages)
+
+
+def test_a_statement_that_is_split_leaves_each_claim_the_half_that_states_it(case):
+    said = {s.id: s for r in case.records() for s in r.statements}
+    for claim in case.claims():
+        for clause in claim.clauses:
+            at = clause.words.start
+            statement = said[clause.statement]
+            if statement.words[0].start < at and len(statement.words) == 1:
+                known = {s.id for r in case.records() for s in r.statements}
+                case.judge("split", "statement", statement.id, by="Ana", correction=Correction(at=at))
+                (half,) = [s.id for r in case.records() for s in r.statements if s.id not in known]
+                (left,) = [one for one in case.claims() if one.id == claim.id]
+                assert half in left.statements
+                assert statement.id not in left.statements
+                assert {f.low for f in left.figures} == {f.low for f in claim.figures}
+                return
+    raise AssertionError("no clause of the example stands second")
+
+
 # --- findings, grades, notes ------------------------------------------------------------------------
 
 
@@ -159,6 +230,67 @@ def test_a_finding_is_rejected_or_weighed_otherwise(case):
     left = {f.id: f for f in case.record(record.page.id).findings}
     assert one.id not in left
     assert (left[two.id].verdict, left[two.id].severity) == (Verdict.UNCLEAR, Severity.NOTE)
+
+
+def test_a_judged_finding_is_found_again_when_a_page_that_joins_makes_its_message_another(case):
+    """Both of a page that was given other words by a machine: what all of it rests on one origin."""
+    (before,) = [(r.page.id, f) for r in case.records() for f in r.findings if f.code == "one-origin"]
+    page, finding = before
+    case.judge("reject", "finding", finding.id, page=page, by="Ana")
+    case.judge("note", "finding", finding.id, page=page, by="Ben", note="one wire, as it says itself")
+    case.add(str(EXAMPLES / "dam" / LATE))
+    with Store(case.path) as store:
+        (again,) = [(f, standing) for f, standing in store.findings_on(page) if f.code == "one-origin"]
+    assert again[0].id != finding.id
+    assert again[0].spans != finding.spans
+    assert again[1] is Standing.REJECTED
+    assert "one-origin" not in {f.code for f in case.record(page).findings}
+    assert [j.by for j in case.judgements("finding", again[0].id)] == ["Ana", "Ben"]
+    assert case.standing("finding", finding.id, page=page) == case.standing("finding", again[0].id, page=page)
+    with pytest.raises(Stale, match="Ben"):
+        case.judge("accept", "finding", again[0].id, page=page, by="Cem", seen="as it was")
+    case.undo(case.judgements()[0].id, by="Ana")
+    assert again[0].id in {f.id for f in case.record(page).findings}
+
+
+def a_finding(code: str, *spans: Span, message: str = "so it is", verdict: Verdict = Verdict.FAILS) -> Finding:
+    id = content_id(code, *spans, message)
+    return Finding(id=id, code=code, verdict=verdict, severity=Severity.NOTE, message=message, spans=spans)
+
+
+FAR, NEAR, OTHER = (
+    Span(start=start, end=start + 3, text=text) for start, text in ((90, "dam"), (9, "dam"), (50, "sea"))
+)
+
+
+@pytest.mark.parametrize(
+    ("judged", "by_now", "which"),
+    [
+        pytest.param(a_finding("a", NEAR), [a_finding("a", FAR), a_finding("a", NEAR, message="x")], 1, id="nearest"),
+        pytest.param(a_finding("a", NEAR), [a_finding("b", NEAR, message="x")], None, id="another check's is none"),
+        pytest.param(a_finding("a", NEAR), [a_finding("a", OTHER)], None, id="other words are another fault"),
+        pytest.param(a_finding("a", NEAR, OTHER), [a_finding("a", OTHER)], None, id="half of the words is not most"),
+        pytest.param(
+            a_finding("a", NEAR), [a_finding("a", NEAR, message="x", verdict=Verdict.HOLDS)], None, id="what holds now"
+        ),
+        pytest.param(
+            a_finding("a"), [a_finding("a", message="x"), a_finding("a", NEAR)], 0, id="the only wordless one"
+        ),
+        pytest.param(a_finding("a"), [a_finding("a", message=m) for m in "xy"], None, id="one of two wordless ones"),
+        pytest.param(
+            a_finding("a", NEAR, message="was"),
+            [a_finding("a", NEAR, message="x"), a_finding("a", NEAR, OTHER, message="was")],
+            1,
+            id="two on the same words: that which says the same",
+        ),
+    ],
+)
+def test_which_of_the_findings_of_a_later_run_is_the_one_that_was_judged(case, judged, by_now, which):
+    page = case.records()[0].page.id
+    with Store(case.path, write=True, alone=False) as store:
+        store.put_audited(page, by_now)
+        found = store.judgements.finding(finding_anchor(judged, page))
+    assert (found and found[0].id) == (None if which is None else by_now[which].id)
 
 
 def test_grades_and_notes_stand_beside_and_change_nothing(case):
@@ -363,3 +495,191 @@ def test_merging_a_statement_that_contradicts_leaves_the_claim_contested(case):
     other = next(s.id for s in record.statements if s.id not in claim.statements)
     case.judge("merge", "statement", other, against, by="Ana")
     assert any(other in one.contradicting for one in case.claims())
+
+
+# --- down the lineage -------------------------------------------------------------------------------
+
+
+def directed(case: Case) -> list[Copy]:
+    return [copy for copy in case.copies() if copy.directed and copy.parent]
+
+
+def told_of(case: Case, child: str, parent: str) -> dict[str, int]:
+    """How many changes each way of asking gives of a child from a parent."""
+    with Store(case.path) as store:
+        page = next(r.page for r in store.records([child]))
+        (shown,) = store.query("SELECT count(*) FROM change WHERE child = ? AND standing NOT IN ('rejected')", (child,))
+        asked = QUERIES["changed_on_the_way"]["sql"]
+        listed = [row for row in store.query(asked) if row[5] == page.title]
+        return {
+            "room": sum(change.parent == parent for change in store.changes_of([child])),
+            "library": sum(change.parent == parent for change in case.changes([child])),
+            "export": sum(
+                isinstance(one, Change) and (one.child, one.parent) == (child, parent) for one in case.export()
+            ),
+            "report": sum((one.child, one.parent) == (child, parent) for one in gathered(store).changes),
+            "frame": case.frame("changes").filter(child=child, parent=parent).height,
+            "datasette": len(listed) - shown[0] + sum(change.parent == parent for change in store.changes_of([child])),
+        }
+
+
+def changed_most(case: Case) -> Copy:
+    return max(directed(case), key=lambda copy: len([c for c in case.changes([copy.child]) if c.parent == copy.parent]))
+
+
+def test_the_changes_of_a_rejected_copy_are_told_nowhere(case):
+    copy = changed_most(case)
+    before = told_of(case, copy.child, copy.parent)
+    assert len(set(before.values())) == 1
+    assert before["room"] > 0
+    rejected = case.judge("reject", "copy", f"{copy.child},{copy.parent}", by="Ana")
+    assert set(told_of(case, copy.child, copy.parent).values()) == {0}
+    with Store(case.path) as store:  # in the table itself they are told as rejected
+        rows = "SELECT DISTINCT standing FROM change WHERE child = ? AND parent = ?"
+        assert store.query(rows, (copy.child, copy.parent)) == [("rejected",)]
+    case.undo(rejected.id, by="Ana")
+    assert told_of(case, copy.child, copy.parent) == before
+
+
+def test_the_changes_of_a_copy_turned_round_speak_of_the_other_page_as_the_one_before(case):
+    copy = changed_most(case)
+    before = answers(case)
+    turned = case.judge(
+        "correct", "copy", f"{copy.child},{copy.parent}", by="Ana", correction=Correction(parent=copy.child)
+    )
+    assert set(told_of(case, copy.child, copy.parent).values()) == {0}
+    now = told_of(case, copy.parent, copy.child)
+    assert len(set(now.values())) == 1
+    assert now["room"] > 0
+    text = {r.page.id: r.page.text for r in case.records()}
+    for change in case.changes([copy.parent]):
+        for page, span in ((change.parent, change.before), (change.child, change.after)):
+            assert span is None or text[page][span.start : span.end] == span.text
+    case.undo(turned.id, by="Ana")
+    assert answers(case) == before
+
+
+def test_a_copy_that_gets_a_direction_gets_its_changes_and_one_that_loses_it_loses_them(case):
+    copy = changed_most(case)
+    id = f"{copy.child},{copy.parent}"
+    undirected = case.judge("correct", "copy", id, by="Ana", correction=Correction(directed=False))
+    assert told_of(case, copy.child, copy.parent)["room"] == 0
+    before = case.changes([copy.child])
+    case.judge("correct", "copy", id, by="Ana", correction=Correction(directed=True))
+    assert told_of(case, copy.child, copy.parent)["room"] > 0
+    case.undo(case.judgements()[-1].id, by="Ana")
+    assert case.changes([copy.child]) == before
+    case.undo(undirected.id, by="Ana")
+    assert told_of(case, copy.child, copy.parent)["room"] > 0
+
+
+def test_judging_a_copy_counts_claims_anew_as_gathering_them_by_the_copies_that_are_left_would(case):
+    before, answered = case.claims(), answers(case)
+    for copy in directed(case)[::3]:
+        for act, correction in (("reject", None), ("correct", Correction(directed=False))):
+            judged = case.judge(act, "copy", f"{copy.child},{copy.parent}", by="Ana", correction=correction)
+            with Store(case.path) as store:
+                everything = list(store.records(computed=True)), store.copies(), store.lost_pages()
+            assert {c.id: c for c in case.claims()} == {c.id: c for c in pipeline.restated(before, *everything)}
+            case.undo(judged.id, by="Ana")
+            assert answers(case) == answered
+
+
+@pytest.fixture
+def handed_down(case):
+    """A case of one claim that the first and the last of four pages state, each of which was made from the one before;
+    with their ids."""
+    claim = max(case.claims(), key=lambda claim: (not claim.contradicting, len(claim.pages)))
+    of = {s.id: r.page.id for r in case.records() for s in r.statements}
+    first, last = (next(s for s in claim.statements if of[s] == page) for page in (claim.pages[0], claim.pages[-1]))
+    between = [page for page in case.pages() if page not in claim.pages][:2]
+    line = [of[first], *between, of[last]]
+    copies = tuple(
+        Copy(child=child, parent=parent, kind=CopyKind.REWRITE, share=0.5) for parent, child in itertools.pairwise(line)
+    )
+    stated = msgspec.structs.replace(claim, statements=(first, last), clauses=())
+    with Store(case.path, write=True) as store:
+        for (name,) in store.query("SELECT DISTINCT name FROM family"):
+            store.drop_copies(name)
+        for (name,) in store.query("SELECT DISTINCT name FROM claim"):
+            store.drop_claims(name)
+        name = min(line)
+        store.put_copies(Group(name=name, mark="", families=dict.fromkeys(line, name), copies=copies))
+        counted = pipeline.restated([stated], list(store.records(line, computed=True)), copies, [])
+        store.put_claims(name, "", counted, pages=line)
+    return case, line
+
+
+def test_rejecting_a_copy_far_up_counts_the_claims_of_pages_far_down_anew(handed_down):
+    """A claim on neither of the copy's two pages; and with it what a judgement of one of its statements counts."""
+    case, (first, second, third, last) = handed_down
+    (before,) = case.claims()
+    assert [origin.page for origin in before.origins] == [first]
+    rejected = case.judge("reject", "copy", f"{third},{second}", by="Ana")
+    (claim,) = case.claims()
+    assert {origin.page for origin in claim.origins} == {first, last}
+    noted = case.judge("note", "statement", claim.statements[0], by="Ana", note="see the minutes")
+    assert case.claims() == (claim,)
+    case.undo(rejected.id, by="Ben")
+    assert case.claims() == (before,)
+    case.undo(noted.id, by="Ben")
+    assert case.claims() == (before,)
+
+
+def test_a_copy_is_not_turned_so_that_a_page_comes_from_itself(handed_down):
+    case, (first, *between, last) = handed_down
+    short = Copy(child=last, parent=first, kind=CopyKind.QUOTATION, share=0.1)
+    with Store(case.path, write=True) as store:
+        line = [first, *between, last]
+        group = Group(name=min(line), mark="", families=dict.fromkeys(line, min(line)), copies=(*case.copies(), short))
+        store.put_copies(group)
+    before = case.copies()
+    with pytest.raises(ReviewError, match="from itself"):
+        case.judge("correct", "copy", f"{last},{first}", by="Ana", correction=Correction(parent=last))
+    assert case.judgements() == ()
+    assert case.copies() == before
+    case.judge("reject", "copy", f"{between[0]},{first}", by="Ana")
+    case.judge("correct", "copy", f"{last},{first}", by="Ana", correction=Correction(parent=last))
+
+
+def test_what_the_audit_is_asked_with_is_as_it_was_computed_whatever_people_judged(case):
+    with Store(case.path) as store:
+        known = {page: known_of(store, store.record(page, computed=True)) for page in store.ids()}
+    claim, *others = (claim for claim in case.claims() if len(claim.pages) == len(claim.statements))
+    for statement in claim.statements[:-1]:
+        case.judge("reject", "statement", statement, by="Ana")
+    case.judge("merge", "claim", others[0].id, others[1].id, by="Ana")
+    case.judge("split", "claim", others[2].id, others[2].statements[0], by="Ana")
+    one, two = directed(case)[:2]
+    case.judge("correct", "copy", f"{one.child},{one.parent}", by="Ana", correction=Correction(parent=one.child))
+    case.judge("reject", "copy", f"{two.child},{two.parent}", by="Ana")
+    with Store(case.path) as store:
+        for page, was in known.items():
+            assert known_of(store, store.record(page, computed=True)) == was
+
+
+# --- what is taken back -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_taken_back_is_the_same_for_who_asks_in_sql_for_one_and_for_all(case, seed):
+    """Whatever was taken back, and taken back again, in whatever order."""
+    chance = random.Random(seed)
+    page = case.records()[0]
+    for _ in range(25):
+        judged = case.judgements()
+        undone = (
+            {one.id for one in judged}
+            - {one.id for one in live(judged)}
+            - {one.id for one in judged if one.act is Act.UNDO}
+        )
+        with Store(case.path) as store:
+            taken = {id for id, back in store.query("SELECT judgement, undone FROM activity") if back}
+            assert store.judgements.undone(judged) == taken
+            assert {one.id for one in judged if one.act is not Act.UNDO} & taken == undone
+            assert [j.id for j in gathered(store).judgements] == [one.id for one in live(judged)]
+        open_ = [one.id for one in judged if one.id not in taken]
+        if open_ and chance.random() < 0.8:
+            case.undo(chance.choice(open_), by="Ben")
+        else:
+            case.judge("note", "statement", page.statements[0].id, by="Ana", note=str(len(judged)))

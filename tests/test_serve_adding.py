@@ -76,6 +76,42 @@ def test_a_run_is_stopped_and_gone_on_with(room):
     assert room.post(f"/adding/{run}/resume", **form).status_code == 409
 
 
+def test_of_a_folder_only_what_has_the_name_of_a_page_is_added(room):
+    files = [("saved/boats.html", BOATS % 41), ("saved/a.css", b"body {}"), ("saved/js/b.js", b"var a = 1"),
+             ("saved/.DS_Store", b"\x00\x01"), ("alone.md", BOATS % 42)]  # fmt: skip
+    last = watched(room, begin(room, files).json()["id"])[-1]
+    assert (last["state"], last["pages"], last["unread"]) == ("done", 2, [])
+    assert last["passed"] == ["saved: passed over, for they have no name of a page: 3 of its files"]
+    assert "3 of its files" in room.get("/adding").text
+
+
+def test_a_form_in_which_no_file_was_chosen_begins_nothing(room):
+    told = begin(room, [("", b"")])
+    assert told.status_code == 422
+    assert "choose some" in told.json()["detail"]
+    assert "No file" not in room.get("/adding").text
+    assert begin(room, []).status_code == 200  # goes on with what waits in the case
+
+
+def test_runs_whose_sender_has_gone_are_stopped_and_keep_nobody_from_adding(room, monkeypatch):
+    left = [begin(room, [("a.txt", BOATS % n)], open="1").json()["id"] for n in range(4)]
+    refused = begin(room, [("b.txt", BOATS % 9)])
+    assert (refused.status_code, "stop one" in refused.json()["detail"]) == (429, True)
+    assert room.get("/adding").text.count("Stop</button>") == 4
+    room.post(f"/adding/{left[0]}/cancel", data={"token": room.token})
+    assert begin(room, [("b.txt", BOATS % 9)], open="1").status_code == 200
+    monkeypatch.setattr("sayso.serve.adding.IDLE", -1.0)
+    assert begin(room, [("b.txt", BOATS % 9)], open="1").status_code == 200
+    assert room.get(f"/adding/{left[1]}.json").json()["state"] == "cancelled"
+
+
+def test_files_that_find_no_room_are_refused_before_they_are_taken(room, monkeypatch):
+    usage = shutil.disk_usage("/")
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage._replace(free=1024))
+    told = begin(room, [("a.txt", BOATS % 1)])
+    assert (told.status_code, "find no room" in told.json()["detail"]) == (507, True)
+
+
 @pytest.mark.parametrize(
     ("name", "kept"),
     [

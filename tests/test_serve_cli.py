@@ -80,3 +80,30 @@ def test_what_cannot_be_opened_is_told_in_one_line(dam_file, tmp_path):
         done = sayso("serve", dam_file, "--port", taken.getsockname()[1])
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "cannot be listened on" in done.stderr
+
+
+def test_a_room_that_speaks_plain_http_to_others_says_so_and_gives_an_address_that_can_be_visited(dam_file, tmp_path):
+    users = tmp_path / "desk.json"
+    sayso("users", "add", users, "ana", given="a dozen herring boats\n")
+    asked = ("--host=0.0.0.0", "--port=0", "--workers=0", "--name=desk.example", f"--users={users}")
+    for more, minded in (([], True), (["--proxy", "127.0.0.1"], False)):
+        room = subprocess.Popen(
+            [sys.executable, "-m", "sayso", "serve", str(dam_file), *asked, *more],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            line = room.stderr.readline()
+            port = int(re.search(r"is open at http://desk\.example:(\d+)/ until", line)[1])
+            if minded:
+                assert "as they are; give --certificate and --key, or --proxy" in room.stderr.readline()
+            address = f"http://127.0.0.1:{port}/signin"
+            form = {"name": "ana", "password": "a dozen herring boats"}
+            said = {"x-forwarded-proto": "https", "x-forwarded-for": "10.1.1.1"}
+            answer = httpx.post(address, data=form, headers=said, timeout=60)
+            assert answer.status_code == 303
+            assert ("Secure" in answer.headers["set-cookie"]) is not minded  # a proxy's word is taken, nobody else's
+        finally:
+            room.send_signal(signal.SIGINT)
+            room.wait(20)
+            room.stderr.close()

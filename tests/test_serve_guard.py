@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from sayso.case import Case
 from sayso.serve import People, Role, markup, reading_room
 from sayso.serve.gate import onward
+from sayso.serve.guard import Guard
 from sayso.serve.people import Tries
 from sayso.serve.problems import Refused
 
@@ -267,6 +268,78 @@ def test_who_signs_in_goes_on_where_they_were_sent_away_and_out_again(desk):
     assert desk.post("/signout", data={"token": "another"}).status_code == 403
     assert desk.post("/signout", data={"token": token}).headers["location"] == "/signin"
     assert desk.get("/").status_code == 303
+
+
+def test_a_session_that_was_ended_opens_nothing_wherever_its_cookie_is_kept(desk, users, hostile):
+    cookie = signed_in(desk).cookies["sayso"]
+    token = re.search(r'name="token" value="([^"]+)"', desk.get("/").text)[1]
+    other = signed_in(desk).cookies["sayso"]
+    desk.cookies.clear()
+    kept = {"cookie": f"sayso={cookie}"}
+    assert desk.get("/", headers=kept).status_code == 200
+    assert desk.post("/signout", data={"token": token}, headers=kept).status_code == 303
+    assert desk.get("/", headers=kept).status_code == 303
+    assert desk.get("/", headers={"cookie": f"sayso={other}"}).status_code == 200  # another browser of the same person
+    again = reading_room(hostile, people=People(users), hosts=["desk.example"])
+    with TestClient(again, base_url="https://desk.example", follow_redirects=False) as opened:
+        assert opened.get("/", headers=kept).status_code == 303
+        assert opened.get("/", headers={"cookie": f"sayso={other}"}).status_code == 200
+
+
+def test_without_its_users_file_the_room_lets_nobody_in_and_damaged_it_says_so(hostile, tmp_path):
+    file = tmp_path / "desk.json"
+    token = People(file).add("robot", Role.READER)
+    People(file).add("ana", Role.REVIEWER, password=PASSWORD)
+    app = reading_room(hostile, people=People(file), hosts=["desk.example"])
+    with TestClient(app, base_url="https://desk.example", follow_redirects=False) as room:
+        signed_in(room)
+        as_robot = {"authorization": f"Bearer {token}"}
+        assert room.get("/").status_code == room.get("/api/claims", headers=as_robot).status_code == 200
+        whole = file.read_bytes()
+        file.write_bytes(whole[:40])
+        told = room.get("/")
+        assert (told.status_code, "nobody is let in" in told.text) == (503, True)
+        file.unlink()
+        assert room.get("/").status_code == 303
+        assert room.get("/api/claims", headers=as_robot).status_code == 401
+        assert signed_in(room).status_code == 403
+        file.write_bytes(whole)
+        assert room.get("/").status_code == 200
+
+
+def test_failures_of_others_keep_nobody_out_of_their_own_name_for_long():
+    now = 0.0
+    tries = Tries(clock=lambda: now)
+    for n in range(500):
+        tries.failed("ana", f"10.0.{n // 250}.{n % 250}")
+    with pytest.raises(Refused, match="again in 31 seconds"):
+        tries.allow("ana", "10.9.9.9")
+    now = 31.0
+    tries.allow("ana", "10.9.9.9")
+
+
+def test_the_number_of_the_address_that_was_reached_is_a_name_of_the_room_and_no_other_number_is():
+    def status(host: str, reached: str) -> int:
+        scope = {
+            "type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": b"",
+            "headers": [(b"host", host.encode())], "server": (reached, 8765),
+        }  # fmt: skip
+        refusal = Guard(None, hosts=["desk.example"], files_at="/adding")._refusal(scope)
+        return refusal.status_code if refusal else 200
+
+    assert status("10.0.0.5:8765", "10.0.0.5") == 200
+    assert status("[fd00::5]:8765", "fd00::5") == 200
+    assert status("10.0.0.6:8765", "10.0.0.5") == 421
+    assert status("evil.example", "evil.example") == 421
+    assert status("desk.example", "10.0.0.5") == 200
+
+
+def test_what_goes_wrong_does_not_say_where_the_case_lies(hostile, users):
+    room = TestClient(reading_room(hostile), base_url="http://localhost")
+    told = room.get("/judging/claim.json?id=0123456789abcdef")
+    assert told.status_code == 404
+    assert str(hostile.parent) not in told.text
+    assert hostile.name in told.text
 
 
 def test_a_reader_sees_everything_and_changes_nothing(desk):

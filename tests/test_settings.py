@@ -83,3 +83,18 @@ def test_a_wrong_setting_is_one_line_with_file_key_and_next_step(tmp_path, text,
 def test_a_pyproject_whose_tool_is_no_table_has_no_settings(tmp_path):
     laid(tmp_path, pyproject="tool = 3")
     assert settings_above(tmp_path).file is None
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        pytest.param(
+            'fail-on = "eror"', "fail-on cannot be 'eror'; give one of error, warning, note, never", id="choice"
+        ),
+        pytest.param("max-seconds = 0", "max-seconds cannot be 0: it has to be float >= 0.1", id="range"),
+    ],
+)
+def test_a_value_that_a_key_cannot_have_is_told_with_its_key(line, told, tmp_path):
+    with pytest.raises(SettingError) as caught:
+        settings_above(laid(tmp_path, sayso=line))
+    assert str(caught.value) == f"{tmp_path / 'sayso.toml'}: {told}"

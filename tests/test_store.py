@@ -94,6 +94,27 @@ def test_a_search_finds_pages_that_hold_all_the_words(case, words, found):
         assert all("⟦" in one.passage for one in store.search(words))
 
 
+def test_what_a_page_reports_is_found_before_the_furniture_of_its_site(case):
+    menu = "<nav><a href='/'>Home</a> <a href='/h'>Harbour news</a> <a href='/w'>Weather</a></nav>"
+    told = "<html><body>{menu}<article><h1>{title}</h1><p>{text}</p></article></body></html>"
+    pages = {
+        "eel.html": ("Eels come back", "The river board counted forty eels above the weir, Ana Ruiz said on Monday."),
+        "crane.html": ("A crane is moved", "The old crane of the harbour was moved by night, the port said on Monday."),
+    }
+    with Store(case, write=True) as store:
+        for file, (title, text) in pages.items():
+            raw = told.format(menu=menu, title=title, text=text).encode()
+            store.put(pipeline.record(pipeline.read(raw, file=file)), raw)
+        first, last = store.search("harbour")
+        assert first.title == "A crane is moved"
+        assert "crane of the ⟦harbour⟧ was moved" in first.passage
+        assert last.passage.startswith("Eels come back")
+        assert "⟦" not in last.passage
+        found = store.ranked("harbour")
+        assert list(store.passages("harbour", found).values()) == [first.passage, last.passage]
+        assert store.search("harbour weather")[0].passage  # a menu is found, when it alone holds the words
+
+
 @pytest.mark.parametrize("name", ["ferry.txt", "pages/ferry.txt", None], ids=["last part", "path", "start of the id"])
 def test_a_page_is_named_by_file_or_by_the_start_of_its_id(case, name):
     record, raw = a_record(file="pages/ferry.txt")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from rich.console import Console
 
-from sayso.record import ChangeKind, LostPage, content_id
-from sayso.views import stemma
+from sayso.record import ChangeKind, LostPage, Page, content_id
+from sayso.views import comparison, stemma
 from tests.families import a_change, a_copy, a_page, family
 
 pytestmark = pytest.mark.once  # see pyproject.toml
@@ -70,3 +70,53 @@ def test_every_page_is_drawn_once(drawn):
     lines = text.splitlines()
     assert all(sum(line.rstrip().endswith(page.id[:8]) for line in lines) == 1 for page in pages)
     assert all(len(line) <= 100 for line in lines)
+
+
+def test_no_path_stands_where_a_page_is_called_by_its_outlet():
+    farm = a_page("farm", title="Gates fail")
+    text = shown([PAGES[0], farm], [a_copy("farm", "wire")])
+    assert "farm.html: Gates fail" in text
+    assert "pages/" not in text
+
+
+LEAD = "The Selkie ran aground off Marn at dawn with 340 people aboard, her owners said."
+ORDER = "Nobody was hurt and all of them were taken off by noon, the coastguard said."
+
+
+def compared(sides, copy=None) -> str:
+    """Two pages side by side at 100 columns; each side is a sentence or null."""
+    after = "\n".join(text for _, text in sides if text)
+    one = Page(id="wire0000wire0000", text=f"{LEAD}\n{ORDER}", raw_sha256="", publisher="Harbour Wire")
+    two = Page(id="farm0000farm0000", text=after, raw_sha256="", file="in/farm.html")
+
+    def span(page, text):
+        return page.span(page.text.index(text), page.text.index(text) + len(text)) if text else None
+
+    console = Console(width=100, color_system=None)
+    with console.capture() as written:
+        console.print(comparison(one, two, [(span(one, a), span(two, b)) for a, b in sides], [], copy))
+    return written.get()
+
+
+def test_a_sentence_that_became_several_is_shown_whole_once():
+    text = compared(
+        [
+            (LEAD, "Ferry aground"),
+            (f"{LEAD}\n{ORDER}", "340 flee the Selkie"),
+            (LEAD, "The Selkie ran aground at dawn."),
+        ],
+        copy=a_copy("farm", "wire"),
+    )
+    assert text.count("ran aground off Marn at") == 1
+    assert text.count("The Selkie ran aground … (above)") == 2
+    assert text.count("Nobody was hurt") == 1
+    assert "undated  wire0000" in text
+    assert "farm.html is a rewrite of Harbour Wire; 40% of its words come from there" in text
+
+
+def test_of_pages_that_no_copy_joins_only_what_both_state_is_shown():
+    text = compared([(LEAD, "Ferry aground off Marn"), (ORDER, None)])
+    assert "no copy joins these two pages" in text
+    assert "change in meaning" not in text
+    assert "Ferry aground off Marn" in text
+    assert "Nobody was hurt" not in text

@@ -58,7 +58,7 @@ class Added(Noun, frozen=True, kw_only=True):
 
     `crowds` are the families in the case that are too large for comparing all their pages, told where the place of any
     page was worked out; `passed` are lines for people on what was passed over on purpose: cases that lie in a folder,
-    the case itself.
+    files there without the name of a page, the case itself.
     """
 
     pages: int
@@ -71,7 +71,8 @@ class Added(Noun, frozen=True, kw_only=True):
 
 class Comparison(Noun, frozen=True, kw_only=True):
     """Two pages set side by side: the passages of the child with those of the parent they are nearest to, the changes
-    in meaning, and the copy that joins them, where one does."""
+    in meaning, and the copy that joins them. Where none does, nothing is named and the passages are what both state.
+    """
 
     parent: Page
     child: Page
@@ -310,26 +311,33 @@ class Case:
             return store.families()
 
     def diff(self, one: str, other: str) -> Comparison:
-        """Two pages sentence by sentence, with the changes in meaning from the earlier to the later.
+        """Two pages sentence by sentence, with the changes from the parent to the child as the case has them.
 
-        Which is the parent is read from the case; where it does not say, the one published first, else the first named.
+        Where a copy joins them without a direction, the one published first, else the first named, stands for the
+        parent. Where none does, no change is named, and what is set side by side is what both state.
         """
         with Store(self.path) as store, store.snapshot():
             pages = [self._named(store, one), self._named(store, other)]
             found = {record.page.id: record for record in store.records(pages)}
-            copies = [copy for copy in store.copies(pages) if {copy.child, copy.parent} == set(pages)]
-        known = next((copy for copy in copies if copy.directed), None)
-        if known is not None and known.parent is not None:
-            pages = [known.parent, known.child]
-        elif all(record.page.published for record in found.values()):
-            pages.sort(key=lambda page: _moment(found[page]))
+            copy = store.copy_between(*pages)
+            if copy is not None and copy.directed and copy.parent is not None:
+                pages = [copy.parent, copy.child]
+            elif all(record.page.published for record in found.values()):
+                pages.sort(key=lambda page: _moment(found[page]))
+            both = [] if copy else store.stated_on_both(*pages)
+            kept = store.changes_of([pages[1]]) if copy and copy.directed else []
         parent, child = found[pages[0]], found[pages[1]]
+        if copy is None:
+            aligned = tuple(Aligned(parent=before.words[0], child=after.words[0]) for before, after in both)
+        else:
+            aligned = copy.aligned if copy.directed else pipeline.aligned(parent, child)
+        changes = pipeline.changes(parent, child) if copy and not copy.directed else kept
         return Comparison(
             parent=parent.page,
             child=child.page,
-            aligned=pipeline.aligned(parent, child),
-            changes=pipeline.changes(parent, child),
-            copy=copies[0] if copies else None,
+            aligned=aligned,
+            changes=tuple(change for change in changes if change.parent == parent.page.id),
+            copy=copy,
         )
 
     def export(self) -> Iterator[Noun]:
@@ -371,7 +379,7 @@ class Case:
             kinds = [what, *[Judged.STATEMENT if split else what] * (len(ids) - 1)]
             on = [review.anchor(store, kind, one, page=page) for kind, one in zip(kinds, ids, strict=False)]
             if seen is not None and seen != review.seen(store, what, on[0]):
-                since = store.judgements.about(what, on[0].ids)
+                since = store.judgements.about(what, on[0])
                 last = f": {since[-1].by} {since[-1].act} it at {since[-1].at[:16]}" if since else ""
                 raise Stale(f"this {what} stands otherwise than when it was looked at{last}; look again, then judge")
             made = review.judgement(
@@ -382,7 +390,9 @@ class Case:
                 if found is None or not review.splits(found[1], correction.at):
                     raise ReviewError(f"this statement has no words on both sides of {correction.at}; see its 'words'")
             store.judgements.put(made)
-            review.overrule(store, {page for one in on for page in one.pages})
+            refused = review.overrule(store, review.reach(store, made))
+            if made.id in refused:
+                raise ReviewError(refused[made.id])
         return made
 
     def undo(self, judgement: str, *, by: str) -> Judgement:
@@ -397,14 +407,14 @@ class Case:
             made = review.judgement(Act.UNDO, known.what, known.on, by=by, after=store.judgements.last())
             made = msgspec.structs.replace(made, undoes=judgement)
             store.judgements.put(made)
-            review.overrule(store, {page for one in known.on for page in one.pages})
+            review.overrule(store, review.reach(store, made))
         return made
 
     def judgements(self, what: Judged | str | None = None, id: str | None = None) -> tuple[Judgement, ...]:
         """What was judged, in order; of one kind, or about the thing with this id, or all."""
         with Store(self.path) as store:
             if what is not None and id is not None:
-                return tuple(store.judgements.about(Judged(what), review.anchor(store, Judged(what), id).ids))
+                return tuple(store.judgements.about(Judged(what), review.anchor(store, Judged(what), id)))
             return tuple(one for one in store.judgements.all() if what is None or one.what is Judged(what))
 
     def standing(self, what: Judged | str, id: str, *, page: str | None = None) -> str:
@@ -477,7 +487,12 @@ def _sources(inputs: Iterable[Source], case: Path, failures: list[Failed], passe
         cases = sorted(path for path in Path(given).rglob("*.sayso") if path.is_file() and not path.samefile(case))
         passed.extend(f"{path} is a case in a folder; passed over: name it to add its pages" for path in cases)
         try:
-            yield from (str(path) for path in pages_in(Path(given)))
+            pages = pages_in(Path(given))
+            # Cases, and what SQLite keeps beside them, are told of above.
+            others = {path for path in Path(given).rglob("*") if path.is_file() and ".sayso" not in path.name}
+            if others := others.difference(pages):
+                passed.append(f"{given}: passed over, for they have no name of a page: {len(others)} of its files")
+            yield from map(str, pages)
         except SaysoError as error:
             failures.append(_unread(os.fspath(given), str(error)))
 

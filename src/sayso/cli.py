@@ -8,12 +8,13 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
+import typer.core
 
 from sayso import __version__
 
@@ -26,7 +27,45 @@ if TYPE_CHECKING:
     from sayso.record import Failed, Finding, Page, Record
     from sayso.settings import Settings
 
+_UsageError: Any = typer.BadParameter.__mro__[1]  # which the framework has no public name for
+
+
+class _Group(typer.core.TyperGroup):
+    """Commands of which a mistaken call is told in one line."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        typed = sys.argv[1:] if args is None else list(args)
+        try:
+            status = super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
+        except (typer.Abort, _UsageError) as error:
+            if not standalone_mode:
+                raise
+            if isinstance(error, typer.Abort):
+                typer.echo("sayso: stopped", err=True)
+                sys.exit(1)
+            from sayso.text import visible
+            from sayso.usage import mistaken
+
+            if not typed or type(error).__name__ == "NoArgsIsHelpError":
+                error.show()
+            else:
+                typer.echo(f"sayso: {visible(mistaken(error, typed))}", err=True)
+            sys.exit(error.exit_code)
+        if not standalone_mode:
+            return status
+        sys.exit(status if isinstance(status, int) else 0)
+
+
 app = typer.Typer(
+    cls=_Group,
     name="sayso",
     help="On whose say-so? Reads news pages and keeps the record of what was reported.",
     no_args_is_help=True,
@@ -387,14 +426,17 @@ def diff(
     one: Annotated[str, typer.Argument(metavar="PAGE", help="A page by id, its beginning, file or address.")],
     other: Annotated[str, typer.Argument(metavar="PAGE", help="The page to compare it with.")],
 ) -> None:
-    """Two pages side by side, sentence by sentence, with the changes in meaning named."""
+    """Two pages side by side, sentence by sentence, with the changes in meaning named.
+
+    Of pages that no copy joins only what both state is shown, and no change is named.
+    """
     from sayso.case import Case
     from sayso.views import comparison
 
     out = _Output(quiet=False)
     with out.told():
         compared = Case(case).diff(one, other)
-        out.show(comparison(compared.parent, compared.child, compared.rows(), compared.changes))
+        out.show(comparison(compared.parent, compared.child, compared.sides(), compared.changes, compared.copy))
 
 
 @app.command()
@@ -403,14 +445,20 @@ def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="A phrase stands in quotation marks.")],
     limit: Annotated[int, typer.Option(min=1, help="How many pages at most.")] = 20,
 ) -> None:
-    """The pages of a case that hold all these words, best first."""
+    """The pages of a case that hold all these words, best first.
+
+    What a page reports counts before the menus and notices of its site; a page where only those
+    hold the words comes last, and shows how its report begins.
+    """
     from sayso.case import Case
     from sayso.views import found_view
 
     out = _Output(quiet=False)
     with out.told():
-        found = Case(case).search(" ".join(words), limit=limit)
-        out.show(found_view((one.page, one.title, one.published, one.passage) for one in found))
+        its = Case(case)
+        found = its.search(" ".join(words), limit=limit)
+        pages = its.pages(one.page for one in found)
+        out.show(found_view((pages[one.page], one.passage) for one in found))
 
 
 class Telling(StrEnum):
@@ -481,6 +529,10 @@ def serve(
     ] = None,
     certificate: Annotated[Path | None, typer.Option(metavar="FILE", help="A certificate for https, as PEM.")] = None,
     key: Annotated[Path | None, typer.Option(metavar="FILE", help="The certificate's private key.")] = None,
+    proxy: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A server in front, whose word is taken on who asks and by https."),
+    ] = None,
     workers: Annotated[
         int | None,
         typer.Option(min=0, max=64, help="Processes that open rooms; as many as there are processors, at most 4."),
@@ -492,8 +544,10 @@ def serve(
 
     out = _Output(quiet=False)
 
-    def ready(address: str) -> None:
+    def ready(address: str, mind: Sequence[str]) -> None:
         out.remark(f"{case} is open at {address} until you press Ctrl+C")
+        for line in mind:
+            out.remark(line)
         if open_:
             import webbrowser
 
@@ -509,6 +563,7 @@ def serve(
             certificate=certificate,
             key=key,
             workers=workers,
+            proxy=proxy,
             ready=ready,
         )
 

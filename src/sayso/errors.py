@@ -15,6 +15,7 @@ SaysoError                  the base: catch this to catch them all
     ├── NotACase            a file that is no case of sayso's
     ├── NewerCase           written by a newer sayso
     ├── BrokenCase          its bytes are damaged
+    ├── BusyCase            another program keeps it locked
     └── ReviewError         a judgement that cannot be made: nothing was written
         ├── NotThere        what it is about is not in the case
         └── Stale           somebody judged it since it was looked at
@@ -81,6 +82,10 @@ class NewerCase(CaseError):
 
 class BrokenCase(CaseError):
     """The case's bytes are damaged. Work on a copy or go back to a backup; sayso never repairs by itself."""
+
+
+class BusyCase(CaseError):
+    """Another program keeps the case locked for longer than is waited for. Try again when it is done."""
 
 
 class ReviewError(CaseError):

@@ -111,7 +111,7 @@ def _findings(store: Store, pages: Iterable[str] | None) -> Iterator[tuple[str, 
 def _judgements(store: Store, claim: Claim | None) -> Iterator[Judgement]:
     """What people decided and did not take back, in order; with a claim, what is about it, its pages or its sources."""
     all_ = store.judgements.all()
-    undone = {one.undoes for one in all_}
+    undone = store.judgements.undone(all_)
     for one in all_:
         if one.act is Act.UNDO or one.id in undone:
             continue

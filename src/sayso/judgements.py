@@ -6,6 +6,7 @@ so that taking it back, or computing anew, starts from there.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ import msgspec
 from sayso.record import (
     Act,
     Anchor,
+    Change,
     Claim,
     Copy,
     Finding,
@@ -25,9 +27,10 @@ from sayso.record import (
     Remark,
     Standing,
     Statement,
+    content_id,
 )
 
-__all__ = ["GONE", "Judgements", "live"]
+__all__ = ["GONE", "Judgements", "finding_anchor", "live", "statement_anchor"]
 
 GONE = (Standing.REJECTED, Standing.MERGED)
 """Standings of what is no longer counted."""
@@ -61,9 +64,16 @@ class Judgements:
                 msgspec.json.encode(judgement).decode(),
             ),
         ).get
-        about = {(judgement.what.value, one) for anchor in judgement.on for one in anchor.ids}
+        about = {(judgement.what.value, one) for anchor in judgement.on for one in handles(judgement.what, anchor)}
         about |= {("page", page) for anchor in judgement.on for page in anchor.pages}
         self._db.executemany("INSERT INTO judged VALUES (?, ?, ?)", sorted((number, *one) for one in about))
+        taken: str | None = judgement.undoes
+        while taken is not None:  # whether it is taken back, and so whether what it takes back is
+            taken = self._db.execute(
+                "UPDATE judgement SET undone = EXISTS (SELECT 1 FROM judgement AS u "
+                "WHERE u.undoes = ?1 AND NOT u.undone) WHERE id = ?1 RETURNING undoes",
+                (taken,),
+            ).get
 
     def all(self) -> list[Judgement]:
         """Every judgement, in the order in which they were made."""
@@ -73,10 +83,11 @@ class Judgements:
         """The judgement with this id, or None."""
         return next(iter(self._nouns("SELECT detail FROM judgement WHERE id = ?", (id,), Judgement)), None)
 
-    def about(self, what: Judged, ids: Iterable[str]) -> list[Judgement]:
-        """The judgements about any of these, in order, those that were taken back among them."""
+    def about(self, what: Judged, on: Anchor) -> list[Judgement]:
+        """The judgements about this, in order, those that were taken back among them; also those that were made when
+        it was computed otherwise."""
         found: dict[int, str] = {}
-        for one in ids:
+        for one in handles(what, on):
             found.update(
                 self._db.execute(
                     "SELECT j.number, j.detail FROM judged AS d JOIN judgement AS j ON j.number = d.judgement "
@@ -84,7 +95,18 @@ class Judgements:
                     (what.value, one),
                 )
             )
-        return [msgspec.json.decode(found[number], type=Judgement) for number in sorted(found)]
+        judgements = [msgspec.json.decode(found[number], type=Judgement) for number in sorted(found)]
+        if what not in (Judged.STATEMENT, Judged.FINDING):
+            return judgements
+        return [one for one in judgements if any(self.current(what, anchor) == on.ids[0] for anchor in one.on)]
+
+    def current(self, what: Judged, anchor: Anchor) -> str | None:
+        """The id that a statement or finding that was judged has now, or None."""
+        found = self.statement(anchor) if what is Judged.STATEMENT else None
+        if found is not None:
+            return found[1].id
+        again = self.finding(anchor) if what is Judged.FINDING else None
+        return again[0].id if again is not None else None
 
     def around(self, pages: Iterable[str]) -> tuple[set[str], list[Judgement]]:
         """These pages and all whose judgements may bear on theirs, with the judgements about any of them, in order."""
@@ -124,16 +146,10 @@ class Judgements:
         return [(number, msgspec.json.decode(detail, type=Judgement)) for number, detail in rows]
 
     def undone(self, judgements: Iterable[Judgement]) -> set[str]:
-        """The ids of those of these judgements that are taken back."""
-        todo, chain = [one.id for one in judgements], {}
-        for id in todo:  # whatever takes it back, and whatever takes that back
-            later = self._nouns("SELECT detail FROM judgement WHERE undoes = ? ORDER BY number", (id,), Judgement)
-            chain[id] = [one.id for one in later]
-            todo += chain[id]
-        holds: dict[str, bool] = {}
-        for id in reversed(todo):
-            holds[id] = not any(holds[later] for later in chain[id])
-        return {one for one, held in holds.items() if not held}
+        """The ids of those of these judgements that are taken back, as `live` has it."""
+        return {
+            one.id for one in judgements if self._db.execute("SELECT undone FROM judgement WHERE id = ?", (one.id,)).get
+        }
 
     def remarks(self, judgements: Iterable[Judgement]) -> tuple[Remark, ...]:
         """Those of these judgements that hold, as they are told beside what they are about, in order; of the grades
@@ -148,18 +164,13 @@ class Judgements:
             if one.grade is None or last[one.by] == one.id
         )
 
-    def beside(self, what: Judged, ids: Iterable[str]) -> dict[str, tuple[Remark, ...]]:
-        """By the id of each of these statements or findings that people judged, what they said of it that holds."""
-        found: dict[str, dict[int, Judgement]] = {}
-        for one in dict.fromkeys(ids) if self.last() is not None else ():
-            for number, detail in self._db.execute(
-                "SELECT j.number, j.detail FROM judged AS d JOIN judgement AS j ON j.number = d.judgement "
-                "WHERE d.what = ? AND d.id = ? ORDER BY j.number",
-                (what.value, one),
-            ):
-                found.setdefault(one, {})[number] = msgspec.json.decode(detail, type=Judgement)
-        told = {one: self.remarks(those.values()) for one, those in found.items()}
-        return {one: remarks for one, remarks in told.items() if remarks}
+    def beside(self, what: Judged, things: Iterable[Anchor]) -> dict[str, tuple[Remark, ...]]:
+        """By the id of each of these things that people judged, what they said of it that holds."""
+        found = {}
+        for one in things if self.last() is not None else ():
+            if remarks := self.remarks(self.about(what, one)):
+                found[one.ids[0]] = remarks
+        return found
 
     def graded(self) -> dict[str, tuple[Remark, ...]]:
         """By its name, what people said of each source that holds: how reliable it is, and notes."""
@@ -177,36 +188,73 @@ class Judgements:
 
     # --- finding things again -------------------------------------------------------------------
 
+    def renamed(self, what: Judged, id: str) -> str | None:
+        """The id that the statement or finding has now that was judged under this one, or None."""
+        rows = self._nouns(
+            "SELECT j.detail FROM judged AS d JOIN judgement AS j ON j.number = d.judgement "
+            "WHERE d.what = ? AND d.id = ? ORDER BY j.number DESC",
+            (what.value, id),
+            Judgement,
+        )
+        found = (self.current(what, anchor) for one in rows for anchor in one.on if anchor.ids == (id,))
+        return next((now for now in found if now is not None), None)
+
     def statement(self, anchor: Anchor) -> tuple[int, Statement, str] | None:
         """Number, noun and page of the statement that a judgement is about, as it stands: by its id, or, on the same
         page, by its words; or None."""
         row = self._db.execute(
-            "SELECT number, detail, page FROM statement WHERE id = ? OR (page = ? AND words = ?) "
-            "ORDER BY id <> ?, position LIMIT 1",
-            (anchor.ids[0], anchor.pages[0], anchor.words, anchor.ids[0]),
+            "SELECT number, detail, page FROM statement WHERE id = :id OR (page = :page AND words = :words) "
+            'ORDER BY id <> :id, abs("start" - :start), position LIMIT 1',
+            {"id": anchor.ids[0], "page": anchor.pages[0], "words": anchor.words, "start": anchor.start},
         ).fetchone()
         return row and (row[0], msgspec.json.decode(row[1], type=Statement), row[2])
 
     def finding(self, anchor: Anchor) -> tuple[Finding, str] | None:
-        """The finding that a judgement is about and its page, or None."""
-        row = self._db.execute(
-            "SELECT detail, page FROM finding WHERE id = ? AND page = ?", (anchor.ids[0], anchor.pages[0])
-        ).fetchone()
-        return row and (msgspec.json.decode(row[0], type=Finding), row[1])
+        """The finding that a judgement is about and its page, or None: by its id, or, on the same page, that of its
+        check which rests on most, and more than half, of its words; of one that rests on none, the only such.
+
+        What was computed to hold is no fault, and none that was judged.
+        """
+        page = anchor.pages[0]
+        row = self._db.execute("SELECT detail FROM finding WHERE id = ? AND page = ?", (anchor.ids[0], page)).fetchone()
+        if row is not None:
+            return msgspec.json.decode(row[0], type=Finding), page
+        code, *words = anchor.same or ("",)
+        there = self._nouns(
+            "SELECT detail FROM finding WHERE page = ? AND code = ? "
+            "AND coalesce(computed, detail) ->> '$.verdict' <> 'holds' ORDER BY pile, position",
+            (page, code),
+            Finding,
+        )
+        shared = {one.id: len(set(words) & {_plain(span.text) for span in one.spans}) for one in there}
+        found = [one for one in there if (2 * shared[one.id] > len(set(words)) if words else not one.spans)]
+        if not words:
+            again = [one for one in found if one.message == anchor.words]
+            found = again or found if len(again or found) == 1 else []
+        start = anchor.start or 0
+        nearest = min(
+            found,
+            key=lambda one: (-shared[one.id], abs((_start(one) or 0) - start), one.message != anchor.words),
+            default=None,
+        )
+        return None if nearest is None else (nearest, page)
 
     def copy(self, anchor: Anchor) -> tuple[int, Copy] | None:
         """Number and noun of the copy between two pages, either way; or between a page and a lost page that has it and
         the others among its children; or None."""
         child, other = anchor.ids[0], anchor.ids[1]
-        row = self._db.execute(
-            "SELECT number, detail FROM copy WHERE (child = :a AND parent = :b) OR (child = :b AND parent = :a)",
-            {"a": child, "b": other},
-        ).fetchone()
-        if row is None:
+        row = None
+        if not anchor.lost:
+            row = self._db.execute(
+                "SELECT number, detail FROM copy WHERE (child = :a AND parent = :b) OR (child = :b AND parent = :a)",
+                {"a": child, "b": other},
+            ).fetchone()
+        else:
             marks = ", ".join("?" * (len(anchor.ids) - 1))
             row = self._db.execute(
                 "SELECT c.number, c.detail FROM copy AS c JOIN copy AS o ON o.lost = c.lost "  # noqa: S608  only marks
-                f"WHERE c.child = ? AND o.child IN ({marks}) GROUP BY c.number ORDER BY count(*) DESC, c.lost LIMIT 1",
+                f"WHERE c.child = ? AND o.child IN ({marks}) AND c.standing <> 'merged' "
+                "GROUP BY c.number ORDER BY count(*) DESC, c.lost LIMIT 1",
                 anchor.ids,
             ).fetchone()
         return row and (row[0], msgspec.json.decode(row[1], type=Copy))
@@ -237,11 +285,12 @@ class Judgements:
     def _altered(self, page: str) -> list[tuple[int, Claim]]:
         """The claims that stand otherwise than they were computed, and were computed to stand on this page."""
         rows = self._db.execute(
-            "SELECT number, computed FROM claim WHERE computed IS NOT NULL "
-            "AND EXISTS (SELECT 1 FROM json_each(computed, '$.pages') WHERE value = ?)",
+            "SELECT c.number, c.computed FROM neighbourhood AS n JOIN claim AS c ON c.name = n.name "
+            "WHERE n.page = ? AND c.computed IS NOT NULL",
             (page,),
         )
-        return [(number, msgspec.json.decode(computed, type=Claim)) for number, computed in rows]
+        claims = [(number, msgspec.json.decode(computed, type=Claim)) for number, computed in rows]
+        return [(number, claim) for number, claim in claims if page in claim.pages]
 
     def claim(self, number: int) -> tuple[Claim, str]:
         """A claim as it stands, and the name of the group it was worked out with."""
@@ -260,9 +309,10 @@ class Judgements:
 
     def copies_of(self, page: str) -> list[Copy]:
         """The copies that join a page to its parents, and those that join it to another without a direction; what was
-        rejected is left out."""
+        rejected or merged is left out."""
         return self._nouns(
-            "SELECT detail FROM copy WHERE (child = ?1 OR (parent = ?1 AND NOT directed)) AND standing <> 'rejected' "
+            "SELECT detail FROM copy WHERE (child = ?1 OR (parent = ?1 AND NOT directed)) "
+            "AND standing NOT IN ('rejected', 'merged') "
             "ORDER BY child, coalesce(parent, lost)",
             (page,),
             Copy,
@@ -279,13 +329,59 @@ class Judgements:
         """The pages behind which a lost page stands, in order."""
         return tuple(c for (c,) in self._db.execute("SELECT child FROM copy WHERE lost = ? ORDER BY child", (lost,)))
 
+    def further_down(self, pages: Iterable[str]) -> set[str]:
+        """These pages, those that come of a lost page with one of them, and all that were made from any of these,
+        through others and lost pages too: by the copies as they were computed and as they stand."""
+        children: dict[str, set[str]] = defaultdict(set)  # of pages and lost pages
+        lost: dict[str, set[str]] = defaultdict(set)
+        for copy in self._nouns("SELECT computed FROM copy WHERE computed IS NOT NULL", (), Copy):
+            children[copy.parent or copy.lost or ""].add(copy.child)
+            if copy.lost is not None:
+                lost[copy.child].add(copy.lost)
+        found = set(pages)
+        for page in sorted(found):
+            for one in lost[page] | self._ids("SELECT lost FROM copy WHERE child = ? AND lost IS NOT NULL", page):
+                found |= children[one] | set(self.children(one))
+        todo = sorted(found)
+        for page in todo:
+            below = children[page] | self._ids("SELECT child FROM copy WHERE parent = ?", page)
+            for one in self._ids("SELECT id FROM lost_page WHERE derived_from = ?", page):
+                below |= children[one] | set(self.children(one))
+            todo += sorted(below - found)
+            found |= below
+        return found
+
+    def _ids(self, sql: str, value: str) -> set[str]:
+        return {id for (id,) in self._db.execute(sql, (value,))}
+
     def lost_page(self, id: str) -> LostPage:
         """The lost page with this id."""
         return self._nouns("SELECT detail FROM lost_page WHERE id = ?", (id,), LostPage)[0]
 
-    def pages(self) -> list[str]:
-        """The pages that anybody judged something of."""
-        return [page for (page,) in self._db.execute("SELECT DISTINCT id FROM judged WHERE what = 'page'")]
+    def pages(self) -> set[str]:
+        """The pages that anybody judged something of, and those further down from copies that were judged."""
+        found = {page for (page,) in self._db.execute("SELECT DISTINCT id FROM judged WHERE what = 'page'")}
+        copies = self._db.execute(
+            "SELECT DISTINCT p.id FROM judgement AS j JOIN judged AS p ON p.judgement = j.number "
+            "WHERE j.what = 'copy' AND p.what = 'page'"
+        )
+        return found | self.further_down(page for (page,) in copies)
+
+    def neighbourhoods(self, pages: Iterable[str]) -> tuple[str, ...]:
+        """The names of the groups of pages that the claims of these pages were gathered in, in order."""
+        found = (self._db.execute("SELECT name FROM neighbourhood WHERE page = ?", (page,)).get for page in pages)
+        return tuple(sorted({name for name in found if name is not None}))
+
+    def publishers(self, neighbourhoods: Iterable[str]) -> set[str | None]:
+        """Who published the pages of these groups."""
+        return {
+            publisher
+            for name in neighbourhoods
+            for (publisher,) in self._db.execute(
+                "SELECT DISTINCT p.publisher FROM neighbourhood AS n JOIN page AS p ON p.id = n.page WHERE n.name = ?",
+                (name,),
+            )
+        }
 
     def page_of(self, statement: str) -> str | None:
         """The page of the statement with this id, or None."""
@@ -294,11 +390,15 @@ class Judgements:
 
     # --- what people left -----------------------------------------------------------------------
 
-    def forget(self, pages: Iterable[str]) -> None:
-        """Put back what these pages hold as it was computed. The judgements themselves stay."""
+    def forget(self, pages: Iterable[str]) -> set[int]:
+        """Put back what these pages hold as it was computed, and give the numbers of the claims that stood otherwise.
+        The judgements themselves stay."""
         db = self._db
+        otherwise: set[int] = set()
         for page in sorted(pages):
-            claims = sorted(self.claims_on([page]) | {number for number, _ in self._altered(page)})
+            altered = {number for number, _ in self._altered(page)}
+            claims = sorted(self.claims_on([page]) | altered)
+            otherwise |= altered
             db.execute("DELETE FROM statement WHERE made AND page = ?", (page,))
             self._put_back("statement", "page = ?", page, Statement, self._write_statement)
             self._put_back("copy", "child = ?", page, Copy, self._write_copy)
@@ -308,7 +408,18 @@ class Judgements:
             rows = "SELECT id, page, computed FROM finding WHERE computed IS NOT NULL AND page = ?"
             for id, of, detail in list(db.execute(rows, (page,))):
                 self._write_finding(id, of, msgspec.json.decode(detail, type=Finding))
-            db.execute("UPDATE finding SET standing = 'computed', computed = NULL WHERE page = ?", (page,))
+            db.execute(
+                "UPDATE finding SET standing = 'computed', computed = NULL, lives_on = NULL WHERE page = ?", (page,)
+            )
+            db.execute("DELETE FROM change WHERE made AND child = ?", (page,))
+            db.execute("UPDATE change SET standing = 'computed' WHERE child = ?", (page,))
+            db.execute(
+                "UPDATE lost_page SET standing = 'computed', lives_on = NULL "
+                "WHERE id IN (SELECT lost FROM copy WHERE child = ?) AND NOT made",
+                (page,),
+            )
+        db.execute("DELETE FROM lost_page WHERE made AND NOT EXISTS (SELECT 1 FROM copy WHERE lost = lost_page.id)")
+        return otherwise
 
     def _put_back(
         self, table: str, where: str, value: str | int, kind: type[T], write: Callable[[int, T], None]
@@ -321,7 +432,8 @@ class Judgements:
             if detail is not None:
                 write(number, msgspec.json.decode(detail, type=kind))
             self._db.execute(
-                f"UPDATE {table} SET standing = 'computed', computed = NULL WHERE number = ?",  # noqa: S608  of ours
+                f"UPDATE {table} SET standing = 'computed', computed = NULL, lives_on = NULL "  # noqa: S608  of ours
+                "WHERE number = ?",
                 (number,),
             )
 
@@ -336,6 +448,19 @@ class Judgements:
         self._keep("copy", "number = ?", (number,), standing)
         if copy is not None:
             self._write_copy(number, copy)
+
+    def leave_lost_page(self, id: str) -> None:
+        """A lost page stands while a copy does that comes of it; else what they came of it for was rejected."""
+        self._db.execute(
+            "UPDATE lost_page SET standing = 'rejected' WHERE id = ?1 AND standing <> 'merged' AND NOT EXISTS "
+            "(SELECT 1 FROM copy WHERE lost = ?1 AND standing NOT IN ('rejected', 'merged'))",
+            (id,),
+        )
+
+    def leave_changes(self, child: str, changes: Iterable[Change]) -> None:
+        """What a page changed of its parents, in place of what was computed: they are others by now."""
+        self._db.execute("UPDATE change SET standing = 'rejected' WHERE child = ?", (child,))
+        put_changes(self._db, changes, made=True)
 
     def leave_claim(self, number: int, standing: Standing, claim: Claim | None = None) -> None:
         """A claim stands as people left it, or as counting it anew over what they left found it."""
@@ -466,6 +591,46 @@ class Judgements:
         return [msgspec.json.decode(line, type=kind) for (line,) in self._db.execute(sql, values)]
 
 
+def handles(what: Judged, anchor: Anchor) -> set[str]:
+    """What judgements about a thing are looked up by: of some, more than its id, so that they are found where it was
+    computed anew."""
+    if what is Judged.COPY:
+        child, *others = anchor.ids
+        return {f"{child}<{one}" if anchor.lost else "-".join(sorted((child, one))) for one in others}
+    if what is Judged.STATEMENT:
+        return {*anchor.ids, content_id(*anchor.pages, anchor.words)}
+    if what is Judged.FINDING:
+        code, *words = anchor.same or ("",)
+        return {*anchor.ids, *(content_id(*anchor.pages, code, one) for one in words or [""])}
+    return set(anchor.ids)
+
+
+def statement_anchor(statement: Statement, page: str) -> Anchor:
+    """What a judgement about a statement of this page holds on to."""
+    words = " … ".join(span.text for span in statement.words)
+    return Anchor(ids=(statement.id,), words=words, pages=(page,), start=statement.words[0].start)
+
+
+def finding_anchor(finding: Finding, page: str) -> Anchor:
+    """What a judgement about a finding of this page holds on to."""
+    words = dict.fromkeys(_plain(span.text) for span in finding.spans)
+    return Anchor(
+        ids=(finding.id,),
+        words=finding.message,
+        pages=(page,),
+        same=(finding.code, *words),
+        start=_start(finding),
+    )
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _start(finding: Finding) -> int | None:
+    return finding.spans[0].start if finding.spans else None
+
+
 def live(judgements: Sequence[Judgement]) -> list[Judgement]:
     """Those that hold: neither taken back, nor taking another back. What takes back a taking back restores."""
     undone: set[str] = set()
@@ -476,6 +641,26 @@ def live(judgements: Sequence[Judgement]) -> list[Judgement]:
 
 
 # --- rows that hang on others -------------------------------------------------------------------
+
+
+def put_changes(db: apsw.Connection, changes: Iterable[Change], *, made: bool = False) -> None:
+    """What differs in meaning along copies; `made` where that follows from what people left of the copies."""
+    for change in changes:
+        db.execute(
+            "INSERT INTO change (child, parent, kind, message, before, after, detail, standing, made) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                change.child,
+                change.parent,
+                change.kind.value,
+                change.message,
+                change.before.text if change.before else None,
+                change.after.text if change.after else None,
+                msgspec.json.encode(change).decode(),
+                (Standing.MADE if made else Standing.COMPUTED).value,
+                int(made),
+            ),
+        )
 
 
 def put_parts(db: apsw.Connection, number: int, statement: Statement) -> None:

@@ -27,6 +27,7 @@ __all__ = [
     "cites",
     "compare",
     "corroborate",
+    "derived",
     "made_by",
     "names",
     "read",
@@ -138,6 +139,14 @@ def aligned(parent: Record, child: Record) -> tuple[Aligned, ...]:
     return passages(parent, child)
 
 
+def derived(parent: Record, child: Record) -> tuple[float, tuple[Aligned, ...]]:
+    """What of a page comes from another, were it made from it: the share of its words, and the passages as `aligned`
+    gives them."""
+    from sayso.trace import derived as share_and_passages
+
+    return share_and_passages(parent, child)
+
+
 def corroborate(records: Sequence[Record], copies: Sequence[Copy], lost: Sequence[LostPage]) -> tuple[Claim, ...]:
     """What is stated on several pages, and how many separate origins it has."""
     from sayso.corroborate import corroborate as claims_of
@@ -145,11 +154,18 @@ def corroborate(records: Sequence[Record], copies: Sequence[Copy], lost: Sequenc
     return claims_of(records, copies, lost)
 
 
-def restated(claim: Claim, records: Sequence[Record], copies: Sequence[Copy], lost: Sequence[LostPage]) -> Claim:
-    """A claim counted anew over its statements, where people altered them or the copies between their pages."""
+def restated(
+    claims: Iterable[Claim],
+    records: Sequence[Record],
+    copies: Sequence[Copy],
+    lost: Sequence[LostPage],
+    *,
+    publishers: Iterable[str | None] = (),
+) -> tuple[Claim, ...]:
+    """Claims counted anew over their statements, where people altered them or the copies between their pages."""
     from sayso.corroborate import restated as count
 
-    return count(claim, records, copies, lost)
+    return count(claims, records, copies, lost, publishers=publishers)
 
 
 def made_by(*, model: bool = True) -> MadeBy:

@@ -15,6 +15,8 @@ from typing import Any
 
 import msgspec
 
+from sayso.text import host, outlet
+
 SCHEMA = "1"
 """Version of the record's JSON. It rises when a field is removed or changes meaning."""
 
@@ -181,10 +183,10 @@ class Page(Noun, frozen=True, kw_only=True):
 
     @property
     def called(self) -> str:
-        """What to call the page in a sentence: its publisher and day, or its title, file or id."""
-        if self.publisher:
-            return f"{self.publisher} ({self.published.value[:10] if self.published else 'undated'})"
-        return f"“{self.title}”" if self.title else self.file or self.id
+        """What to call the page in a sentence: its outlet and day, or its title where only its file would name one."""
+        if self.title and not self.publisher and not host(self.url):
+            return f"“{self.title}”"
+        return f"{outlet(self)} ({self.published.value[:10] if self.published else 'undated'})"
 
 
 # --- statements ---------------------------------------------------------------------------------
@@ -410,7 +412,7 @@ class Record(Noun, frozen=True, kw_only=True):
 
     def _repr_html_(self) -> str:
         """The findings, worst first, and the statements as HTML tables, for notebooks. All page text is escaped."""
-        name = self.page.title or self.page.file or self.page.id
+        name = self.page.title or outlet(self.page)
         statements = _table(name, ("who", "what", "certainty", "figures"), map(_row, self.statements))
         if not self.findings:
             return statements
@@ -563,6 +565,13 @@ class ClaimFigure(Noun, frozen=True, kw_only=True):
     date: str | None = None
 
 
+class Clause(Noun, frozen=True, kw_only=True):
+    """The words of a statement that state a claim, where the statement states more than that."""
+
+    statement: str
+    words: Span
+
+
 def told_as(text: str, certainty: Certainty, worded_by: str | None = None) -> str:
     """'denied: any foreign company would run the dam': what is not plainly stated is never shown as if it were, nor the
     words of a person as a page's: 'no company would run the dam (in the words of Ana)'."""
@@ -578,7 +587,8 @@ class Claim(Noun, frozen=True, kw_only=True):
     place; `certainty` is how sure that statement is: denied where it says that this is not so. `contradicting` are
     those of its statements that state the opposite. `origins` are the separate newsgatherings it came from, `sources`
     the distinct innermost sources behind it, `figures` what each appearance gives, in order of date. `untold` says, for
-    people, what could not be told.
+    people, what could not be told. `clauses` are those of its statements that state more than this claim: of each what
+    states it. Of the other statements all does.
     """
 
     id: str
@@ -592,6 +602,7 @@ class Claim(Noun, frozen=True, kw_only=True):
     untold: tuple[str, ...] = ()
     certainty: Certainty = Certainty.STATED
     worded_by: str | None = None
+    clauses: tuple[Clause, ...] = ()
 
     @property
     def told(self) -> str:
@@ -728,14 +739,19 @@ class Correction(Noun, frozen=True, kw_only=True):
 class Anchor(Noun, frozen=True, kw_only=True):
     """What a judgement holds on to, so that it finds it again when it is computed anew.
 
-    `ids` are those of the statement, of the finding, of a claim's statements, or of a copy's child and parent (of a
-    lost parent: of its children); of a source, its name. `words` are its words at the time, for people and for finding
-    it again on its page. `pages` are those it stands on.
+    `ids` are those of the statement, of the finding, of a claim's statements, or of a copy's child and parent; of a
+    source, its name. Where a copy's parent is `lost`, they are its child and the lost page's other children. `words`
+    are its words at the time, for people. `pages` are those it stands on. A statement is found again by its words, a
+    finding by `same`, its check's code and then the words of each place it rests on; of several, the nearest to
+    `start`, where its words began on the page.
     """
 
     ids: tuple[str, ...]
     words: str
     pages: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    start: int | None = None
+    lost: bool = False
 
 
 class Judgement(Noun, frozen=True, kw_only=True):

@@ -16,12 +16,13 @@ import msgspec
 
 from sayso import pipeline
 from sayso.errors import NotThere, ReviewError
-from sayso.judgements import GONE, Judgements, live
+from sayso.judgements import GONE, Judgements, finding_anchor, live
 from sayso.record import (
     Act,
     Anchor,
     Certainty,
     Claim,
+    Clause,
     Copy,
     Correction,
     Grade,
@@ -29,6 +30,7 @@ from sayso.record import (
     Judgement,
     Kind,
     LostPage,
+    Record,
     Source,
     Span,
     Standing,
@@ -38,7 +40,7 @@ from sayso.record import (
 from sayso.store import Store
 from sayso.text import key
 
-__all__ = ["acts", "anchor", "judgement", "mark", "overrule", "seen", "splits"]
+__all__ = ["acts", "anchor", "judgement", "mark", "overrule", "reach", "seen", "splits"]
 
 LONGEST = 4_000
 """Characters of a note, and of a claim's text."""
@@ -70,9 +72,11 @@ def anchor(store: Store, what: Judged, id: str, *, page: str | None = None) -> A
     """What a judgement about the thing with this id holds on to.
 
     The id of a copy is its child's and its parent's (or lost page's), with a comma between; of a source, its name; a
-    finding needs its page beside it, where several pages have it. Raises NotThere where the case holds no such thing.
+    finding needs its page beside it, where several pages have it. A statement or finding that was judged goes by the id
+    that it had then, too. Raises NotThere where the case holds no such thing.
     """
     judged = store.judgements
+    again = None
     if what is Judged.SOURCE:
         if not store.query("SELECT 1 FROM source WHERE name = ? LIMIT 1", (id,)):
             raise NotThere(f"{store.path} has no source '{id}'; names are as the chains have them")
@@ -81,7 +85,7 @@ def anchor(store: Store, what: Judged, id: str, *, page: str | None = None) -> A
         found = judged.statement(Anchor(ids=(id,), words="", pages=("",)))
         if found is not None:
             _, statement, of = found
-            return Anchor(ids=(statement.id,), words=_words(statement), pages=(of,))
+            return Anchor(ids=(id,), words=_words(statement), pages=(of,), start=statement.words[0].start)
     elif what is Judged.CLAIM:
         number = judged.claim_number(id)
         if number is not None:
@@ -90,20 +94,25 @@ def anchor(store: Store, what: Judged, id: str, *, page: str | None = None) -> A
     elif what is Judged.FINDING:
         for finding, of in judged.findings(id):
             if page in (None, of):
-                return Anchor(ids=(finding.id,), words=finding.message, pages=(of,))
+                return finding_anchor(finding, of)
     else:
         child, _, other = id.partition(",")
         copy = judged.copy_id(child, other)
         if copy is not None:
             others = [copy.parent] if copy.parent else [one for one in judged.children(other) if one != child]
             pages = (child, *others)
-            return Anchor(ids=pages, words=f"{child} <- {other} ({copy.kind})", pages=pages)
+            words = f"{child} <- {other} ({copy.kind})"
+            return Anchor(ids=pages, words=words, pages=pages, lost=copy.lost is not None)
+    if what in (Judged.STATEMENT, Judged.FINDING):
+        again = judged.renamed(what, id)
+    if again is not None and again != id:
+        return anchor(store, what, again, page=page)
     raise NotThere(f"{store.path} has no {what} '{id}'; it may have been worked out anew: look at the case again")
 
 
 def seen(store: Store, what: Judged, on: Anchor) -> str:
     """A mark of how a thing stands: another after anybody judged it, or after it was computed to be another."""
-    return mark(on.ids, store.judgements.about(what, on.ids))
+    return mark(on.ids, store.judgements.about(what, on))
 
 
 def mark(ids: Iterable[str], judgements: Iterable[Judgement]) -> str:
@@ -147,6 +156,13 @@ def judgement(
         raise ReviewError(f"to {act} takes {least} of {what}, and {len(on)} were named")
     if act is Act.CORRECT:
         _corrects(what, correction)
+    if (
+        what is Judged.COPY
+        and on[0].lost
+        and correction is not None
+        and {correction.parent, correction.directed} != {None}
+    ):
+        raise ReviewError("of a copy whose parent is lost it is known which came first; its kind can be corrected")
     if what is Judged.COPY and correction is not None and correction.parent not in (None, *on[0].ids[:2]):
         raise ReviewError("the parent of a copy is one of its two pages; give the id of that")
     if act is Act.SPLIT and what is Judged.STATEMENT and (correction is None or correction.at is None):
@@ -193,20 +209,26 @@ def _corrects(what: Judged, correction: Correction | None) -> None:
 # --- what judgements do --------------------------------------------------------------------------
 
 
-def overrule(store: Store, pages: Iterable[str] | None = None) -> None:
+def reach(store: Store, judgement: Judgement) -> set[str]:
+    """The pages on which something may stand otherwise once this is carried out or taken back: those that it is about,
+    and where a copy is, all further down."""
+    pages = {page for one in judgement.on for page in one.pages}
+    return store.judgements.further_down(pages) if judgement.what is Judged.COPY else pages
+
+
+def overrule(store: Store, pages: Iterable[str] | None = None) -> dict[str, str]:
     """Work out anew what people left of what was computed: of all, or of what these pages bear on.
 
-    Whoever calls this holds a transaction open.
+    Gives, by the ids of the judgements that cannot be carried out, why. Whoever calls this holds a transaction open.
     """
     table = store.judgements
     if table.last() is None:
-        return
+        return {}
     around, judgements = table.around(table.pages() if pages is None else pages)
-    table.forget(around)
-    todo = live(judgements)
-    overruling = _Overruling(store, table)
-    overruling.run(todo)
+    overruling = _Overruling(store, table, around)
+    overruling.run(live(judgements), otherwise=table.forget(around))
     store.regroup(around | overruling.moved)
+    return overruling.refused
 
 
 @dataclass(slots=True)
@@ -217,24 +239,49 @@ class _Edited:
     name: str
     statements: list[str]
     contradicting: set[str]
-    text: str
+    text: str | None = None  # as a person put it
     standing: Standing = Standing.COMPUTED
     counted: bool = True  # whether what is counted over it still holds
     number: int | None = None  # null for one that people made
     worded_by: str | None = None  # whose words the text is, where they are a person's
-    turned: set[str] = field(default_factory=set)
+    clauses: dict[str, list[Span]] = field(default_factory=dict)  # of statements that state more, what states this
+
+    @property
+    def holds(self) -> Claim:
+        """What it holds now; what is counted over it, as it was counted last."""
+        return msgspec.structs.replace(
+            self.claim,
+            text=self.text or self.claim.text,
+            worded_by=self.worded_by,
+            statements=tuple(self.statements),
+            contradicting=tuple(one for one in self.statements if one in self.contradicting),
+            clauses=tuple(
+                Clause(statement=one, words=words) for one in self.statements for words in self.clauses.get(one, ())
+            ),
+        )
+
+    def without(self, statements: Iterable[str]) -> None:
+        """These are its statements no more."""
+        gone = set(statements)
+        self.statements = [one for one in self.statements if one not in gone]
+        self.contradicting -= gone
+        self.counted = False
 
 
 class _Overruling:
     """Carries judgements out in the order in which they were made, then counts anew what they touched."""
 
-    def __init__(self, store: Store, table: Judgements) -> None:
-        self.store, self.table = store, table
+    def __init__(self, store: Store, table: Judgements, around: set[str]) -> None:
+        self.store, self.table, self.around = store, table, around
         self.claims: dict[str, _Edited] = {}
         self.moved: set[str] = set()  # pages of which a copy was judged
+        self.lost: set[str] = set()  # lost pages of which a copy was judged
         self.gone: set[str] = set()  # statements that stand rejected
+        self.refused: dict[str, str] = {}  # judgements that cannot be carried out, and why
 
-    def run(self, judgements: Sequence[Judgement]) -> None:
+    def run(self, judgements: Sequence[Judgement], *, otherwise: Iterable[int]) -> None:
+        """Carry these out, and count anew what they touched and the claims that stood otherwise before: by the copies
+        that stand, also those further up, of which nothing is carried out again."""
         does: dict[Judged, Callable[[Judgement], None]] = {
             Judged.STATEMENT: self._statement,
             Judged.COPY: self._copy,
@@ -246,11 +293,15 @@ class _Overruling:
                 does[one.what](one)
         for edited in self.claims.values():
             if self.gone.intersection(edited.statements):
-                edited.statements = [one for one in edited.statements if one not in self.gone]
-                edited.contradicting -= self.gone
-                edited.counted = False
-        for number in self.table.claims_on(self.moved):
+                edited.without(self.gone)
+        for id in sorted(self.lost):
+            self.table.leave_lost_page(id)
+        for page in sorted(self.moved):
+            self._change(page)
+        below = self.table.further_down(self.moved) if self.moved else set()
+        for number in self.table.claims_on(below & self.around) | set(otherwise):
             self._edited(number).counted = False
+        self._count()
         for edited in list(self.claims.values()):
             self._write(edited)
 
@@ -284,6 +335,10 @@ class _Overruling:
         for other, statement, _ in rest:
             self.table.leave_statement(other, Standing.MERGED)
             for edited in self._with(statement.id):
+                named = [edited.clauses.get(one.id, list(one.words)) for one in (first, statement)
+                         if one.id in edited.statements]  # fmt: skip
+                if {first.id, statement.id} & edited.clauses.keys() or len(named) == 1:
+                    edited.clauses[first.id] = [words for one in named for words in one]
                 edited.statements = list(
                     dict.fromkeys(first.id if one == statement.id else one for one in edited.statements)
                 )
@@ -298,10 +353,15 @@ class _Overruling:
         self.table.leave_statement(number, Standing.CORRECTED, halves[0])
         self.table.make_statement(number, halves[1])
         for edited in self._with(statement.id):
-            edited.statements.insert(edited.statements.index(statement.id) + 1, halves[1].id)
-            if statement.id in edited.contradicting:
-                edited.contradicting.add(halves[1].id)
             edited.counted = False
+            named = edited.clauses.get(statement.id)
+            stating = [half for half in halves if named is None or _overlap(half, named)]
+            place = edited.statements.index(statement.id)
+            edited.statements[place : place + 1] = [half.id for half in stating]
+            if named is not None:
+                edited.clauses |= {half.id: named for half in stating}
+            if statement.id in edited.contradicting:
+                edited.contradicting |= {half.id for half in stating}
 
     def _copy(self, judgement: Judgement) -> None:
         found = self.table.copy(judgement.on[0])
@@ -314,11 +374,67 @@ class _Overruling:
         if judgement.act is Act.REJECT:
             self.table.leave_copy(number, Standing.REJECTED)
         elif judgement.act is Act.CORRECT and judgement.correction is not None:
-            self.table.leave_copy(number, Standing.CORRECTED, _redirected(copy, judgement.correction))
+            standing = self.table.standing("copy", number)
+            left = self._redirected(copy, judgement.correction)
+            self.table.leave_copy(number, Standing.CORRECTED, left)
+            if left.directed and self._goes_round(left.child):
+                self.table.leave_copy(number, standing, copy)
+                self.refused[judgement.id] = (
+                    "then a page would come from itself, through others; reject or turn round the copies between first"
+                )
+                return
         change = judgement.correction
         kind_alone = change is not None and change.parent is None and change.directed is None
         if not kind_alone or judgement.act is Act.REJECT:  # what kind of copy it is changes no lineage
             self.moved |= {page for page in (copy.child, copy.parent) if page is not None}
+            if copy.lost is not None:
+                self.lost.add(copy.lost)
+
+    def _goes_round(self, page: str) -> bool:
+        """Whether a page comes from itself."""
+        found: set[str] = set()
+        todo = [page]
+        while todo:
+            one = todo.pop()
+            for copy in self.table.copies_of(one):
+                if copy.child == one and copy.directed:
+                    above = copy.parent if copy.lost is None else self.table.lost_page(copy.lost).derived_from
+                    if above == page:
+                        return True
+                    if above is not None and above not in found:
+                        found.add(above)
+                        todo.append(above)
+        return False
+
+    def _redirected(self, copy: Copy, by: Correction) -> Copy:
+        directed = by.directed if by.directed is not None else (copy.directed or by.parent is not None)
+        reasons = (*copy.reasons, "put right by a person")
+        left = msgspec.structs.replace(copy, directed=directed, kind=by.kind or copy.kind, reasons=reasons)
+        if by.parent is None or by.parent != copy.child or copy.parent is None:
+            return left
+        one, other = self.store.records([copy.child, copy.parent], computed=True)
+        parent, child = (one, other) if one.page.id == copy.child else (other, one)
+        share, aligned = pipeline.derived(parent, child)
+        return msgspec.structs.replace(left, child=copy.parent, parent=copy.child, share=share, aligned=aligned)
+
+    def _change(self, page: str) -> None:
+        """Find anew what a page changed of its parents, where these are others than was computed."""
+        was, now = (
+            {copy.parent for copy in copies if copy.child == page and copy.directed and copy.parent is not None}
+            for copies in (self.store.derives_from(page), self.table.copies_of(page))
+        )
+        if was == now:
+            return
+        records = {record.page.id: record for record in self.store.records({*now, page}, computed=True)}
+        child, parents = records.pop(page), records
+        self.table.leave_changes(
+            page,
+            [
+                change
+                for id, parent in parents.items()
+                for change in pipeline.changes(parent, child, others=[two for one, two in parents.items() if one != id])
+            ],
+        )
 
     def _finding(self, judgement: Judgement) -> None:
         found = self.table.finding(judgement.on[0])
@@ -360,11 +476,15 @@ class _Overruling:
     def _merge_claims(self, judgement: Judgement, edited: Sequence[_Edited]) -> None:
         first = edited[0]
         statements = list(dict.fromkeys(one for claim in edited for one in claim.statements))
-        contradicting = {one for claim in edited for one in claim.contradicting}
+        made = self._make(judgement, first, statements)
+        made.contradicting = {one for claim in edited for one in claim.contradicting}
+        made.text, made.worded_by = first.text, first.worded_by
+        for one in statements:
+            named = [claim.clauses.get(one) for claim in edited if one in claim.statements]
+            if None not in named:
+                made.clauses[one] = [words for some in named for words in some or ()]
         for claim in edited:
             claim.standing = Standing.MERGED
-        self._make(judgement, first.name, first.text, statements, contradicting)
-        self.claims[content_id("claim of people", judgement.id)].worded_by = first.worded_by
 
     def _split_claim(self, judgement: Judgement) -> None:
         on = judgement.on
@@ -375,29 +495,29 @@ class _Overruling:
         out = [one.id for one in leaving if one.id in edited.statements]
         if not out or len(out) == len(edited.statements):
             return
-        edited.statements = [one for one in edited.statements if one not in out]
-        edited.standing = edited.standing if edited.number is None else Standing.CORRECTED
-        edited.counted = False
-        first = next(one for one in leaving if one.id in out)
+        made = self._make(judgement, edited, out)
         against = edited.contradicting & set(out)
-        self._make(
-            judgement, edited.name, _words(first), out, against if first.id not in against else set(out) - against
-        )
+        made.contradicting = against if out[0] not in against else set(out) - against
+        made.clauses = {one: edited.clauses[one] for one in out if one in edited.clauses}
+        edited.without(out)
+        edited.standing = edited.standing if edited.number is None else Standing.CORRECTED
 
-    def _make(self, judgement: Judgement, name: str, text: str, statements: list[str], contradicting: set[str]) -> None:
+    def _make(self, judgement: Judgement, of: _Edited, statements: list[str]) -> _Edited:
         id = content_id("claim of people", judgement.id)
-        blank = Claim(id=id, text=text, statements=(), pages=())
-        made = _Edited(blank, name, statements, contradicting, text, Standing.MADE, counted=False)
+        blank = Claim(id=id, text=of.claim.text, statements=(), pages=(), certainty=of.claim.certainty)
+        made = _Edited(blank, of.name, statements, set(), standing=Standing.MADE, counted=False)
         self.claims[id] = made
+        return made
 
     # --- claims that a judgement touches ---------------------------------------------------------
 
     def _edited(self, number: int) -> _Edited:
         claim, name = self.table.claim(number)
         if claim.id not in self.claims:
-            self.claims[claim.id] = _Edited(
-                claim, name, list(claim.statements), set(claim.contradicting), claim.text, number=number
-            )
+            edited = _Edited(claim, name, list(claim.statements), set(claim.contradicting), number=number)
+            for clause in claim.clauses:
+                edited.clauses.setdefault(clause.statement, []).append(clause.words)
+            self.claims[claim.id] = edited
         return self.claims[claim.id]
 
     def _found(self, anchor: Anchor) -> _Edited | None:
@@ -408,7 +528,7 @@ class _Overruling:
         ranked = sorted(
             (
                 -len(wanted & set(edited.statements)),
-                edited.text != anchor.words,
+                edited.holds.text != anchor.words,
                 len(wanted ^ set(edited.statements)),
                 id,
             )
@@ -430,30 +550,43 @@ class _Overruling:
             if turned:
                 edited.contradicting ^= {statement}
 
-    def _write(self, edited: _Edited) -> None:
-        if edited.standing is Standing.COMPUTED and edited.counted and edited.text == edited.claim.text:
-            return
-        claim = msgspec.structs.replace(
-            edited.claim,
-            text=edited.text,
-            worded_by=edited.worded_by,
-            statements=tuple(edited.statements),
-            contradicting=tuple(one for one in edited.statements if one in edited.contradicting),
-        )
-        if not edited.counted and edited.standing not in GONE:
-            claim = self._counted(claim)
-        if edited.number is None:
-            if claim.statements and edited.standing not in GONE:
-                self.table.make_claim(edited.name, claim)
-        elif not claim.statements:
-            self.table.leave_claim(edited.number, Standing.REJECTED)
-        else:
-            left = edited.claim if edited.standing in GONE else claim
-            self.table.leave_claim(edited.number, edited.standing, left)
+    def _count(self) -> None:
+        """Count the claims anew over which what was counted holds no more, those of a neighbourhood together."""
+        groups: dict[tuple[str, ...], list[_Edited]] = defaultdict(list)
+        for edited in self.claims.values():
+            if not edited.counted and edited.statements and edited.standing not in GONE:
+                groups[self.table.neighbourhoods(self._pages(edited))].append(edited)
+        for names, some in groups.items():
+            records, copies, lost = self._above({page for edited in some for page in self._pages(edited)})
+            found = pipeline.restated(
+                [edited.holds for edited in some], records, copies, lost, publishers=self.table.publishers(names)
+            )
+            counted = {claim.id: claim for claim in found}
+            for edited in some:
+                claim = counted.get(edited.claim.id)
+                if claim is None:  # no statement of it tells anything any more
+                    edited.statements = []
+                else:
+                    edited.claim, edited.counted = claim, True
+                    edited.statements, edited.contradicting = list(claim.statements), set(claim.contradicting)
 
-    def _counted(self, claim: Claim) -> Claim:
-        """The claim counted anew over its pages and all those further up, by the copies that still stand."""
-        pages = {page for one in claim.statements if (page := self.table.page_of(one)) is not None}
+    def _write(self, edited: _Edited) -> None:
+        claim = edited.holds
+        if edited.number is None:
+            if edited.statements and edited.standing not in GONE:
+                self.table.make_claim(edited.name, claim)
+        elif not edited.statements:
+            self.table.leave_claim(edited.number, Standing.REJECTED)
+        elif edited.standing in GONE:
+            self.table.leave_claim(edited.number, edited.standing)
+        elif edited.standing is not Standing.COMPUTED or claim != self.table.claim(edited.number)[0]:
+            self.table.leave_claim(edited.number, edited.standing, claim)
+
+    def _pages(self, edited: _Edited) -> set[str]:
+        return {page for one in edited.statements if (page := self.table.page_of(one)) is not None}
+
+    def _above(self, pages: set[str]) -> tuple[list[Record], list[Copy], list[LostPage]]:
+        """The records of these pages and of all further up, by the copies that still stand, with these copies."""
         copies: dict[tuple[str, str], Copy] = {}
         lost: dict[str, LostPage] = {}
         todo = set(pages)
@@ -468,8 +601,7 @@ class _Overruling:
                 if above is not None and above not in pages:
                     pages.add(above)
                     todo.add(above)
-        records = list(self.store.records(pages))
-        return pipeline.restated(claim, records, list(copies.values()), list(lost.values()))
+        return list(self.store.records(pages)), list(copies.values()), list(lost.values())
 
 
 # --- nouns as people left them -------------------------------------------------------------------
@@ -482,6 +614,11 @@ def _accepted(standing: Standing) -> Standing:
 
 def _words(statement: Statement) -> str:
     return " … ".join(span.text for span in statement.words)
+
+
+def _overlap(statement: Statement, words: Iterable[Span]) -> bool:
+    """Whether any of a statement's words are among these."""
+    return any(one.start < other.end and other.start < one.end for one in words for other in statement.words)
 
 
 def _corrected(statement: Statement, by: Correction) -> Statement:
@@ -504,18 +641,6 @@ def _named(name: str, chain: Iterable[Source]) -> Source:
         if key(name) in {key(link.name or ""), key(link.source.text if link.source else ""), link.kind.value}:
             return link
     return Source(source=None, name=name, kind=Kind.ORGANISATION)
-
-
-def _redirected(copy: Copy, by: Correction) -> Copy:
-    child, parent, aligned = copy.child, copy.parent, copy.aligned
-    if by.parent is not None and by.parent == child and parent is not None:
-        child, parent = parent, child
-        aligned = tuple(type(pair)(child=pair.parent, parent=pair.child) for pair in aligned)
-    directed = by.directed if by.directed is not None else (copy.directed or by.parent is not None)
-    reasons = (*copy.reasons, "put right by a person")
-    return msgspec.structs.replace(
-        copy, child=child, parent=parent, aligned=aligned, directed=directed, kind=by.kind or copy.kind, reasons=reasons
-    )
 
 
 def _joined(one: Statement, other: Statement) -> Statement:

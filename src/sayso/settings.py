@@ -77,7 +77,18 @@ def _settings(path: Path, where: str, table: dict[str, Any]) -> Settings:
     try:
         found = msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
-        raise SettingError(f"{path}: {where}{error}") from error
+        raise SettingError(f"{path}: {where}{_told(table, str(error))}") from error
     if found.baseline is not None:
         found = msgspec.structs.replace(found, baseline=str(path.parent / found.baseline))
     return msgspec.structs.replace(found, file=path)
+
+
+def _told(table: dict[str, Any], error: str) -> str:
+    """The key, its value and what it may be."""
+    what, _, at = error.partition(" - at `$")
+    key = at.strip("`").split("[")[0].lstrip(".")
+    value = f"{key} cannot be {table.get(key)!r}"
+    if key == "fail-on":
+        return f"{value}; give one of error, warning, note, never"
+    what = what.replace("Expected `", "it has to be `", 1).replace("`", "")
+    return f"{value}: {what}"

@@ -23,8 +23,8 @@ from urllib.parse import quote
 import apsw
 import msgspec
 
-from sayso.errors import BrokenCase, CaseError, NewerCase, NotACase
-from sayso.judgements import Judgements, put_appearances, put_parts
+from sayso.errors import BrokenCase, BusyCase, CaseError, NewerCase, NotACase
+from sayso.judgements import Judgements, put_appearances, put_changes, put_parts
 from sayso.record import (
     Certainty,
     Change,
@@ -112,7 +112,8 @@ class Met(Noun, frozen=True, kw_only=True):
 
 
 class Found(Noun, frozen=True, kw_only=True):
-    """A page that a search found, best first: its id and a passage with the words found between ⟦ and ⟧."""
+    """A page that a search found: its id, and a passage of its report with the words found between ⟦ and ⟧. Where only
+    furniture of its site holds them, the passage is how the report begins, without marks."""
 
     page: str
     title: str | None
@@ -323,7 +324,7 @@ class Store:
         db = apsw.Connection(str(self.path))
         try:
             _be_wary(db)
-            db.set_busy_timeout(60_000)
+            db.set_busy_timeout(60_000 if self._lock else 20_000)  # a person waits for what is not alone
             db.pragma("foreign_keys", True)
             if db.pragma("application_id") == 0:
                 db.pragma("page_size", 8192)
@@ -482,8 +483,14 @@ class Store:
                 _json(record.made_by),
             ),
         ).get
+        self._db.executemany(
+            "INSERT INTO block VALUES (?, ?, ?, ?, ?)",
+            [(number, n, block.role.value, block.start, block.end) for n, block in enumerate(page.blocks)],
+        )
         self._db.execute(
-            "INSERT INTO page_words (rowid, title, text) VALUES (?, ?, ?)", (number, page.title, page.text)
+            "INSERT INTO page_words (rowid, title, own, rest) "
+            "SELECT number, title, own, rest FROM reports WHERE number = ?",
+            (number,),
         )
         for position, statement in enumerate(record.statements):
             self._put_statement(page.id, position, statement)
@@ -630,23 +637,26 @@ class Store:
 
     def regroup(self, pages: Iterable[str]) -> None:
         """Work out the families of these pages anew, by the copies that still stand."""
-        names: dict[str, None] = {}
-        for page in sorted(pages):
-            name = self._db.execute("SELECT name FROM family WHERE page = ?", (page,)).get
-            if name is not None:
-                names[name] = None
-        for name in names:
-            members = [page for (page,) in self._db.execute("SELECT page FROM family WHERE name = ?", (name,))]
-            copies = [
-                _noun(line, Copy)
-                for page in members
-                for (line,) in self._db.execute(
-                    "SELECT detail FROM copy WHERE child = ? AND standing <> 'rejected'", (page,)
-                )
-            ]
-            lost = self._nouns("SELECT detail FROM lost_page WHERE name = ?", LostPage, (name,))
-            for page, family in families(members, copies, lost).items():
-                self._db.execute("UPDATE family SET family = ? WHERE page = ?", (family, page))
+        names = {name for page in pages for (name,) in self.query("SELECT name FROM family WHERE page = ?", (page,))}
+        members: dict[str, None] = {}
+        copies: list[Copy] = []
+        lost: dict[str, LostPage] = {}
+        todo = sorted(names)
+        for name in todo:  # grows where people found that lost pages of two groups are one
+            for (page,) in self.query("SELECT page FROM family WHERE name = ? ORDER BY page", (name,)):
+                members[page] = None
+                mine = self._nouns(f"SELECT detail FROM copy WHERE child = ? AND {_LEFT}", Copy, (page,))  # noqa: S608
+                copies += mine
+                for missing in self.lost_pages({copy.lost for copy in mine if copy.lost} - lost.keys()):
+                    lost[missing.id] = missing
+                    others = self.query(
+                        "SELECT DISTINCT f.name FROM copy AS c JOIN family AS f ON f.page = c.child WHERE c.lost = ?",
+                        (missing.id,),
+                    )
+                    todo += [other for (other,) in others if other not in names]
+                    names.update(other for (other,) in others)
+        for page, family in families(members, copies, lost.values()).items():
+            self.run("UPDATE family SET family = ?1 WHERE page = ?2 AND family <> ?1", [(family, page)])
 
     # --- the pile -------------------------------------------------------------------------------
 
@@ -704,7 +714,8 @@ class Store:
             db.execute("INSERT OR REPLACE INTO family VALUES (?, ?, ?)", (page, family, group.name))
         for lost in group.lost:
             db.execute(
-                "INSERT INTO lost_page VALUES (?, ?, ?, ?)", (lost.id, group.name, lost.derived_from, _json(lost))
+                "INSERT INTO lost_page (id, name, derived_from, detail) VALUES (?, ?, ?, ?)",
+                (lost.id, group.name, lost.derived_from, _json(lost)),
             )
         for copy in group.copies:
             db.execute(
@@ -721,19 +732,7 @@ class Store:
                     _json(copy),
                 ),
             )
-        for change in group.changes:
-            db.execute(
-                "INSERT INTO change (child, parent, kind, message, before, after, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    change.child,
-                    change.parent,
-                    change.kind.value,
-                    change.message,
-                    change.before.text if change.before else None,
-                    change.after.text if change.after else None,
-                    _json(change),
-                ),
-            )
+        put_changes(db, group.changes)
         db.execute("INSERT OR REPLACE INTO settled VALUES ('copies', ?, ?)", (group.name, group.mark))
 
     def _drop_claims(self, name: str) -> None:
@@ -807,22 +806,25 @@ class Store:
             self._db.execute("DELETE FROM unaudited WHERE page = ?", (page,))
 
     def derives_from(self, page: str) -> list[Copy]:
-        """The copies that a page is the child of, and the undirected ones that it is one side of."""
-        return self._nouns(
-            "SELECT coalesce(computed, detail) FROM copy WHERE child = ?1 OR (parent = ?1 AND directed = 0) "
-            "ORDER BY child, coalesce(parent, lost)",
-            Copy,
-            (page,),
+        """The copies that a page is the child of, and the undirected ones that it is one side of, as they were
+        computed; by child and parent."""
+        found = self._nouns(  # whatever people did to a copy, a page that it joins is its child or its parent
+            "SELECT coalesce(computed, detail) FROM copy WHERE (child = ?1 OR parent = ?1) AND NOT made", Copy, (page,)
         )
+        mine = [copy for copy in found if copy.child == page or (copy.parent == page and not copy.directed)]
+        return sorted(mine, key=lambda copy: (copy.child, copy.parent or copy.lost or ""))
 
     def claims_of(self, page: str) -> list[Claim]:
-        """The claims that a page states, by id."""
-        return self._nouns(
-            "SELECT coalesce(computed, detail) FROM claim WHERE NOT made AND number IN (SELECT a.claim "
-            "FROM statement AS s JOIN appearance AS a ON a.statement = s.number WHERE s.page = ?) ORDER BY id",
+        """The claims that a page states, as they were computed, by id."""
+        found = self._nouns(
+            "SELECT coalesce(computed, detail) FROM claim WHERE NOT made AND number IN ("
+            "SELECT a.claim FROM statement AS s JOIN appearance AS a ON a.statement = s.number WHERE s.page = ?1 "
+            "UNION SELECT c.number FROM neighbourhood AS n JOIN claim AS c ON c.name = n.name "
+            "WHERE n.page = ?1 AND c.computed IS NOT NULL) ORDER BY id",
             Claim,
             (page,),
         )
+        return [claim for claim in found if page in claim.pages]
 
     def behind(self, lost: str) -> str | None:
         """The id of the page that a lost page was made from, where that can be told."""
@@ -844,15 +846,20 @@ class Store:
         found = self._nouns(f"SELECT {column} FROM copy WHERE {where}{among}", Copy, values)  # noqa: S608  columns of ours
         return sorted(found, key=lambda copy: (copy.child, copy.parent or copy.lost or ""))
 
-    def lost_pages(self, ids: Iterable[str] | None = None) -> list[LostPage]:
-        """Every lost page, or those with these ids, by id."""
+    def lost_pages(self, ids: Iterable[str] | None = None, *, computed: bool = False) -> list[LostPage]:
+        """Every lost page, or those with these ids, by id; as people left them or, with `computed`, as they were
+        computed."""
         among, values = _among("id", ids)
-        return self._nouns(f"SELECT detail FROM lost_page WHERE 1{among} ORDER BY id", LostPage, values)  # noqa: S608  ours
+        _, where = _standing(computed)
+        sql = f"SELECT detail FROM lost_page WHERE {where}{among} ORDER BY id"  # noqa: S608  of ours
+        return self._nouns(sql, LostPage, values)
 
-    def changes(self, children: Iterable[str] | None = None) -> list[Change]:
-        """Every change, or those on these children, by child and place."""
+    def changes(self, children: Iterable[str] | None = None, *, computed: bool = False) -> list[Change]:
+        """Every change, or those on these children, by child, parent and place; along the copies as people left them
+        or, with `computed`, as they were computed."""
         among, values = _among("child", children)
-        sql = f"SELECT detail FROM change WHERE 1{among} ORDER BY child, parent, number"  # noqa: S608  of ours
+        _, where = _standing(computed)
+        sql = f"SELECT detail FROM change WHERE {where}{among} ORDER BY child, parent, number"  # noqa: S608  of ours
         return self._nouns(sql, Change, values)
 
     def claims(
@@ -893,7 +900,7 @@ class Store:
         findings = self.query(f"SELECT code, count(*) FROM finding WHERE {where} GROUP BY code")  # noqa: S608  of ours
         return Counted(
             pages=self.count("page"),
-            lost=self.count("lost_page"),
+            lost=self.query(f"SELECT count(*) FROM lost_page WHERE {where}")[0][0],  # noqa: S608  of ours
             claims=claims,
             contested=int(contested),
             findings=dict(findings),
@@ -911,13 +918,14 @@ class Store:
         return [(page, _noun(line, Finding)) for page, line in rows]
 
     def search(self, words: str, *, limit: int = 20) -> list[Found]:
-        """The pages that hold all these words, best first. A phrase may stand in quotation marks."""
+        """The pages that hold all these words, best first: those whose report holds them before those where they belong
+        to the site. A phrase may stand in quotation marks."""
         query = " ".join(_phrases(words))
         if not query:
             return []
         with self._told():
             rows = self._db.execute(
-                "SELECT p.id, p.title, p.published, snippet(page_words, 1, '⟦', '⟧', ' … ', 24) "
+                f"SELECT p.id, p.title, p.published, {_PASSAGE} "  # noqa: S608  of ours
                 "FROM page_words JOIN page AS p ON p.number = page_words.rowid "
                 "WHERE page_words MATCH ? ORDER BY rank, p.id LIMIT ?",
                 (query, limit),
@@ -940,7 +948,7 @@ class Store:
                 "(SELECT count(*) FROM statement WHERE standing IN ('rejected', 'merged')), "
                 "(SELECT count(*) FROM (SELECT 1 FROM family GROUP BY family HAVING count(*) > 1)), "
                 "(SELECT count(*) FROM copy WHERE standing NOT IN ('rejected', 'merged')), "
-                "(SELECT count(*) FROM lost_page), "
+                "(SELECT count(*) FROM lost_page WHERE standing NOT IN ('rejected', 'merged')), "
                 "(SELECT count(*) FROM claim WHERE standing NOT IN ('rejected', 'merged')), "
                 "(SELECT count(*) FROM claim WHERE contested AND standing NOT IN ('rejected', 'merged')), "
                 "(SELECT count(*) FROM finding WHERE verdict <> 'holds' AND standing NOT IN ('rejected', 'merged')), "
@@ -1246,14 +1254,14 @@ class Store:
             return [number for (number,) in rows]
 
     def passages(self, words: str, numbers: Iterable[int]) -> dict[int, str]:
-        """A passage of each of these pages with the words found between ⟦ and ⟧."""
+        """A passage of each of these pages' report with the words found between ⟦ and ⟧; where it has none of them, its
+        beginning."""
         query = " ".join(_phrases(words))
         found = {}
         with self._told():
             for number in numbers if query else ():
                 found[number] = self._db.execute(
-                    "SELECT snippet(page_words, 1, '⟦', '⟧', ' … ', 24) FROM page_words "
-                    "WHERE page_words MATCH ? AND rowid = ?",
+                    f"SELECT {_PASSAGE} FROM page_words WHERE page_words MATCH ? AND rowid = ?",  # noqa: S608  of ours
                     (query, number),
                 ).get
         return found
@@ -1266,7 +1274,7 @@ class Store:
                 for column in ("child", "parent"):
                     for number, child, parent, detail in self._db.execute(
                         "SELECT number, child, coalesce(parent, lost), json_remove(detail, '$.aligned') "  # noqa: S608
-                        f"FROM copy WHERE {column} = ? AND standing <> 'rejected'",
+                        f"FROM copy WHERE {column} = ? AND standing NOT IN ('rejected', 'merged')",
                         (page,),
                     ):
                         found[number] = (child, parent, detail)
@@ -1288,18 +1296,15 @@ class Store:
         """The copy that joins two pages, with its passages; None where none does."""
         found = self._nouns(
             "SELECT detail FROM copy WHERE ((child = ?1 AND parent = ?2) OR (child = ?2 AND parent = ?1)) "
-            "AND standing <> 'rejected'",
+            "AND standing NOT IN ('rejected', 'merged')",
             Copy,
             (one, other),
         )
         return found[0] if found else None
 
-    def changes_of(self, children: Iterable[str]) -> list[Change]:
-        """What these pages changed of their parents, by child, parent and place."""
-        found: list[Change] = []
-        for child in sorted(set(children)):
-            found += self._nouns("SELECT detail FROM change WHERE child = ? ORDER BY parent, number", Change, (child,))
-        return found
+    def changes_of(self, children: Iterable[str], *, computed: bool = False) -> list[Change]:
+        """What these pages changed of their parents, as `changes` gives it, child by child."""
+        return [change for child in sorted(set(children)) for change in self.changes([child], computed=computed)]
 
     def lost_pages_of(self, ids: Iterable[str]) -> list[LostPage]:
         """The lost pages with these ids, in their order."""
@@ -1373,7 +1378,7 @@ def told(path: Path) -> Iterator[None]:
     except apsw.CorruptError as error:
         raise BrokenCase(f"{path} is damaged ({error}); go back to a backup, or work on a copy") from error
     except (apsw.BusyError, apsw.LockedError) as error:
-        raise CaseError(f"{path} is locked by another program; close it and try again") from error
+        raise BusyCase(f"{path} is locked by another program; close it and try again") from error
     except apsw.FullError as error:
         raise CaseError(_full(path)) from error
     except (apsw.ReadOnlyError, PermissionError) as error:
@@ -1543,6 +1548,14 @@ def _be_wary(db: apsw.Connection) -> None:
     db.pragma("cell_size_check", True)
 
 
+_PASSAGE = (
+    "CASE WHEN instr(snippet(page_words, 1, '⟦', '⟧', '', 24), '⟦') = 0 "
+    "AND instr(snippet(page_words, 0, '⟦', '⟧', '', 24), '⟦') "
+    "THEN snippet(page_words, 0, '⟦', '⟧', ' … ', 24) ELSE snippet(page_words, 1, '⟦', '⟧', ' … ', 24) END"
+)
+"""Of a match in `page_words`: the words of the report around what was found, else the title, else how it begins."""
+
+
 def _phrases(words: str) -> Iterator[str]:
     """What was typed as FTS5 strings: phrases in quotation marks whole, every other word by itself."""
     for number, part in enumerate(words.replace("“", '"').replace("”", '"').split('"')):
@@ -1555,7 +1568,11 @@ def _standing(computed: bool) -> tuple[str, str]:
     """The column to read and the rows that count: as people left things, or as they were computed."""
     if computed:
         return "coalesce(computed, detail)", "NOT made"
-    return "detail", "standing NOT IN ('rejected', 'merged')"
+    return "detail", _LEFT
+
+
+_LEFT = "standing NOT IN ('rejected', 'merged')"
+"""Which rows count: what people rejected, or merged into something else, does not."""
 
 
 _CARD = "p.id, p.title, p.publisher, p.published, p.file, p.url, (SELECT count(*) FROM statement WHERE page = p.id)"

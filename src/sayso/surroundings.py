@@ -63,7 +63,10 @@ def _audited(store: Store, records: _Records, page: str, scope: Scope | None) ->
 
 
 def known_of(store: Store, record: Record, records: _Records | None = None) -> Known:
-    """What the case knows of a page: its copies, its forebears, what changed, its claims, and what it cites."""
+    """What the case knows of a page: its copies, its forebears, what changed, its claims, and what it cites.
+
+    All of it is as it was computed: what people judge is no evidence for a check. They judge its findings themselves.
+    """
     records = records or _Records(store)
     page = record.page.id
     copies = tuple(store.derives_from(page))
@@ -78,7 +81,7 @@ def known_of(store: Store, record: Record, records: _Records | None = None) -> K
     return Known(
         copies=copies,
         above=above,
-        changes=tuple(store.changes_of([page])),
+        changes=tuple(store.changes_of([page], computed=True)),
         claims=claims,
         cited=cited,
         linked=linked,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from typing import Protocol
+from urllib.parse import urlsplit
 
 QUOTES = frozenset('"“”„‟«»‹›')
 """Marks that open or close quoted words; the apostrophe and its curly twin are left out, being both."""
@@ -98,6 +100,46 @@ def outlet_key(name: str | None) -> str | None:
     while len(parts) > 1 and parts[-1].strip(".,()") in DESKS:
         parts.pop()
     return " ".join(parts) or None
+
+
+class Placed(Protocol):
+    """What tells where something is from."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def publisher(self) -> str | None: ...
+    @property
+    def url(self) -> str | None: ...
+    @property
+    def file(self) -> str | None: ...
+
+
+def outlet(page: Placed) -> str:
+    """Who a page is from, as it is called everywhere: its publisher, else the host of its address, else its file's name
+    without the folders, a long one cut in the middle, else the first eight digits of its id."""
+    if known := page.publisher or host(page.url):
+        return known
+    name = file_name(page.file or "")
+    return f"{name[: FILE_NAME - 16]}…{name[-15:]}" if len(name) > FILE_NAME else name or page.id[:8]
+
+
+FILE_NAME = 48
+"""Characters of a file's name that are shown in an outlet's place: half a column of a terminal."""
+
+
+def file_name(path: str) -> str:
+    """The last part of a path: where a file lay is nobody's business."""
+    return path.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+
+
+def host(address: str | None) -> str | None:
+    """The host of an address without 'www.'; null where it has none."""
+    try:
+        found = urlsplit((address or "")[:2_000]).hostname or ""
+    except ValueError:  # 'http://[', a stranger's
+        return None
+    return found.removeprefix("www.") or None
 
 
 _TRACKING = re.compile(r"(?:utm_\w*|fbclid|gclid|mc_[ce]id|cmpid|ref|ref_src|source|share|amp)=.*|amp\Z", re.IGNORECASE)

@@ -10,22 +10,21 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from sayso.record import Change, Claim, ClaimFigure, Copy, Counted, Finding, LostPage, Page
-from sayso.text import visible
+from sayso.record import Change, Claim, ClaimFigure, Copy, Counted, Finding, LostPage, Page, Span
+from sayso.text import outlet, sentences, visible
 
 __all__ = ["claims_view", "comparison", "found_view", "overview", "shown", "stemma"]
 
 
 def named(page: Page) -> str:
-    """What to call a page on one line: when, by whom, and its title or file."""
+    """What to call a page on one line: when, from whom, and its title."""
     day = page.published.value[:10] if page.published else "undated   "
-    by = f"{page.publisher}: " if page.publisher else ""
-    return visible(f"{day} {by}{page.title or page.file or page.id}")
+    return visible(f"{day} {outlet(page)}{f': {page.title}' if page.title else ''}")
 
 
 def short(page: Page) -> str:
-    """A page by its publisher, or else by its file or id."""
-    return visible(page.publisher or page.file or page.id)
+    """A page by who it is from."""
+    return visible(outlet(page))
 
 
 # --- show ---------------------------------------------------------------------------------------
@@ -329,40 +328,88 @@ def _moment(page: Page) -> str:
 
 
 def comparison(
-    parent: Page, child: Page, rows: Iterable[tuple[str | None, str | None]], changes: Sequence[Change]
+    parent: Page,
+    child: Page,
+    sides: Iterable[tuple[Span | None, Span | None]],
+    changes: Sequence[Change],
+    copy: Copy | None,
 ) -> RenderableType:
-    """Two pages side by side, sentence by sentence, then the changes named."""
+    """Two pages side by side, sentence by sentence, then the changes named.
+
+    A sentence of the parent that several of the child were made from is shown whole once. Of pages that no copy joins
+    only what both state is shown.
+    """
     grid = Table(box=None, padding=(0, 1), expand=True)
-    grid.add_column(Text(short(parent)), ratio=1, overflow="fold")
-    grid.add_column(Text(short(child)), ratio=1, overflow="fold")
-    for before, after in rows:
-        same = before is not None and before == after
+    for page in (parent, child):
+        head = Text(short(page)).append(f"\n{_moment(page)}  {page.id[:8]}", style="not bold dim")
+        grid.add_column(head, ratio=1, overflow="fold")
+    shown: set[tuple[int, int]] = set()
+    alike = 0
+    for before, after in sides:
+        alike += before is not None and after is not None
+        if copy is None and not (before and after):
+            continue
+        same = before is not None and after is not None and before.text.split() == after.text.split()
         style = "dim" if same else ""
         grid.add_row(
-            Text(visible(before) if before else "-", style=style if before else "red"),
-            Text(visible(after) if after else "-", style=style if after else "red"),
+            _once(before, shown, style) if before else Text("-", style="red"),
+            Text(visible(after.text) if after else "-", style=style if after else "red"),
         )
-    parts: list[RenderableType] = [grid, Text()]
-    parts.append(Text(_many(len(changes), "change in meaning", "changes in meaning"), style="bold"))
+    parts: list[RenderableType] = [_joined(parent, child, copy, alike), Text()]
+    if copy is not None or alike:
+        parts += [grid, Text()]
+    if copy is not None:
+        parts.append(Text(_many(len(changes), "change in meaning", "changes in meaning"), style="bold"))
     parts.extend(Text(f"≠ {change.kind.replace('_', ' ')}: {visible(change.message)}") for change in changes)
     return Group(*parts)
+
+
+def _joined(parent: Page, child: Page, copy: Copy | None, alike: int) -> Text:
+    """How the two pages hang together."""
+    if copy is None:
+        both = "side by side is what both state" if alike else "nor do both state one claim"
+        return Text(f"no copy joins these two pages, and so no change is named; {both}", style="yellow")
+    if not copy.directed:
+        first = "which came first is not known: changes are told from the left to the right"
+        return Text(f"{copy.kind}, one of the other; {first}", style="yellow")
+    share = f"{copy.share:.0%} of its words come from there"
+    return Text(visible(f"{short(child)} is a {copy.kind} of {short(parent)}; {share}"), style="bold")
+
+
+def _once(span: Span, shown: set[tuple[int, int]], style: str) -> Text:
+    """A passage, of which sentences that stand in a row above are cut to their first words."""
+    text = Text()
+    for start, end in sentences(span.text):
+        place = (span.start + start, span.start + end)
+        words = visible(span.text[start:end])
+        if place in shown:
+            text.append(f"{' ' if text else ''}{' '.join(words.split()[:AGAIN])} … (above)", style="dim")
+        else:
+            text.append(f"{' ' if text else ''}{words}", style=style)
+        shown.add(place)
+    return text
+
+
+AGAIN = 4
+"""Words of a sentence by which it is known again."""
 
 
 # --- search -------------------------------------------------------------------------------------
 
 
-def found_view(rows: Iterable[tuple[str, str | None, str | None, str]]) -> RenderableType:
+def found_view(found: Iterable[tuple[Page, str]]) -> RenderableType:
     """Pages that a search found, each with a passage."""
-    parts: list[RenderableType] = []
-    for page, title, published, passage in rows:
-        line = Text(f"{page[:8]}  ", style="dim")
-        line.append(visible(f"{(published or 'undated')[:10]} {title or ''}"), style="bold")
-        parts += [line, _marked(visible(passage))]
-    return Group(*parts) if parts else Text("no page holds all these words")
+    rows = []
+    for page, passage in found:
+        line = Text(named(page), style="bold").append("\n").append_text(_marked(visible(passage)))
+        if "⟦" not in passage:
+            line.append("\nthe words stand only in what belongs to its site", style="not bold dim")
+        rows.append((page.id[:8], line))
+    return _listed(rows) if rows else Text("no page holds all these words")
 
 
 def _marked(passage: str) -> Text:
-    text = Text("    ")
-    for number, part in enumerate(passage.replace("⟧", "⟦").split("⟦")):
-        text.append(part, style="bold yellow" if number % 2 else "")
+    text = Text()
+    for number, part in enumerate(" ".join(passage.split()).replace("⟧", "⟦").split("⟦")):
+        text.append(part, style="not bold yellow" if number % 2 else "not bold")
     return text

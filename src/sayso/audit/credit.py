@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sayso.record import Kind, Page, Record, Role
-from sayso.text import DESKS, address_key, outlet_key, words
+from sayso.text import DESKS, address_key, host, outlet_key, words
 
 __all__ = ["Credit", "credit_of", "same_outlet"]
 
@@ -23,7 +23,6 @@ _AGENCIES = re.compile(
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"[A-Z][\w'’-]{3,}")
-_HOST = re.compile(r"\A(?:https?:)?//(?:www\.)?([^/:?#]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +87,8 @@ _COMMON = frozenset("the of and inc ltd plc llc company co group news press offi
 def same_outlet(one: Page, other: Page) -> bool:
     """Whether two pages are of one outlet, by name or by the host of their addresses."""
     key = outlet_key(one.publisher)
-    host = _host(one.url)
-    return (key is not None and key == outlet_key(other.publisher)) or (host is not None and host == _host(other.url))
+    site = host(one.url)
+    return (key is not None and key == outlet_key(other.publisher)) or (site is not None and site == host(other.url))
 
 
 def _names(page: Page) -> Iterator[str]:
@@ -162,13 +161,8 @@ def _loosely(name: str) -> str:
 def _linked(page: Page, parent: Page) -> str:
     """The address by which a page links to another, or to its site."""
     addresses = [link.address for link in page.links] + [ref.address for ref in page.references if ref.address]
-    key, host = address_key(parent.url), _host(parent.url)
+    key, site = address_key(parent.url), host(parent.url)
     for address in addresses:
-        if (key is not None and address_key(address) == key) or (host is not None and _host(address) == host):
+        if (key is not None and address_key(address) == key) or (site is not None and host(address) == site):
             return address
     return ""
-
-
-def _host(address: str | None) -> str | None:
-    found = _HOST.match(address) if address else None
-    return found.group(1).lower() if found else None

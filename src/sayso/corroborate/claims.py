@@ -6,13 +6,12 @@ pages that nothing links, wording decides, and only where both pages are about o
 
 from __future__ import annotations
 
+import copy as copying
 import datetime
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
-
-import msgspec
 
 from sayso.corroborate.events import NEAR, likeness, one_event, reported
 from sayso.corroborate.meetings import Meeting, days_told, meetings, overlap
@@ -20,7 +19,19 @@ from sayso.corroborate.origins import Lineage, origins
 from sayso.corroborate.parts import Part, parts
 from sayso.corroborate.sameness import against, clash
 from sayso.corroborate.wording import wording
-from sayso.record import Certainty, Claim, ClaimFigure, Copy, Kind, LostPage, Record, Source, Statement, content_id
+from sayso.record import (
+    Claim,
+    ClaimFigure,
+    Clause,
+    Copy,
+    Kind,
+    LostPage,
+    Record,
+    Source,
+    Span,
+    Statement,
+    content_id,
+)
 from sayso.text import key
 
 __all__ = ["corroborate", "restated"]
@@ -224,6 +235,7 @@ class _Groups:
         self._group = {name: name for name in self.parts}
         self._turned = dict.fromkeys(self.parts, False)  # beside the first of its group
         self._members = {name: [name] for name in self.parts}
+        self._parted = Counter(part.statement.id for part in members)
 
     def carry(self, child: Part, parent: Part) -> None:
         """The child's clause is the parent's, passed on."""
@@ -272,6 +284,19 @@ class _Groups:
         for members in self._members.values():
             yield [self.parts[name] for name in sorted(members)]
 
+    def clauses(self, members: Sequence[Part]) -> Iterator[Clause]:
+        """Those of some clauses whose statements have others beside."""
+        here = Counter(part.statement.id for part in members)
+        for part in members:
+            if here[part.statement.id] < self._parted[part.statement.id]:
+                yield Clause(statement=part.statement.id, words=part.page.span(part.start, part.end))
+
+    def within(self, members: Set[str]) -> _Groups:
+        """The same with nothing carried to or from any but these clauses."""
+        inside = copying.copy(self)
+        inside.parent = {child: up for child, up in self.parent.items() if child in members and up in members}
+        return inside
+
     def turned(self, part: Part) -> bool:
         return self._turned[part.key]
 
@@ -291,14 +316,16 @@ class _Groups:
 
 
 def _claim(members: Sequence[Part], groups: _Groups, pile: Mapping[str, Record], lineage: Lineage) -> Claim:
-    clearest = _clearest(members, groups)
-    opposed = {part.key for part in members if groups.turned(part) != groups.turned(clearest)}
+    sides: dict[bool, set[str]] = defaultdict(set)
+    for part in members:
+        sides[groups.turned(part)].add(part.page.id)
+    side = len(sides[True]) > len(sides[False])  # that more pages are on
+    agreeing = [part for part in members if groups.turned(part) is side]
     return _counted(
         content_id("claim", *(part.key for part in members)),
-        " ".join(clearest.ready.text.split()),
-        clearest.statement.certainty,
+        _clearest(agreeing),
         members,
-        {part.statement.id for part in members if part.key not in opposed},
+        {part.statement.id for part in agreeing},
         groups,
         pile,
         lineage,
@@ -307,13 +334,13 @@ def _claim(members: Sequence[Part], groups: _Groups, pile: Mapping[str, Record],
 
 def _counted(
     id: str,
-    text: str,
-    certainty: Certainty,
+    clearest: Part,
     members: Sequence[Part],
     agreeing: set[str],
     groups: _Groups,
     pile: Mapping[str, Record],
     lineage: Lineage,
+    publishers: Iterable[str | None] = (),
 ) -> Claim:
     """The claim that these clauses are, with what is counted over them: origins, sources, figures, what is untold."""
     ordered = sorted(members, key=_when)
@@ -322,12 +349,12 @@ def _counted(
     for part in ordered:
         if part.statement not in by_page[part.page.id]:
             by_page[part.page.id].append(part.statement)
-    entered = origins(by_page, {page: record.page for page, record in pile.items()}, lineage)
+    entered = origins(by_page, {page: record.page for page, record in pile.items()}, lineage, publishers=publishers)
     counted = [part for part in ordered if part.figures]
     undated = dict.fromkeys(f"when {part.page.called} gave its figure" for part in counted if not part.page.published)
     return Claim(
         id=id,
-        text=text,
+        text=_said(clearest),
         statements=statements,
         pages=tuple(dict.fromkeys(part.page.id for part in ordered)),
         contradicting=tuple(one for one in statements if one not in agreeing),
@@ -335,44 +362,75 @@ def _counted(
         sources=_sources(ordered, groups),
         figures=tuple(dict.fromkeys(_figures(counted))),
         untold=(*entered.untold, *undated),
-        certainty=certainty,
+        certainty=clearest.statement.certainty,
+        clauses=tuple(groups.clauses(ordered)),
     )
 
 
 def restated(
-    claim: Claim, records: Iterable[Record], copies: Iterable[Copy] = (), lost: Iterable[LostPage] = ()
-) -> Claim:
-    """The claim counted anew over its statements, which a person may have altered: pages, origins, sources, figures and
-    what is untold. Its id, its text and which of its statements contradict stay.
+    claims: Iterable[Claim],
+    records: Iterable[Record],
+    copies: Iterable[Copy] = (),
+    lost: Iterable[LostPage] = (),
+    *,
+    publishers: Iterable[str | None] = (),
+) -> tuple[Claim, ...]:
+    """The claims counted anew over their statements, which a person may have altered: pages, origins, sources, figures,
+    what is untold and how sure it is. Their ids stay, and which of their statements contradict. The text stays where
+    one of them still says it; else it is that of the clearest.
 
-    `records` hold the pages of its statements and those further up; a statement of several clauses counts with the one
-    nearest to the claim's text. Statements that no record holds are left out.
+    `records` are the pages of their statements and those further up, `publishers` those of the other pages of the pile.
+    Statements that no record holds, and those without a clause that tells anything, are left out; so is a claim without
+    any other. A claim of which nothing was altered is equal to what it was.
     """
     pile = {record.page.id: record for record in records}
     copies = sorted(
         (copy for copy in copies if copy.child in pile and (copy.parent is None or copy.parent in pile)),
         key=lambda copy: (copy.child, copy.parent or "", copy.lost or ""),
     )
-    wanted = set(claim.statements)
-    stated = {
-        page: parts(msgspec.structs.replace(record, statements=tuple(s for s in record.statements if s.id in wanted)))
-        for page, record in pile.items()
-    }
+    stated = {page: parts(record) for page, record in pile.items()}
     groups = _Groups([part for page in stated.values() for part in page])
     for copy in copies:
         for child, parent in carried(copy, stated):
             groups.carry(child, parent)
-    nearest: dict[str, Part] = {}
-    ready = wording(claim.text)
-    for part in (part for page in stated.values() for part in page):
-        known = nearest.get(part.statement.id)
-        if known is None or overlap(part.ready, ready) > overlap(known.ready, ready):
-            nearest[part.statement.id] = part
-    members = [nearest[one] for one in sorted(nearest)]
-    agreeing = wanted - set(claim.contradicting)
-    lineage = Lineage(copies, lost)
-    counted = _counted(claim.id, claim.text, claim.certainty, members, agreeing, groups, pile, lineage)
-    return msgspec.structs.replace(counted, worded_by=claim.worded_by)
+    by_statement: dict[str, list[Part]] = defaultdict(list)
+    for part in groups.parts.values():
+        by_statement[part.statement.id].append(part)
+    lineage, others = Lineage(copies, lost), tuple(publishers)
+    found = []
+    for claim in claims:
+        members = [part for one in claim.statements for part in _stating(claim, one, by_statement[one])]
+        agreeing = [part for part in members if part.statement.id not in claim.contradicting]
+        if not members:
+            continue
+        said = [part for part in sorted(agreeing or members, key=_when) if _said(part) == claim.text]
+        said = [part for part in said if not part.title] or said
+        clearest = said[0] if said else _clearest(agreeing or members)
+        sides = {part.statement.id for part in agreeing}
+        inside = groups.within({part.key for part in members})
+        found.append(_counted(claim.id, clearest, members, sides, inside, pile, lineage, others))
+    return tuple(found)
+
+
+def _stating(claim: Claim, statement: str, clauses: Sequence[Part]) -> Sequence[Part]:
+    """The clauses of a statement that state a claim: those that the claim names, else all."""
+    named = [one.words for one in claim.clauses if one.statement == statement]
+    if not named:
+        return clauses
+    found = [part for part in clauses if any(_same_place(part, words) for words in named)]
+    if not found and clauses:  # it was cut otherwise when it was named
+        ready = wording(claim.text)
+        found = [max(clauses, key=lambda part: overlap(part.ready, ready))]
+    return found
+
+
+def _same_place(part: Part, words: Span) -> bool:
+    both = min(part.end, words.end) - max(part.start, words.start)
+    return 2 * both > min(part.end - part.start, words.end - words.start)
+
+
+def _said(part: Part) -> str:
+    return " ".join(part.ready.text.split())
 
 
 def _when(part: Part) -> tuple[str, str, int, str]:
@@ -380,15 +438,10 @@ def _when(part: Part) -> tuple[str, str, int, str]:
     return day, part.page.id, part.start, part.key
 
 
-def _clearest(members: Sequence[Part], groups: _Groups) -> Part:
-    """The statement that has most in common with the others; of the side, agreeing or not, that more pages are on."""
-    sides: dict[bool, set[str]] = defaultdict(set)
-    for part in members:
-        sides[groups.turned(part)].add(part.page.id)
-    side = len(sides[True]) > len(sides[False])
-    choice = sorted((part for part in members if groups.turned(part) is side), key=_when)
+def _clearest(agreeing: Sequence[Part]) -> Part:
+    """The clause that has most in common with the others; one in a title only where there is no other."""
+    choice = sorted(agreeing, key=_when)
     choice = [part for part in choice if not part.title] or choice
-
     holding = Counter(key for part in choice for key in part.ready.bag)
     size = sum(part.ready.weight for part in choice) / len(choice)
 

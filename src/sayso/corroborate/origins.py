@@ -16,6 +16,7 @@ An origin is a separate newsgathering from which a claim entered the pages, read
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -67,17 +68,31 @@ class Lineage:
         return [parent for parent in behind if parent is not None]
 
 
-def origins(stated: Mapping[str, Sequence[Statement]], pages: Mapping[str, Page], lineage: Lineage) -> Entered:
+def origins(
+    stated: Mapping[str, Sequence[Statement]],
+    pages: Mapping[str, Page],
+    lineage: Lineage,
+    *,
+    publishers: Iterable[str | None] = (),
+) -> Entered:
     """The separate newsgatherings of a claim; `stated` are the statements of each page that states it.
 
-    The same pages and lineage give the same answer, in the order of the pages' dates and ids.
+    `publishers` are those of further pages of the pile, which do not state it. The same pages and lineage give the same
+    answer, in the order of the pages' dates and ids.
     """
-    return _Count(stated, pages, lineage).entered()
+    return _Count(stated, pages, lineage, publishers).entered()
 
 
 class _Count:
-    def __init__(self, stated: Mapping[str, Sequence[Statement]], pages: Mapping[str, Page], lineage: Lineage) -> None:
+    def __init__(
+        self,
+        stated: Mapping[str, Sequence[Statement]],
+        pages: Mapping[str, Page],
+        lineage: Lineage,
+        publishers: Iterable[str | None],
+    ) -> None:
         self.stated, self.pages, self.lineage = stated, pages, lineage
+        self.others_here = publishers
         self.order = sorted(stated, key=lambda page: (_day(pages[page]), page))
         self.untold: list[str] = []
 
@@ -194,7 +209,8 @@ class _Count:
                     if one in home:
                         known = found[home[one]]
                         return msgspec.structs.replace(known, reasons=(reason,))
-        here = any(outlet_key(page.publisher) == outlet_key(outlet) for page in self.pages.values())
+        publishers = itertools.chain((page.publisher for page in self.pages.values()), self.others_here)
+        here = any(outlet_key(publisher) == outlet_key(outlet) for publisher in publishers)
         where = "whose pages here were not found to state it" if here else "whose own report is not here"
         return _origin(outlet=outlet, reasons=(f"{reason}, {where}",))
 

@@ -43,6 +43,10 @@ TABLES: dict[str, dict[str, Any]] = {
         "sortable_columns": ["child_published", "parent_published", "kind", "share"],
         "columns": {"share": "of the child's words, 0 to 1", "directed": "0: which of the two came first is not known"},
     },
+    "reports": {
+        "description": "The words of each page: own is what it reports, rest what belongs to its site.",
+        "sortable_columns": ["title"],
+    },
     "activity": {
         "description": "What people judged, last first; what they rejected or merged is not in the views above.",
         "sortable_columns": ["at", "by", "act", "what"],
@@ -56,6 +60,13 @@ TABLES: dict[str, dict[str, Any]] = {
         "fts_table": "page_words",
         "fts_pk": "number",
         "columns": {"published": "EDTF", "captured": "when the bytes were taken, where anybody says", "detail": "JSON"},
+    },
+    "block": {
+        "description": "The parts of each page's text by their role; furniture is what belongs to its site.",
+        "label_column": "role",
+        "sortable_columns": ["page", "position", "role"],
+        "facets": ["role"],
+        "columns": {"start": "place in page.text, in code points"},
     },
     "statement": {
         "description": "What pages say, one row for each time they say it; who says it is in chains.",
@@ -104,12 +115,13 @@ TABLES: dict[str, dict[str, Any]] = {
         "description": "What differs in meaning between a page and the page it was made from.",
         "label_column": "message",
         "sortable_columns": ["kind"],
-        "facets": ["kind"],
+        "facets": ["kind", "standing"],
     },
     "lost_page": {
         "description": "Pages that must have been and are not in the case.",
         "label_column": "id",
         "sortable_columns": ["id"],
+        "facets": ["standing"],
     },
     "claim": {
         "description": "The same thing stated on several pages; its statements are in appearance.",
@@ -184,6 +196,7 @@ QUERIES: dict[str, dict[str, Any]] = {
             SELECT c.kind, c.message, c.before, c.after, parent.title AS parent, child.title AS child,
                    child.published, child.publisher
             FROM change AS c JOIN page AS child ON child.id = c.child JOIN page AS parent ON parent.id = c.parent
+            WHERE c.standing NOT IN ('rejected', 'merged')
             ORDER BY child.published IS NULL, child.published, child.id, c.number
         """,
     },
@@ -194,15 +207,18 @@ QUERIES: dict[str, dict[str, Any]] = {
             SELECT coalesce(o.name, o.words, o.kind) AS who, o.kind, count(*) AS statements,
                    count(DISTINCT s.page) AS pages
             FROM source AS o JOIN statement AS s ON s.number = o.statement
-            WHERE o.innermost = 1 GROUP BY 1, 2 ORDER BY pages DESC, statements DESC, who
+            WHERE o.innermost = 1 AND s.standing NOT IN ('rejected', 'merged')
+            GROUP BY 1, 2 ORDER BY pages DESC, statements DESC, who
         """,
     },
     "one_page": {
         "title": "A page by its id",
         "description": "The page with this id, and how much was read on it.",
         "sql": """
-            SELECT p.*, (SELECT count(*) FROM statement WHERE page = p.id) AS statements,
-                   (SELECT count(*) FROM finding WHERE page = p.id AND verdict = 'fails') AS failing
+            SELECT p.*, (SELECT count(*) FROM statement AS s
+                    WHERE s.page = p.id AND s.standing NOT IN ('rejected', 'merged')) AS statements,
+                   (SELECT count(*) FROM finding AS f WHERE f.page = p.id AND f.verdict = 'fails'
+                    AND f.standing NOT IN ('rejected', 'merged')) AS failing
             FROM page AS p WHERE p.id = :page
         """,
     },

@@ -15,6 +15,7 @@ import msgspec
 from sayso.days import reach
 from sayso.export.drawing import clean
 from sayso.record import Change, Copy, CopyKind, LostPage, Page
+from sayso.text import outlet
 
 __all__ = ["Family", "Tie", "Times", "When", "called", "meant", "turned"]
 
@@ -143,7 +144,7 @@ def _in_text(change: Change) -> tuple[int, str, str]:
 
 
 def called(page: Page) -> str:
-    return clean(page.publisher or (page.file or "").rsplit("/", 1)[-1] or page.id[:8], 80)
+    return clean(outlet(page), 80)
 
 
 # --- time ----------------------------------------------------------------------------------------

@@ -62,11 +62,13 @@ FRAMES: dict[str, Frame] = {
     ),
     "lost_pages": Frame(
         columns={"id": str, "derived_from": str, "children": int},
-        sql="SELECT id, derived_from, (SELECT count(*) FROM copy WHERE lost = lost_page.id) FROM lost_page ORDER BY id",
+        sql="SELECT id, derived_from, "
+        f"(SELECT count(*) FROM copy WHERE lost = lost_page.id AND {_LEFT}) FROM lost_page WHERE {_LEFT} ORDER BY id",
     ),
     "changes": Frame(
         columns={"child": str, "parent": str, "kind": str, "message": str, "before": str, "after": str},
-        sql="SELECT child, parent, kind, message, before, after FROM change ORDER BY child, parent, number",
+        sql="SELECT child, parent, kind, message, before, after FROM change "
+        f"WHERE {_LEFT} ORDER BY child, parent, number",
     ),
     "claims": Frame(
         columns={"number": int, "id": str, "text": str, "certainty": str, "worded_by": str, "pages": int}

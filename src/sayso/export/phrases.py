@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from sayso.export.blocks import Code, Inline, Line, Said, See, Strong
 from sayso.export.chosen import Kept
 from sayso.record import Change, ClaimFigure, Finding, Source, Span, Statement, Verdict
+from sayso.text import file_name, outlet
 
 TITLE, WORDS, REASONS = 160, 1200, 600
 """Characters that are shown of a title, of quoted words, of reasons."""
@@ -34,13 +35,11 @@ class Pages:
         return See(anchor=f"page-{n}", text=f"page {n}")
 
     def called(self, page: str) -> Line:
-        """A page by its publisher, or its title, or its file."""
+        """A page by who it is from."""
         kept = self.by_id[page]
-        if kept.publisher:
-            return (Said(text=kept.publisher, most=TITLE),)
-        if kept.title:
-            return ("“", Said(text=kept.title, most=80), "”")
-        return (file(kept.file),) if kept.file else (Code(text=kept.id[:8]),)
+        if kept.publisher or kept.url or kept.file:
+            return (Said(text=outlet(kept), address=not kept.publisher, most=TITLE),)
+        return (Code(text=outlet(kept)),)
 
 
 def many(number: int, one: str, several: str | None = None) -> str:
@@ -60,8 +59,8 @@ def reasons(reasons: Sequence[str]) -> Said:
 
 
 def file(file: str) -> Said:
-    """A file by its last part: where it lay is nobody's business."""
-    return Said(text=file.replace("\\", "/").rsplit("/", 1)[-1], address=True)
+    """A file by its name."""
+    return Said(text=file_name(file), address=True)
 
 
 def day(value: str | None) -> str:

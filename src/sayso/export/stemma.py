@@ -12,6 +12,7 @@ from sayso.export.drawing import clean, cut, element, fold, label, measure, numb
 from sayso.export.family import Family, Tie, Times, called, turned
 from sayso.export.layout import BOX_HEIGHT, BOX_WIDTH, DROP, MOST, STEP, Edge, Node, Point, lay_out
 from sayso.record import Change, ChangeKind, Copy, LostPage, Page
+from sayso.text import file_name
 
 __all__ = ["change_words", "stemma_svg"]
 
@@ -312,7 +313,14 @@ class _Drawing:
         elif not when.known:
             kind = "small dim unsure"
             placed = "No day is known: it stands between its parents and its copies."
-        tip = [clean(page.title), self.family.called(key), when.shown, placed, clean(page.file), f"id {page.id}"]
+        tip = [
+            clean(page.title),
+            self.family.called(key),
+            when.shown,
+            placed,
+            clean(file_name(page.file or "")),
+            f"id {page.id}",
+        ]
         id_room = 66
         lines = [
             label(cut(date, BOX_WIDTH - 20 - id_room, size=11), x + 10, y + 17, kind),

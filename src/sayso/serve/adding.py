@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import StrEnum
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
@@ -32,6 +32,12 @@ AT_ONCE = 4
 
 KEPT = 50
 """Runs that are remembered after they are over."""
+
+IDLE = 600.0
+"""Seconds after which a run that waits for files, and gets none, is taken for one whose sender has gone."""
+
+SPARE = 512 * 1024 * 1024
+"""Bytes that files which wait to be added leave free on their disk."""
 
 
 class State(StrEnum):
@@ -57,7 +63,8 @@ class Refusal(Noun, frozen=True, kw_only=True):
 
 class Progress(Noun, frozen=True, kw_only=True):
     """How far a run is. `what` is being done (pages, comparing, tracing, claims) to `done` of `of`, null where the
-    number is not known. When it is over, `pages` are new to the case and `seen` were there already."""
+    number is not known. When it is over, `pages` are new to the case and `seen` were there already; `passed` tells
+    what was passed over in folders."""
 
     id: str
     state: State
@@ -68,6 +75,7 @@ class Progress(Noun, frozen=True, kw_only=True):
     told: str | None = None
     pages: int = 0
     seen: int = 0
+    passed: tuple[str, ...] = ()
     unread: tuple[Refusal, ...] = ()
 
 
@@ -80,6 +88,7 @@ class Adding:
         self.folder = Path(tempfile.mkdtemp(prefix="sayso-adding-"))
         self.progress = Progress(id=self.id, state=State.RECEIVING, files=0)
         self._ended = ended
+        self._touched = time.monotonic()
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -99,6 +108,11 @@ class Adding:
         """Whether nothing more will happen unless somebody asks for it."""
         return self.progress.state in OVER
 
+    @property
+    def left(self) -> bool:
+        """Whether it waits for files of somebody who has gone."""
+        return self.progress.state is State.RECEIVING and time.monotonic() - self._touched > IDLE
+
     def receive(self, name: str, file: BinaryIO) -> None:
         """Keep a file until it is added. Its name may hold folders, and is made harmless."""
         place = self.folder / safe_name(name)
@@ -107,6 +121,7 @@ class Adding:
         place.parent.mkdir(parents=True, exist_ok=True)
         with place.open("wb") as kept:
             shutil.copyfileobj(file, kept, 1 << 20)
+        self._touched = time.monotonic()
         self._set(files=self.progress.files + 1)
 
     def start(self) -> None:
@@ -169,13 +184,27 @@ class Runs:
     def open(self) -> Adding:
         """A new run, which waits for its files. Raises Refused where too many are not over."""
         with self._lock:
+            for run in self._runs.values():
+                if run.left:
+                    run.cancel()
             if sum(not run.over for run in self._runs.values()) >= AT_ONCE:
-                raise Refused(HTTPStatus.TOO_MANY_REQUESTS, f"{AT_ONCE} runs are going on; wait for one to end")
+                raise Refused(
+                    HTTPStatus.TOO_MANY_REQUESTS, f"{AT_ONCE} runs are going on; wait for one to end, or stop one"
+                )
             for id in [id for id, run in self._runs.items() if run.over][:-KEPT]:
                 self._runs.pop(id).close()
             run = Adding(self.case, self._ended)
             self._runs[run.id] = run
             return run
+
+    def room_for(self, size: int) -> None:
+        """Raise Refused where files of this many bytes would fill the disk that they wait on."""
+        free = shutil.disk_usage(tempfile.gettempdir()).free
+        if size + SPARE > free:
+            raise Refused(
+                HTTPStatus.INSUFFICIENT_STORAGE,
+                f"{size:,} bytes find no room where files wait to be added: {free:,} are free; send fewer at once",
+            )
 
     def of(self, id: str) -> Adding:
         """The run with this id. Raises Refused for none."""
@@ -224,18 +253,13 @@ def work() -> None:
             last = now
             tell(state=State.RUNNING, what=what, done=done, of=of, told=None)
 
+    dropped = sorted(path for path in Path().iterdir() if not path.is_symlink())
     try:
         added = Case(sys.argv[1]).add(
-            *sorted(_files(Path())), waits=lambda line: tell(state=State.WAITING, told=line), step=step
+            *map(str, dropped), waits=lambda line: tell(state=State.WAITING, told=line), step=step
         )
     except SaysoError as error:
         tell(state=State.FAILED, told=str(error))
     else:
         unread = [Refusal(file=one.page.file or "-", reason=one.failure.reason) for one in added.failures]
-        tell(state=State.DONE, told=None, pages=added.pages, seen=added.seen, unread=unread)
-
-
-def _files(folder: Path) -> Iterator[str]:
-    for path in folder.rglob("*"):
-        if path.is_file() and not path.is_symlink():
-            yield str(path)
+        tell(state=State.DONE, told=None, pages=added.pages, seen=added.seen, passed=added.passed, unread=unread)

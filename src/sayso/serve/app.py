@@ -71,6 +71,7 @@ def reading_room(
     app = FastAPI(
         title="sayso", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=open_hours
     )
+    app.state.case = case
     building = Building(app, desk, sessions, staff)
     forms = Forms(desk, sessions, runs, building.frame)
     forms.put_into(app)
@@ -186,6 +187,8 @@ def _file(name: str) -> Response:
 
 def _answer(told: Problem, request: Request, headers: dict[str, str] | None = None) -> Response:
     path = request.url.path
+    case: Path = request.app.state.case
+    told = msgspec.structs.replace(told, detail=told.detail.replace(str(case), case.name))  # where it lies is ours
     if path.startswith("/api/") or path.endswith((".json", ".csv")) or request.method != "GET":
         return Response(
             msgspec.json.encode(told),

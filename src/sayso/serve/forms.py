@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import msgspec
 from anyio import to_thread
@@ -118,8 +118,10 @@ class Forms:
         return answer
 
     async def sign_out(self, request: Request) -> Response:
-        """End the session in this browser."""
+        """End the session: its cookie, wherever it is kept, opens nothing any more."""
         await self._form(request)
+        visit: Visit = request.scope["visit"]
+        await to_thread.run_sync(self.sessions.end, visit.cookie)
         answer = RedirectResponse("/signin", status_code=HTTPStatus.SEE_OTHER)
         answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
         return answer
@@ -132,13 +134,17 @@ class Forms:
 
     async def begin(self, request: Request) -> Response:
         """Take files into a new run; with `open` more will come, else it starts. Without files it only goes on."""
+        self.runs.room_for(_size(request))
         async with request.form(max_files=FILES, max_fields=20) as form:
             self.check(request, form)
+            if "files" in form and not _files(form):
+                raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "no file was sent; choose some, then press Add")
             return await self._take(request, self.runs.open(), form)
 
     async def more(self, request: Request, id: RunId) -> Response:
         """Take more files into a run that waits for them."""
         run = self.runs.of(id)
+        self.runs.room_for(_size(request))
         async with request.form(max_files=FILES, max_fields=20) as form:
             self.check(request, form)
             if run.progress.state != "receiving":
@@ -147,9 +153,8 @@ class Forms:
 
     async def _take(self, request: Request, run: Adding, form: FormData) -> Response:
         def take() -> None:
-            for value in form.getlist("files"):
-                if isinstance(value, UploadFile) and value.filename:
-                    run.receive(value.filename, value.file)
+            for name, file in _files(form):
+                run.receive(name, file)
             if not form.get("open"):
                 run.start()
 
@@ -222,7 +227,20 @@ class Forms:
             return
         token = request.headers.get("x-sayso-token") or form.get("token")
         if not isinstance(token, str) or not self.sessions.holds(visit.cookie, token):
-            raise Refused(HTTPStatus.FORBIDDEN, "this was sent by no form of this room; open it again and send that")
+            raise Refused(
+                HTTPStatus.FORBIDDEN,
+                "this form was made for another session, or before the room was opened; open it again and send that",
+            )
+
+
+def _size(request: Request) -> int:
+    """How many bytes a request says it sends."""
+    return int(request.headers.get("content-length", 0))
+
+
+def _files(form: FormData) -> list[tuple[str, BinaryIO]]:
+    """The files in a form, by name; a form in which none was chosen sends one without."""
+    return [(one.filename, one.file) for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
 
 
 def _ours(address: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
@@ -12,6 +13,7 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from sayso.errors import SettingError
 from sayso.serve.people import Person, Role, Sessions
 from sayso.serve.problems import problem
 
@@ -41,7 +43,15 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        visit = self._visit(Headers(scope=scope))
+        try:
+            visit = self._visit(Headers(scope=scope))
+        except SettingError as error:  # the users file was damaged while the room is open: nobody can be told apart
+            logging.getLogger(__name__).error("%s", error)
+            told = _refused(
+                HTTPStatus.SERVICE_UNAVAILABLE, "the users file cannot be read, so nobody is let in; the log says why"
+            )
+            await told(scope, receive, send)
+            return
         if visit is None and not _OPEN.match(scope["path"]):
             await _sent_away(scope)(scope, receive, send)
             return

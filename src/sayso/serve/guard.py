@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from http import HTTPStatus
@@ -77,7 +78,8 @@ class Guard:
         headers = Headers(scope=scope)
         method: str = scope["method"]
         hosts = headers.getlist("host")
-        if len(hosts) != 1 or _name(hosts[0]) not in self.hosts:
+        # The number of the address that was reached is no name that anybody could have bent to it.
+        if len(hosts) != 1 or _name(hosts[0]) not in {*self.hosts, _reached(scope)}:
             return _refused(
                 HTTPStatus.MISDIRECTED_REQUEST, "this room is not known by that name; sayso serve --name NAME adds one"
             )
@@ -130,6 +132,15 @@ def _name(host: str) -> str:
     if host.startswith("["):
         return host[1:].partition("]")[0].lower()
     return host.partition(":")[0].lower()
+
+
+def _reached(scope: Scope) -> str:
+    """The number of the address that a request came to; empty where nobody says."""
+    server: tuple[str, int | None] | None = scope.get("server")
+    try:
+        return str(ipaddress.ip_address(server[0])) if server else ""
+    except ValueError:
+        return ""
 
 
 def _host(origin: str) -> str:

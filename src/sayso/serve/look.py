@@ -25,6 +25,7 @@ from sayso.serve.problems import Problem
 from sayso.serve.room import Room, source_name
 from sayso.serve.rooms.claims import all_of
 from sayso.serve.rooms.copies import CopyLine
+from sayso.text import outlet
 
 __all__ = ["render", "static", "trouble"]
 
@@ -141,7 +142,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for made in (plain, show, said, passage, day, words, source_name, number, cuts, given, looked_at):
+    for made in (plain, show, said, passage, day, words, source_name, number, cuts, given, looked_at, outlet):
         env.filters[made.__name__] = made
     env.globals.update(
         say=phrases,

@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from sayso.export.phrases import many
+
 __all__ = ["day", "many", "number", "passage", "plain", "query", "safe", "said", "show", "words"]
 
 
@@ -67,11 +69,6 @@ def passage(text: str | None) -> Markup:
 def day(value: str | None) -> str:
     """A date as far as a line has room for it."""
     return plain(value[:10]) if value else "undated"
-
-
-def many(number: int, one: str, several: str | None = None) -> str:
-    """'1 page', '2 pages', '10,000 pages'."""
-    return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
 def words(value: str) -> str:

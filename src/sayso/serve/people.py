@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
@@ -55,9 +56,11 @@ class Person(Noun, frozen=True, kw_only=True):
 
 
 class Kept(Noun, frozen=True, kw_only=True):
-    """A users file: the key that sessions are signed with, and the people by name."""
+    """A users file: the key that sessions are signed with, the people by name, and by the digest of their cookies the
+    sessions that were ended, each with the second (of the Unix epoch) after which it would have been over anyway."""
 
     key: str
+    ended: dict[str, int] = msgspec.field(default_factory=dict)
     people: dict[str, Person] = msgspec.field(default_factory=dict)
 
 
@@ -70,13 +73,17 @@ class People:
         self._hasher = argon2.PasswordHasher()
         self._read_at: tuple[int, int] | None = None
         self._kept = Kept(key=secrets.token_hex(32))
+        self._ending = threading.Lock()
+        self._ended: dict[str, int] = {}
         self._nobody = self._hasher.hash(secrets.token_hex(16))
         self._look()
 
     def _look(self) -> Kept:
         try:
             found = self.path.stat()
-        except FileNotFoundError:
+        except FileNotFoundError:  # whoever took it away lets nobody in
+            if self._read_at is not None:
+                self._kept, self._read_at = Kept(key=secrets.token_hex(32)), None
             return self._kept
         if self._read_at != (found.st_mtime_ns, found.st_ino):
             try:
@@ -126,6 +133,21 @@ class People:
         if name not in kept.people:
             raise SettingError(f"{self.path} has nobody named '{name}'; sayso users list shows who is there")
         self._write(msgspec.structs.replace(kept, people={who: one for who, one in kept.people.items() if who != name}))
+
+    def end(self, session: str, until: int) -> None:
+        """Let this session, told by its digest, open nothing any more. Kept in the file, so that it holds when the room
+        is opened again; where that may not be written, as long as the room is open."""
+        with self._ending:
+            now = int(time.time())
+            kept = self._look()
+            ended = {known: over for known, over in {**kept.ended, **self._ended}.items() if over > now}
+            self._ended = {**ended, session: until}
+            with contextlib.suppress(OSError):
+                self._write(msgspec.structs.replace(kept, ended=self._ended))
+
+    def has_ended(self, session: str) -> bool:
+        """Whether this session was ended."""
+        return session in self._ended or session in self._look().ended
 
     def _write(self, kept: Kept) -> None:
         """The whole file or none of it, for its owner's eyes only."""
@@ -177,18 +199,27 @@ class Sessions:
 
     def open(self, person: Person) -> str:
         """A session of this person, as a cookie's value."""
-        return str(URLSafeTimedSerializer(self._key, salt="session").dumps([person.name, person.stamp]))
+        return str(
+            URLSafeTimedSerializer(self._key, salt="session").dumps(
+                [person.name, person.stamp, secrets.token_urlsafe(12)]  # no two sessions of a second are one
+            )
+        )
+
+    def end(self, cookie: str) -> None:
+        """Let a cookie open nothing any more."""
+        if self.people is not None:
+            self.people.end(_digest(cookie), int(time.time()) + HOURS * 3600)
 
     def of(self, cookie: str) -> Person | None:
         """Whose session a cookie is; None where it is forged, too old, or of somebody who has changed or gone."""
         if self.people is None:
             return None
         try:
-            name, stamp = URLSafeTimedSerializer(self._key, salt="session").loads(cookie, max_age=HOURS * 3600)
+            name, stamp, _ = URLSafeTimedSerializer(self._key, salt="session").loads(cookie, max_age=HOURS * 3600)
         except (BadSignature, ValueError, TypeError):
             return None
         person = self.people.named(name) if isinstance(name, str) else None
-        return person if person and person.stamp == stamp else None
+        return person if person and person.stamp == stamp and not self.people.has_ended(_digest(cookie)) else None
 
     def token(self, cookie: str) -> str:
         """What the forms of a session send back."""
@@ -201,11 +232,11 @@ class Sessions:
 
 class Tries:
     """How often somebody may fail to sign in: five times, then each time after twice as long, up to a quarter of an
-    hour. Counted for each name from each address, and with more patience for each address and for each name; what
-    is an hour old counts no more."""
+    hour. Counted for each name from each address, and with more patience for each address and for each name, for which
+    the pause stays short; what is an hour old counts no more."""
 
     PATIENCE = (5, 20, 50)
-    LONGEST = 900.0
+    LONGEST = (900.0, 900.0, 30.0)  # of a name, whoever tries: nobody keeps its owner out by failing
     KEPT = 10_000
     FORGOTTEN = 3600.0
 
@@ -214,17 +245,18 @@ class Tries:
         self._lock = threading.Lock()
         self._failed: OrderedDict[tuple[str, ...], tuple[int, float]] = OrderedDict()
 
-    def _keys(self, name: str, address: str) -> list[tuple[tuple[str, ...], int]]:
-        return list(zip((("both", name, address), ("address", address), ("name", name)), self.PATIENCE, strict=True))
+    def _keys(self, name: str, address: str) -> list[tuple[tuple[str, ...], int, float]]:
+        keys = (("both", name, address), ("address", address), ("name", name))
+        return list(zip(keys, self.PATIENCE, self.LONGEST, strict=True))
 
     def allow(self, name: str, address: str) -> None:
         """Raise Refused, with how long to wait, where they have failed too often."""
         with self._lock:
             wait = 0.0
-            for key, patience in self._keys(name, address):
+            for key, patience, longest in self._keys(name, address):
                 failed, last = self._failed.get(key, (0, 0.0))
                 if failed >= patience:
-                    pause = min(self.LONGEST, 2.0 ** min(failed - patience + 1, 30))
+                    pause = min(longest, 2.0 ** min(failed - patience + 1, 30))
                     wait = max(wait, last + pause - self._clock())
         if wait > 0:
             seconds = str(int(wait) + 1)
@@ -237,7 +269,7 @@ class Tries:
     def failed(self, name: str, address: str) -> None:
         """One more try failed."""
         with self._lock:
-            for key, _ in self._keys(name, address):
+            for key, _, _ in self._keys(name, address):
                 before, last = self._failed.pop(key, (0, 0.0))
                 known = before if self._clock() - last < self.FORGOTTEN else 0
                 self._failed[key] = (known + 1, self._clock())

@@ -16,6 +16,7 @@ from sayso.serve.frame import Frame
 from sayso.serve.markup import day, many, plain, query, safe, said, show, words
 from sayso.serve.room import source_name
 from sayso.store import Appearance, Card, ClaimLine, Said
+from sayso.text import outlet
 
 __all__ = [
     "ACTS",
@@ -93,13 +94,12 @@ NOBODY: Mapping[str, Sequence[Remark]] = {}
 
 def page_name(page: Card) -> Markup:
     """A page by its title, which leads to its room."""
-    return safe(f'<a href="/pages/{page.id}">{said(page.title or page.file or page.url or page.id)}</a>')
+    return safe(f'<a href="/pages/{page.id}">{said(page.title or outlet(page))}</a>')
 
 
 def by(page: Card) -> Markup:
     """Who published a page, and when."""
-    publisher = said(page.publisher) if page.publisher else "<i>no publisher</i>"
-    return safe(f'<span class="by">{publisher}, <time>{show(day(page.published))}</time></span>')
+    return safe(f'<span class="by">{said(outlet(page))}, <time>{show(day(page.published))}</time></span>')
 
 
 def origins(claim: ClaimLine) -> Markup:
@@ -240,7 +240,7 @@ def said_line(
     of_it = beside.get(statement.id, ())
     against = ' <span class="tag bad">states the opposite</span>' if contradicting else ""
     left = standing(one.standing, of_it)
-    where = f'<a href="/pages/{page.id}#s{one.place}">{said(page.title or page.file or page.id)}</a>'
+    where = f'<a href="/pages/{page.id}#s{one.place}">{said(page.title or outlet(page))}</a>'
     judged = judge(frame, Judged.STATEMENT, statement.id)
     return safe(
         f'<li class="said{" against" if contradicting else ""} {one.standing}" data-stop>\n'

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
+import anyio
 import msgspec
 from anyio import to_thread
 from fastapi import FastAPI, Request
@@ -13,7 +14,7 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from sayso.case import Case
-from sayso.errors import NotThere, ReviewError, Stale
+from sayso.errors import BusyCase, NotThere, ReviewError, Stale
 from sayso.record import Act, Correction, Judged, Judgement
 from sayso.review import mark
 from sayso.serve import look
@@ -25,6 +26,11 @@ from sayso.serve.problems import Refused
 from sayso.serve.rooms.judging import judging
 
 __all__ = ["Reviewing"]
+
+T = TypeVar("T")
+
+WRITERS = 8
+"""Judgements that may wait at once for an `add` to let them write."""
 
 NAMED = 365 * 24 * 3600
 """Seconds for which a browser keeps what somebody calls themselves, on a machine where nobody signs in."""
@@ -39,6 +45,13 @@ class Reviewing:
         self.desk = desk
         self.check = check
         self.frame = frame
+        self._writers: anyio.CapacityLimiter | None = None
+
+    async def _beside(self, work: Callable[[], T]) -> T:
+        """Do something in a thread of its own kind: who waits for a long `add` to let them write holds up no reader."""
+        if self._writers is None:
+            self._writers = anyio.CapacityLimiter(WRITERS)
+        return await to_thread.run_sync(work, limiter=self._writers)
 
     def put_into(self, app: FastAPI) -> None:
         """Put them at their addresses."""
@@ -53,10 +66,11 @@ class Reviewing:
             _onto(form)  # before anything is kept
             by = self._by(request, form)
             try:
-                made = await to_thread.run_sync(lambda: _judge(self.desk, by, asked))
-            except ReviewError as error:
-                return self._refused(request, form, error)
-            return self._done(request, form, made)
+                made = await self._beside(lambda: _judge(self.desk, by, asked))
+            except (ReviewError, BusyCase) as error:
+                told = error
+                return await self._beside(lambda: self._refused(request, form, told))
+            return await self._beside(lambda: self._done(request, form, made))
 
     async def undo(self, request: Request) -> Response:
         """Take a judgement back and go back."""
@@ -65,12 +79,10 @@ class Reviewing:
             _onto(form)
             by = self._by(request, form)
             try:
-                made = await to_thread.run_sync(
-                    lambda: Case(self.desk.path).undo(_text(form, "judgement") or "", by=by)
-                )
-            except ReviewError as error:
-                raise Refused(_status(error), str(error)) from error
-            return self._done(request, form, made)
+                made = await self._beside(lambda: Case(self.desk.path).undo(_text(form, "judgement") or "", by=by))
+            except (ReviewError, BusyCase) as error:
+                raise Refused(_status(error), _reason(error)) from error
+            return await self._beside(lambda: self._done(request, form, made))
 
     def _by(self, request: Request, form: FormData) -> str:
         """Who judges: whoever signed in; where nobody does, what they call themselves."""
@@ -80,7 +92,7 @@ class Reviewing:
         if "application/json" in request.headers.get("accept", ""):
             answer = Response(msgspec.json.encode(made), media_type="application/json")
             with self.desk.reading() as case:
-                about = case.store.judgements.about(made.what, made.on[0].ids)
+                about = case.store.judgements.about(made.what, made.on[0])
             answer.headers["x-sayso-seen"] = mark(made.on[0].ids, about)
         else:
             answer = RedirectResponse(_onto(form), status_code=HTTPStatus.SEE_OTHER)
@@ -88,13 +100,13 @@ class Reviewing:
             answer.set_cookie(NAME, look.cookie(made.by), max_age=NAMED, httponly=True, samesite="strict")
         return answer
 
-    def _refused(self, request: Request, form: FormData, error: ReviewError) -> Response:
+    def _refused(self, request: Request, form: FormData, error: ReviewError | BusyCase) -> Response:
         if "application/json" in request.headers.get("accept", "") or isinstance(error, NotThere):
-            raise Refused(_status(error), str(error)) from error
+            raise Refused(_status(error), _reason(error)) from error
         filled = {name: value for name, value in form.multi_items() if isinstance(value, str)}
         with self.desk.reading() as case:
             room = judging(case, Judged(filled["what"]), str(form.getlist("id")[0]), filled.get("page"))
-        frame = msgspec.structs.replace(self.frame(request), told=str(error), filled=filled)
+        frame = msgspec.structs.replace(self.frame(request), told=_reason(error), filled=filled)
         page = look.render(room, frame)
         return Response(page, status_code=_status(error), media_type="text/html; charset=utf-8")
 
@@ -104,7 +116,15 @@ def _judge(desk: Desk, by: str, asked: dict[str, Any]) -> Judgement:
     return Case(desk.path).judge(asked.pop("act"), asked.pop("what"), *ids, by=by, **asked)
 
 
-def _status(error: ReviewError) -> HTTPStatus:
+def _reason(error: ReviewError | BusyCase) -> str:
+    if isinstance(error, BusyCase):
+        return "pages are being added just now, and nothing was judged; send this again in a moment"
+    return str(error)
+
+
+def _status(error: ReviewError | BusyCase) -> HTTPStatus:
+    if isinstance(error, BusyCase):
+        return HTTPStatus.SERVICE_UNAVAILABLE
     if isinstance(error, NotThere):
         return HTTPStatus.NOT_FOUND
     return HTTPStatus.CONFLICT if isinstance(error, Stale) else HTTPStatus.UNPROCESSABLE_ENTITY

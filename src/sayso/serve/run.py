@@ -18,6 +18,10 @@ from sayso.serve.workers import usual
 __all__ = ["serve"]
 
 
+OPENLY = "passwords and pages go over the network as they are; give --certificate and --key, or --proxy"
+"""What is to be minded where a room that others can reach speaks plain http."""
+
+
 def serve(
     case: Path,
     *,
@@ -28,13 +32,15 @@ def serve(
     certificate: Path | None = None,
     key: Path | None = None,
     workers: int | None = None,
-    ready: Callable[[str], None] | None = None,
+    proxy: str | None = None,
+    ready: Callable[[str, Sequence[str]], None] | None = None,
 ) -> None:
-    """Show the case until interrupted; `ready` is told the room's address once it answers.
+    """Show the case until interrupted; `ready` is told the room's address once it answers, and what to mind.
 
     On any address but this machine's own, `users` is a users file, and nobody enters without a password or token of
     its people. `names` are further names that the room is known by. Port 0 takes any that is free. `workers` is how
     many processes open rooms beside this one, which listens and writes; as many as suit the machine where nobody says.
+    `proxy` is the address of a server in front, whose word is taken on who asks and whether by https.
     Raises CaseError where the case cannot be used, and SettingError where the room cannot open as asked.
     """
     own = _is_own(host)
@@ -57,7 +63,8 @@ def serve(
         access_log=False,
         server_header=False,
         date_header=True,
-        proxy_headers=False,  # anybody could say they come from elsewhere
+        proxy_headers=proxy is not None,  # of anybody else's: they could say they come from elsewhere
+        forwarded_allow_ips=proxy,
         ws="none",
         h11_max_incomplete_event_size=16 * 1024,
         timeout_keep_alive=30,
@@ -68,10 +75,20 @@ def serve(
     bound = _bound(host, port)
     with bound:
         if ready is not None:
-            shown = f"[{host}]" if ":" in host else host
-            ready(f"{'https' if certificate else 'http'}://{shown}:{bound.getsockname()[1]}/")
+            known = host if own or not _is_any(host) else names[0] if names else socket.gethostname()
+            shown = f"[{known}]" if ":" in known else known
+            mind = () if own or certificate or proxy else (OPENLY,)
+            ready(f"{'https' if certificate else 'http'}://{shown}:{bound.getsockname()[1]}/", mind)
         with contextlib.suppress(KeyboardInterrupt):  # passed on by the server once it has closed: the end we told of
             uvicorn.Server(config).run(sockets=[bound])
+
+
+def _is_any(host: str) -> bool:
+    """Whether this stands for all addresses of this machine, and so is none that can be visited."""
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
 
 
 def _is_own(host: str) -> bool:

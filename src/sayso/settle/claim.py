@@ -95,7 +95,7 @@ def _gathered(store: Store, found: Neighbourhood) -> set[int]:
     if store.mark("claims", name) == mark:
         settled(store, "claims", found.pages)
         return set()
-    lost = store.lost_pages({copy.lost for copy in copies if copy.lost is not None})
+    lost = store.lost_pages({copy.lost for copy in copies if copy.lost is not None}, computed=True)
     claims = pipeline.corroborate(list(store.records(asked, computed=True)), copies, lost) if len(asked) > 1 else ()
     with store.transaction():
         left = leave(store, found.pages) - found.pages

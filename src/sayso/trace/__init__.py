@@ -2,7 +2,7 @@
 
 from sayso.trace.candidates import candidates, page_features
 from sayso.trace.changes import changes
-from sayso.trace.copies import Relations, Traced, aligned, trace
+from sayso.trace.copies import Relations, Traced, aligned, derived, trace
 from sayso.trace.versions import Version, families, versions
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "aligned",
     "candidates",
     "changes",
+    "derived",
     "families",
     "page_features",
     "trace",

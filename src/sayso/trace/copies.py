@@ -295,9 +295,16 @@ def trace(
 
 def aligned(parent: Record, child: Record) -> tuple[Aligned, ...]:
     """The passages of the child, in its order, each with the passage of the parent that it is nearest to."""
+    return derived(parent, child)[1]
+
+
+def derived(parent: Record, child: Record) -> tuple[float, tuple[Aligned, ...]]:
+    """The share of the child's words that come from the parent, were it made from it, and its passages in its order,
+    each with the passage of the parent that it is nearest to."""
     pile = Pile([parent, child])
     one, other = parent.page.id, child.page.id
-    return tuple(_passage(pile, one, other, match) for match in pile.aligned(one, other).matches)
+    found = pile.aligned(one, other)
+    return round(found.share, 2), tuple(_passage(pile, one, other, match) for match in found.matches)
 
 
 def _near(alignment: Alignment) -> bool:

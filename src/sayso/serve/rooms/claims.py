@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar
 
 from fastapi import Query
 
-from sayso.record import Claim, Judged, LostPage, Noun, Standing
+from sayso.judgements import statement_anchor
+from sayso.record import Anchor, Claim, Judged, LostPage, Noun, Standing
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
 from sayso.serve.room import (
@@ -146,6 +147,11 @@ def all_of(entries: Iterable[Entry]) -> list[Appearance]:
     return sorted(found.values(), key=lambda one: (one.said.page.published or "~", one.said.page.id, one.said.place))
 
 
+def anchored(one: Appearance) -> Anchor:
+    """What judgements about an appearance's statement hold on to."""
+    return statement_anchor(one.said.statement, one.said.page.id)
+
+
 def claims(
     case: Reading,
     contested: Annotated[
@@ -200,12 +206,12 @@ def claim(case: Reading, id: Id) -> ClaimRoom:
     if rest:
         entries.append(Entry(origin=None, page=None, lost=None, outlet=None, reasons=(), appearances=rest))
     table = store.judgements
-    of_it = table.remarks(table.about(Judged.CLAIM, found.statements))
+    of_it = table.remarks(table.about(Judged.CLAIM, Anchor(ids=found.statements, words=found.text, pages=found.pages)))
     return ClaimRoom(
         claim=found,
         standing=table.standing_of("claim", found.id),
         computed=table.computed_claim(found.id),
-        remarks=table.beside(Judged.STATEMENT, found.statements) | ({found.id: of_it} if of_it else {}),
+        remarks=table.beside(Judged.STATEMENT, map(anchored, appearances)) | ({found.id: of_it} if of_it else {}),
         graded=table.graded(),
         entries=tuple(entries),
     )

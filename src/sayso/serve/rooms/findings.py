@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from fastapi import Query
 
+from sayso.judgements import finding_anchor
 from sayso.record import Judged, Severity, Verdict
 from sayso.serve.desk import Reading
 from sayso.serve.room import After, Beside, Cell, Limit, Room, cursor, doc, notes, seen, words_of
@@ -81,6 +82,8 @@ def findings(
         severity=severity,
         codes=case.catalogue.codes,
         findings=tuple(noted for _, noted in part),
-        remarks=case.store.judgements.beside(Judged.FINDING, (noted.finding.id for _, noted in part)),
+        remarks=case.store.judgements.beside(
+            Judged.FINDING, (finding_anchor(noted.finding, noted.page.id) for _, noted in part)
+        ),
         next=cursor(*part[-1][0]) if len(found) > limit else None,
     )

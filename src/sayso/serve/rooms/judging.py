@@ -120,7 +120,7 @@ def judging(
             (n, found) for n, found in enumerate(store.findings_on(on.pages[0]), 1) if found[0].id == on.ids[0]
         )
         around = _around(store, on.pages[0], finding.spans)
-    past = table.about(what, on.ids)
+    past = table.about(what, on)
     return Judging(
         what=what,
         id=id,
@@ -156,11 +156,12 @@ def activity(case: Reading, limit: Limit = 50, after: After = None) -> Activity:
 
 def marks(case: Reading, page: str, things: Sequence[tuple[Judged, str]]) -> dict[str, str]:
     """The marks of how these statements and findings of a page stand, by id."""
-    judged = case.store.judgements.on_page(page)
-    return {
-        id: mark((id,), [one for one in judged if one.what is what and any(id in about.ids for about in one.on)])
-        for what, id in things
-    }
+    table = case.store.judgements
+    judged: dict[tuple[Judged, str | None], list[Judgement]] = {}
+    for one in table.on_page(page):
+        for id in dict.fromkeys(table.current(one.what, about) for about in one.on):
+            judged.setdefault((one.what, id), []).append(one)
+    return {id: mark((id,), judged.get((what, id), ())) for what, id in things}
 
 
 def _past(case: Reading, judgements: Sequence[Judgement]) -> tuple[Past, ...]:

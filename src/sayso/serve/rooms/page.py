@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from typing import Annotated, ClassVar
 
+from sayso.judgements import finding_anchor, statement_anchor
 from sayso.record import Finding, Judged, MadeBy, Noun, Page, Standing, Statement
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
@@ -96,8 +97,8 @@ def page(case: Reading, id: Id) -> PageRoom:
     return PageRoom(
         page=record.page,
         standings=_standings(statements) | _standings(findings),
-        remarks=table.beside(Judged.STATEMENT, (one.id for one, _ in statements))
-        | table.beside(Judged.FINDING, (one.id for one, _ in findings)),
+        remarks=table.beside(Judged.STATEMENT, (statement_anchor(one, id) for one, _ in statements))
+        | table.beside(Judged.FINDING, (finding_anchor(one, id) for one, _ in findings)),
         graded=table.graded(),
         seen=marks(
             case,

@@ -23,7 +23,8 @@ VALUES = 12
 
 
 class Hit(Noun, frozen=True, kw_only=True):
-    """A page that was found. `passage` has the words found between ⟦ and ⟧; null where none were asked for."""
+    """A page that was found. `passage` is of its report and has the words found between ⟦ and ⟧, or is how it begins
+    where only furniture of its site holds them; null where none were asked for."""
 
     page: Card
     passage: str | None

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 from fastapi import Query
 
+from sayso.judgements import statement_anchor
 from sayso.record import Judged, Noun
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
@@ -145,7 +146,9 @@ def source(
     return SourceRoom(
         source=line,
         graded=case.store.judgements.graded(),
-        remarks=case.store.judgements.beside(Judged.STATEMENT, (one.statement.id for one in shown)),
+        remarks=case.store.judgements.beside(
+            Judged.STATEMENT, (statement_anchor(one.statement, one.page.id) for one in shown)
+        ),
         passed_on=tuple(PassedOn(publisher=by, via=via, statements=many) for (by, via), many in word.ways),
         claims=word.claims,
         said=tuple(shown),

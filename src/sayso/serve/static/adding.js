@@ -1,4 +1,4 @@
-// Adding: files and folders dropped anywhere on the form are sent in parts, and how far a run is keeps itself up to date.
+// Adding: files and folders dropped anywhere on the page are sent in parts, and how far a run is keeps itself up to date.
 const PART = 200;
 const BYTES = 64 * 1024 * 1024;
 
@@ -26,6 +26,9 @@ function watch(section) {
       location.reload();
     }
   });
+  events.addEventListener("error", () => {
+    section.querySelector(".told").textContent = "The room does not answer; it is asked again. If it was closed, what was read is kept.";
+  });
 }
 
 async function* inside(entry, path = "") {
@@ -44,14 +47,19 @@ async function* inside(entry, path = "") {
 const form = document.querySelector("form.drop");
 if (form) {
   const state = form.querySelector(".state");
-  form.addEventListener("dragover", (event) => {
+  form.querySelector(".dropping").hidden = false;
+  document.addEventListener("dragover", (event) => {
     event.preventDefault();
     form.classList.add("over");
   });
-  form.addEventListener("dragleave", () => form.classList.remove("over"));
-  form.addEventListener("drop", async (event) => {
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) form.classList.remove("over");
+  });
+  document.addEventListener("drop", async (event) => {
     event.preventDefault();
     form.classList.remove("over");
+    if (![...event.dataTransfer.types].includes("Files")) return;
+    form.scrollIntoView({ block: "nearest" });
     // Entries are gone once this handler has waited for anything.
     const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
     await send(async function* () {

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime
 import hashlib
 import html
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
 import msgspec
 
+from sayso.days import in_time, surely_before
 from sayso.text import host, outlet
 
 SCHEMA = "1"
@@ -653,6 +654,76 @@ def families(pages: Iterable[str], copies: Iterable[Copy], lost: Iterable[LostPa
         if page.derived_from is not None and page.id in first:
             joined.append((first[page.id], page.derived_from))
     return {page: family for family, members in groups(pages, joined).items() for page in members}
+
+
+class Edge(Noun, frozen=True, kw_only=True):
+    """Of a copy what says who comes from whom: its child, its parent or lost page, and whether it is known which."""
+
+    child: str
+    parent: str | None
+    lost: str | None
+    directed: bool
+
+
+class Descent(Noun, frozen=True, kw_only=True):
+    """Where a family of copies begins.
+
+    `origins` are the pages that no other of it stands above, those of which it is not known which came first together;
+    `lost` the lost pages that come from none of it. `named` is the page to name it after: the one that all others stem
+    from or, where it has several origins, the one that is surely the earliest of them. Where neither can be told
+    `known` is false, and it is the first page of the origin from which most others stem.
+    """
+
+    origins: tuple[tuple[str, ...], ...]
+    lost: tuple[str, ...]
+    named: str
+    known: bool
+
+
+def descent(dates: Mapping[str, str | None], edges: Iterable[Edge], lost: Mapping[str, str | None]) -> Descent:
+    """Where the family of these pages begins; `dates` are when each was published (EDTF), `edges` its copies, `lost`
+    the page from which each of its lost pages comes, where that can be told."""
+    below: dict[str, set[str]] = {}
+    above: set[str] = set()
+    pairs: list[tuple[str, str]] = []
+    behind: set[str] = set()
+    for edge in edges:
+        if edge.child not in dates:
+            continue
+        if edge.lost is not None:
+            behind.add(edge.lost)
+            above.add(edge.child)
+            below.setdefault(edge.lost, set()).add(edge.child)
+        elif edge.parent in dates and edge.parent is not None:
+            if edge.directed:
+                above.add(edge.child)
+                below.setdefault(edge.parent, set()).add(edge.child)
+            else:
+                pairs.append((edge.child, edge.parent))
+    for one in behind:
+        parent = lost.get(one)
+        if parent in dates and parent is not None:
+            below.setdefault(parent, set()).add(one)
+            above.add(one)
+
+    def stemming(group: Sequence[str]) -> int:
+        seen, todo = set(group), list(group)
+        for one in todo:
+            todo += below.get(one, set()) - seen
+            seen |= below.get(one, set())
+        return len(seen)
+
+    together = groups(dates, pairs).values()  # one that may come from a page with a parent begins nothing of itself
+    heads = [sorted(those, key=lambda page: (in_time(dates[page]), page)) for those in together]
+    heads = [those for those in heads if above.isdisjoint(those)]
+    heads.sort(key=lambda those: (-stemming(those), in_time(dates[those[0]]), those[0]))
+    first = [page for those in heads for page in those]
+    gone = tuple(sorted(behind - above))
+    order = sorted(first or dates, key=lambda page: (in_time(dates[page]), page))
+    named, known = (first or order)[0], len(first) == 1 and not gone
+    if not known and first and all(surely_before(dates[order[0]], dates[other]) for other in order[1:]):
+        named, known = order[0], dates[order[0]] is not None
+    return Descent(origins=tuple(map(tuple, heads)), lost=gone, named=named, known=known)
 
 
 # --- judgements ---------------------------------------------------------------------------------

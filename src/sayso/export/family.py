@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from sayso.days import reach
+from sayso.days import SLACK, extent, moment_of
 from sayso.export.drawing import clean
 from sayso.record import Change, Copy, CopyKind, LostPage, Page
 from sayso.text import outlet
@@ -22,8 +22,6 @@ __all__ = ["Family", "Tie", "Times", "When", "called", "meant", "turned"]
 FEWEST = 3
 """Reprints of one page that are drawn as one."""
 DAY = 86400.0
-SLACK = DAY / 2
-"""What a date without an offset may be out by, in seconds: it is some place's own."""
 NEVER = 1 << 40
 """The band of what no date tells anything about."""
 
@@ -149,7 +147,6 @@ def called(page: Page) -> str:
 
 # --- time ----------------------------------------------------------------------------------------
 
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:\.\d{1,9})?(Z|[+-]\d\d:?\d\d)?$")
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -172,33 +169,14 @@ class When:
 @functools.lru_cache(maxsize=4096)
 def meant(value: str | None) -> When:
     shown = clean(value, 40)
-    moment = _moment(value)
-    if moment is not None:
-        at, zoned = moment
-        seconds = (at - _EPOCH).total_seconds()
-        return When(seconds, seconds, seconds, f"{day(at)}, {at:%H:%M}", 0.0 if zoned else SLACK)
-    days = reach(value)
-    if days is None:
-        return When(shown=shown)
-    first, last = (datetime.datetime.combine(day, datetime.time(), datetime.UTC) for day in days)
-    exact = days[0] == days[1] and bool(re.fullmatch(r"\d{4}-\d\d-\d\d", value or ""))
-    return When(
-        (first - _EPOCH).total_seconds(),
-        (last - _EPOCH).total_seconds() + DAY - 1,
-        None,
-        day(first) if exact else shown,
-    )
-
-
-def _moment(value: str | None) -> tuple[datetime.datetime, bool] | None:
-    found = _MOMENT.match(value or "")
+    found, moment = extent(value), moment_of(value)
     if found is None:
-        return None
-    try:
-        at = datetime.datetime.fromisoformat(found.group(1) + (found.group(2) or ""))
-        return at.astimezone(datetime.UTC) if at.tzinfo else at.replace(tzinfo=datetime.UTC), at.tzinfo is not None
-    except (ValueError, OverflowError):  # the 30th of February; the year 1 in the east
-        return None
+        return When(shown=shown)
+    first, last, slack = found
+    if moment is not None:
+        return When(first, last, first, f"{day(moment[0])}, {moment[0]:%H:%M}", slack)
+    alone = re.fullmatch(r"\d{4}-\d\d-\d\d", value or "")
+    return When(first, last, None, day(_EPOCH + datetime.timedelta(seconds=first)) if alone else shown)
 
 
 def day(at: datetime.date) -> str:

@@ -15,7 +15,7 @@ from sayso.record import Act, Claim, Judged, Remark, Standing, Statement, told_a
 from sayso.serve.frame import Frame
 from sayso.serve.markup import day, many, plain, query, safe, said, show, words
 from sayso.serve.room import source_name
-from sayso.store import Appearance, Card, ClaimLine, Said
+from sayso.store import Appearance, Card, ClaimLine, FamilyLine, Said
 from sayso.text import outlet
 
 __all__ = [
@@ -27,6 +27,8 @@ __all__ = [
     "chain",
     "claim_line",
     "claim_text",
+    "counted",
+    "family_name",
     "grade",
     "judge",
     "origins",
@@ -102,9 +104,30 @@ def by(page: Card) -> Markup:
     return safe(f'<span class="by">{said(outlet(page))}, <time>{show(day(page.published))}</time></span>')
 
 
-def origins(claim: ClaimLine) -> Markup:
-    """How many origins and pages a claim has."""
-    return safe(f'<span class="count"><b>{many(claim.origins, "origin")}</b>, {many(claim.pages, "page")}</span>')
+def origins(of: ClaimLine | FamilyLine) -> Markup:
+    """From how many origins a claim or a family is, how many of them nobody can name, and on how many pages."""
+    told = f"<b>{many(of.origins, 'origin')}</b>{_unnamed(of.origins, of.unnamed)}, {many(of.pages, 'page')}"
+    return safe(f'<span class="count">{told}</span>')
+
+
+def _unnamed(number: int, unnamed: int) -> str:
+    if not unnamed:
+        return ""
+    return " unnamed" if number == 1 else f" ({unnamed:,} of them unnamed)"
+
+
+def counted(claim: Claim, cards: Iterable[Card | None]) -> Markup:
+    """The same of a claim whose origins are at hand; `cards` are those that are pages."""
+    named = {card.id for card in cards if card is not None and card.publisher}
+    unnamed = sum(not (one.outlet or one.page in named) for one in claim.origins)
+    told = f"<b>{many(len(claim.origins), 'origin')}</b>{_unnamed(len(claim.origins), unnamed)}"
+    return safe(f"{told}, {many(len(claim.pages), 'page')}")
+
+
+def family_name(family: FamilyLine) -> Markup:
+    """What a family is called, which leads to its stemma."""
+    doubt = "" if family.known else ' <span class="by">which of its pages came first is not known</span>'
+    return safe(f'<a href="/families/{family.id}">{said(family.title or "a page without a title")}</a>{doubt}')
 
 
 def claim_text(claim: Claim | ClaimLine) -> Markup:

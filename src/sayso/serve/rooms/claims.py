@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 from fastapi import Query
 
+from sayso.days import in_time
 from sayso.judgements import statement_anchor
 from sayso.record import Anchor, Claim, Judged, LostPage, Noun, Standing
 from sayso.serve.desk import Reading
@@ -144,7 +145,7 @@ class ClaimRoom(Room, frozen=True, kw_only=True):
 def all_of(entries: Iterable[Entry]) -> list[Appearance]:
     """Every appearance once, the earliest page first."""
     found = {one.said.statement.id: one for entry in entries for one in entry.appearances}
-    return sorted(found.values(), key=lambda one: (one.said.page.published or "~", one.said.page.id, one.said.place))
+    return sorted(found.values(), key=lambda one: (in_time(one.said.page.published), one.said.page.id, one.said.place))
 
 
 def anchored(one: Appearance) -> Anchor:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Annotated
 
+from sayso.days import in_time
 from sayso.record import Change, Copy, CopyKind, Noun, Standing
 from sayso.serve.room import doc
 from sayso.store import Card, Store
@@ -53,4 +54,4 @@ def copy_lines(store: Store, copies: Sequence[Copy], changes: Iterable[Change]) 
         )
         for copy in copies
     ]
-    return tuple(sorted(lines, key=lambda line: (line.child.published or "~", line.child.id, line.lost or "")))
+    return tuple(sorted(lines, key=lambda line: (in_time(line.child.published), line.child.id, line.lost or "")))

@@ -23,7 +23,17 @@ class Families(Room, frozen=True, kw_only=True):
     """Families of more than one page, the largest first."""
 
     template: ClassVar[str] = "families.html"
-    heads: ClassVar[tuple[str, ...]] = ("family", "title", "pages", "publishers", "first", "last")
+    heads: ClassVar[tuple[str, ...]] = (
+        "family",
+        "title",
+        "known",
+        "origins",
+        "unnamed",
+        "pages",
+        "publishers",
+        "first",
+        "last",
+    )
 
     families: Annotated[tuple[FamilyLine, ...], doc("The families of this part.")]
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
@@ -31,7 +41,17 @@ class Families(Room, frozen=True, kw_only=True):
     def lines(self) -> Iterator[tuple[Cell, ...]]:
         """One family a row."""
         for one in self.families:
-            yield one.id, one.title, one.pages, one.publishers, one.first, one.last
+            yield (
+                one.id,
+                one.title,
+                int(one.known),
+                one.origins,
+                one.unnamed,
+                one.pages,
+                one.publishers,
+                one.first,
+                one.last,
+            )
 
 
 class Stemma(Room, frozen=True, kw_only=True):
@@ -54,6 +74,7 @@ class Stemma(Room, frozen=True, kw_only=True):
     )
 
     family: Annotated[str, doc("The family's id: the smallest of its pages'.")]
+    line: Annotated[FamilyLine, doc("The family on one line: its origins, and what it is called.")]
     pages: Annotated[tuple[Card, ...], doc("Its pages, the earliest first.")]
     copies: Annotated[tuple[CopyLine, ...], doc("Its copies, in order of the child's date.")]
     lost_pages: Annotated[tuple[LostPage, ...], doc("Its lost pages.")]
@@ -102,6 +123,7 @@ def stemma(case: Reading, id: Id, unfolded: Unfolded = []) -> Stemma:  # noqa: B
     copies = store.copies_of(ids)
     return Stemma(
         family=family,
+        line=store.family_line(family),
         pages=tuple(cards[id] for id in ids),
         copies=copy_lines(store, copies, store.changes_of(ids)),
         unfolded=tuple(sorted(set(unfolded))),

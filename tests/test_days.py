@@ -103,7 +103,7 @@ def test_dates_are_in_the_order_of_the_moments_they_mean():
         "2032",
         None,
     ]
-    assert sorted(values[::-1], key=in_time) == values
+    assert sorted([*values[4:], *values[:4]], key=in_time) == values
     assert in_time("yesterday") == in_time(None)
 
 

@@ -12,15 +12,18 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from sayso.days import SLACK, extent, moment_of
+from sayso.days import SLACK, extent, in_time, moment_of
 from sayso.export.drawing import clean
-from sayso.record import Change, Copy, CopyKind, LostPage, Page
+from sayso.record import Change, Copy, CopyKind, LostPage, Page, groups
 from sayso.text import outlet
 
 __all__ = ["Family", "Tie", "Times", "When", "called", "meant", "turned"]
 
 FEWEST = 3
 """Reprints of one page that are drawn as one."""
+ALIKE = 0.9
+"""Share from which two pages, of which it is not known which came first, are all but the same: a whole page in which a
+line was altered has more, one that was edited less."""
 DAY = 86400.0
 NEVER = 1 << 40
 """The band of what no date tells anything about."""
@@ -56,7 +59,8 @@ class Family:
     lost: dict[str, LostPage]
     ties: list[Tie]
     folded: dict[str, list[str]]  # pages' keys by the key of the node they are drawn as
-    within: dict[str, str]  # the key of the parent of each such node
+    within: dict[str, str]  # the key of the parent of each such node, or of the page that those are all but the same as
+    copies: int  # before anything was folded
 
     def __init__(
         self, pages: Iterable[Page], copies: Iterable[Copy], lost: Iterable[LostPage], changes: Iterable[Change]
@@ -90,6 +94,7 @@ class Family:
                 ties[parent, key] = Tie(parent=parent, child=key)
         self.lost = dict(sorted(self.lost.items()))
         self.ties = sorted(ties.values(), key=lambda tie: (tie.child, -(tie.copy.share if tie.copy else 1), tie.parent))
+        self.copies = sum(tie.copy is not None for tie in self.ties)
 
     @property
     def keys(self) -> list[str]:
@@ -97,9 +102,46 @@ class Family:
         return sorted([*(set(self.pages) - hidden), *self.lost, *self.folded])
 
     def fold(self, unfolded: Collection[str]) -> None:
-        """Draw reprints of one page that changed nothing, and that nothing else hangs on, as one node."""
+        """Draw as one node reprints of one page that changed nothing, and that nothing else hangs on; and as one those
+        pages that are all but the same and of which it is not known which came first."""
+        self._fold_reprints(unfolded)
+        self._fold_alike(unfolded)
+
+    def _fold_alike(self, unfolded: Collection[str]) -> None:
+        alike = [
+            tie
+            for tie in self.ties
+            if tie.copy is not None
+            and not tie.copy.directed
+            and tie.copy.kind in (CopyKind.REPRINT, CopyKind.UPDATE)
+            and tie.copy.share >= ALIKE
+        ]
+        ends = {key for tie in alike for key in (tie.parent, tie.child)}
+        inside = Counter(key for tie in alike for key in (tie.parent, tie.child))
         touching = Counter(key for tie in self.ties for key in (tie.parent, tie.child))
-        groups: dict[str, list[Tie]] = defaultdict(list)
+        for members in groups(ends, ((tie.parent, tie.child) for tie in alike)).values():
+            head = min(members, key=lambda key: (-inside[key], self._when(key), key))
+            others = [key for key in members if key != head and inside[key] == touching[key]]
+            if len(others) < FEWEST or head.split("-", 1)[1] in unfolded:
+                continue
+            name = f"versions-{head.split('-', 1)[1]}"
+            gone = set(others)
+            met = [tie for tie in alike if not gone.isdisjoint((tie.parent, tie.child))]
+            shares = [tie.copy.share for tie in met if tie.copy]
+            some = met[0].copy
+            assert some is not None
+            left = {head} | {key for tie in met for key in (tie.parent, tie.child)} - gone
+            self.folded[name], self.within[name] = others, head
+            self.ties = [tie for tie in self.ties if gone.isdisjoint((tie.parent, tie.child))]
+            self.ties += [Tie(parent=key, child=name, copy=_with_share(some, min(shares))) for key in sorted(left)]
+
+    def _when(self, key: str) -> tuple[float, float]:
+        published = self.pages[key].published
+        return in_time(published.value if published else None)
+
+    def _fold_reprints(self, unfolded: Collection[str]) -> None:
+        touching = Counter(key for tie in self.ties for key in (tie.parent, tie.child))
+        reprints: dict[str, list[Tie]] = defaultdict(list)
         for tie in self.ties:
             if (
                 tie.copy is not None
@@ -109,8 +151,8 @@ class Family:
                 and touching[tie.child] == 1
                 and tie.parent.split("-", 1)[1] not in unfolded
             ):
-                groups[tie.parent].append(tie)
-        for parent, those in groups.items():
+                reprints[tie.parent].append(tie)
+        for parent, those in reprints.items():
             if len(those) < FEWEST:
                 continue
             name = f"reprints-{parent.split('-', 1)[1]}"
@@ -125,7 +167,8 @@ class Family:
     def called(self, key: str) -> str:
         """What a node is called within a sentence."""
         if key in self.folded:
-            return f"{len(self.folded[key])} reprints"
+            kind = "reprints" if key.startswith("reprints-") else "pages alike"
+            return f"{len(self.folded[key])} {kind}"
         return "a lost page" if key in self.lost else called(self.pages[key])
 
 

@@ -6,6 +6,7 @@ cause. What counts is in the docstrings of `score` and its helpers, what the gol
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import sys
@@ -60,6 +61,16 @@ class Rate:
         total = 2 * self.hit + self.false + self.missed
         return 200 * self.hit / total if total else 100.0
 
+    @property
+    def precision(self) -> float:
+        """Of what was found, in percent."""
+        return 100 * self.hit / (self.hit + self.false) if self.hit + self.false else 100.0
+
+    @property
+    def recall(self) -> float:
+        """Of what there was to find, in percent."""
+        return 100 * self.hit / (self.hit + self.missed) if self.hit + self.missed else 100.0
+
     def add(self, other: Rate) -> None:
         """Count the other's too."""
         self.hit += other.hit
@@ -81,6 +92,7 @@ class Score:
     alarmed: int = 0
     claims: Rate = field(default_factory=Rate)  # hit: found; missed
     origins: Rate = field(default_factory=Rate)  # hit: the right number; missed: another, or the claim was not found
+    pairs: Rate = field(default_factory=Rate)  # of the gold's appearances: two that one claim holds
     together: tuple[float, float, int] = (0.0, 0.0, 0)  # sums of precision and recall, appearances
     causes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
@@ -100,7 +112,7 @@ class Score:
 
     def add(self, other: Score) -> None:
         """Count the other pile's too."""
-        for name in ("directed", "undirected", "kinds", "lost", "claims", "origins"):
+        for name in ("directed", "undirected", "kinds", "lost", "claims", "origins", "pairs"):
             getattr(self, name).add(getattr(other, name))
         for kind, rate in other.changes.items():
             self.changes[kind].add(rate)
@@ -370,6 +382,7 @@ def _claims(gold: Mapping[str, Any], found: Found, total: Score) -> None:
                 f"{text}: {', '.join(shown) or 'none'}; are {', '.join(claim['origins'])}"
             )
     total.together = _bcubed(holding)
+    total.pairs = _pairs(holding)
 
 
 def _states(found: Found, claim: Claim, file: str, text: str) -> bool:
@@ -409,6 +422,18 @@ def _bcubed(holding: Mapping[tuple[str, str], set[str]]) -> tuple[float, float, 
     return precision, recall, len(holding)
 
 
+def _pairs(holding: Mapping[tuple[str, str], set[str]]) -> Rate:
+    """Two appearances on two pages belong together where one claim holds both. Other pages do not count."""
+    rate = Rate()
+    for one, two in itertools.combinations(holding, 2):
+        if one[1] != two[1]:
+            ours, theirs = bool(holding[one] & holding[two]), one[0] == two[0]
+            rate.hit += ours and theirs
+            rate.false += ours and not theirs
+            rate.missed += theirs and not ours
+    return rate
+
+
 def _matched(wanted: Sequence[Any], theirs: Sequence[Any], same: Callable[[Any, Any], bool]) -> dict[int, int]:
     """The gold's by index, each with the one of ours that is the same: as many as can be, one to one."""
     owner: dict[int, int] = {}
@@ -432,8 +457,20 @@ def _matched(wanted: Sequence[Any], theirs: Sequence[Any], same: Callable[[Any, 
 
 def table(scores: Mapping[str, Score]) -> Iterator[str]:
     """One row a pile, and the changes by kind of the last."""
-    heads = ("directed", "linked", "kind", "lost", "changes", "quiet", "claims", "origins", "B3", "look-alikes")
-    yield f"{'':12}" + "".join(f"{head:>11}" for head in heads)
+    heads = (
+        "directed",
+        "linked",
+        "kind",
+        "lost",
+        "changes",
+        "quiet",
+        "claims",
+        "origins",
+        "B3",
+        "pairs P/R",
+        "look-alikes",
+    )
+    yield f"{'':12}" + "".join(f"{head:>12}" for head in heads)
     for name, one in scores.items():
         figures = [
             f"{one.directed.f1:.1f}",
@@ -445,9 +482,10 @@ def table(scores: Mapping[str, Score]) -> Iterator[str]:
             f"{one.claims.hit}/{one.claims.hit + one.claims.missed}",
             f"{one.origins.hit}/{one.origins.hit + one.origins.missed}",
             f"{one.bcubed:.1f}",
+            f"{one.pairs.precision:.0f}/{one.pairs.recall:.0f}",
             str(one.look_alikes),
         ]
-        yield f"{name:12}" + "".join(f"{figure:>11}" for figure in figures)
+        yield f"{name:12}" + "".join(f"{figure:>12}" for figure in figures)
 
 
 def main(argv: Sequence[str]) -> int:

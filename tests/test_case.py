@@ -21,6 +21,7 @@ from sayso import cli
 from sayso.case import Case
 from sayso.errors import CaseError
 from sayso.export import lines, lines_schema
+from sayso.record import SCHEMA
 from sayso.store import Store
 from tests.conftest import EXAMPLES
 
@@ -117,6 +118,23 @@ def test_what_a_copy_changed_is_the_same_in_a_comparison_as_in_the_case(dam):
             assert set(both.changes) == {c for c in dam.changes([copy.child]) if c.parent == copy.parent}
 
 
+def test_what_is_in_a_case_and_its_families_are_library_calls_as_the_commands_are(dam):
+    there = dam.show(limit=3)
+    assert there.counted == dam.counted()
+    assert [len(part) for part in (there.claims, there.beside)] == [3, 3]
+    assert sum(map(len, there.families.values())) == there.counted.pages
+    first, *others = dam.stemma()
+    assert all(len(first.pages) >= len(other.pages) > 1 for other in others)
+    assert {copy.child for copy in first.copies} < {page.id for page in first.pages}
+    assert {copy.lost for family in (first, *others) for copy in family.copies} - {None} == {
+        lost.id for family in (first, *others) for lost in family.lost
+    }
+    assert dam.stemma("flashglobe.txt") == (first,)
+    assert [len(family.pages) for family in dam.stemma("norden-weather.html")] == [1]
+    with pytest.raises(CaseError, match="has no page"):
+        dam.stemma("nothing.html")
+
+
 def test_no_change_is_named_between_pages_that_no_copy_joins(dam):
     both = dam.diff("ktv-talks.html", "flashglobe.txt")
     assert (both.copy, both.changes) == (None, ())
@@ -163,7 +181,9 @@ def test_an_add_that_is_killed_loses_no_finished_page_and_the_next_goes_on(tmp_p
 
 
 def test_every_line_of_an_export_has_its_type_and_is_of_the_schema(dam):
-    check = jsonschema.Draft202012Validator(lines_schema())
+    schema = lines_schema()
+    assert schema["$id"] == f"urn:sayso:export:{SCHEMA}"
+    check = jsonschema.Draft202012Validator(schema)
     kinds = set()
     for line in lines(dam.export()):
         made = json.loads(line)

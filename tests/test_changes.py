@@ -6,9 +6,10 @@ import time
 
 import pytest
 
+from sayso import pipeline
 from sayso.record import ChangeKind
 from sayso.trace import changes
-from tests.pile import record, told
+from tests.pile import record, told, web
 
 pytestmark = pytest.mark.once  # see pyproject.toml
 
@@ -330,3 +331,137 @@ def test_what_comes_from_another_parent_is_no_change():
 def test_a_reprint_changes_nothing_but_its_headline():
     kinds = {change.kind for change in changes(record("dispatch"), record("reprint"))}
     assert kinds <= {ChangeKind.HEADLINE_BEYOND_BODY, ChangeKind.BOUND_DROPPED}
+
+
+# --- who told it -----------------------------------------------------------------------------------
+
+ROPE = "The rope of the Hulda had been rotten since the feast of lanterns, the harbour master Nils Aske said."
+
+
+@pytest.mark.parametrize(
+    ("after", "dropped"),
+    [
+        pytest.param(("The rope of the Hulda had been rotten since the feast of lanterns.",), True, id="nowhere named"),
+        pytest.param(
+            (
+                "The rope of the Hulda had been rotten since the feast of lanterns.",
+                "Three more such ropes are kept at Orrin, Nils Aske said.",
+            ),
+            False,
+            id="named for something else on the page",
+        ),
+    ],
+)
+def test_a_source_that_the_page_names_elsewhere_is_not_dropped(after, dropped):
+    found = changes(told(LEAD, ROPE, TAIL), told(LEAD, TAIL, *after))
+    assert (ChangeKind.SOURCE_DROPPED in {change.kind for change in found}) is dropped
+
+
+# --- figures ---------------------------------------------------------------------------------------
+
+
+def test_a_share_of_one_thing_is_no_bound_of_a_share_of_another():
+    before = "The older winch of the barge Hulda was likely to give way under half of its rated load at Cape Dunn."
+    after = "More than half of the sheep that Edda Prowse promised, and the older winch, are on the barge Hulda now."
+    assert ChangeKind.BOUND_DROPPED not in between(before, after)
+    after = "The older winch of the barge Hulda was likely to give way over half of its rated load at Cape Dunn."
+    assert ChangeKind.BOUND_DROPPED in between(before, after)
+
+
+def test_an_equal_number_of_other_things_elsewhere_dropped_no_bound():
+    before = "The storm at Cape Dunn damaged about 900 houses, the coastguard said on the quay."
+    other = "The society of Orrin has collected 900 lamps for the feast and asks for more of them by Sunday."
+    kinds = {change.kind for change in changes(told(LEAD, before, TAIL), told(LEAD, other, TAIL))}
+    assert ChangeKind.BOUND_DROPPED not in kinds
+
+
+def test_what_a_correction_says_stood_there_before_is_not_on_the_page_any_more():
+    before = "The barge Hulda carried 470 sheep from Cape Dunn to the market, the coastguard said."
+    after = "The barge Hulda carried 47 sheep from Cape Dunn to the market, the coastguard said."
+    correction = "Correction: An earlier version of this report said that the barge Hulda carried 470 sheep."
+    found = changes(told(LEAD, before, TAIL), told(LEAD, after, TAIL, correction))
+    assert [(c.before.text, c.after.text) for c in found if c.kind is ChangeKind.FIGURE_CHANGED] == [
+        ("470 sheep", "47 sheep")
+    ]
+
+
+def test_a_small_number_of_the_same_things_changed_though_another_thing_has_it_elsewhere():
+    before = "The team of Cape Dunn tied 12 barges to the quay of Orrin with ropes of hemp, the coastguard said."
+    after = "The team of Cape Dunn tied 14 barges to the quay of Orrin with ropes of hemp, the coastguard said."
+    elsewhere = "The feast of lanterns began 14 years ago, when 12 millers lit their mills."
+    found = changes(told(LEAD, before, elsewhere), told(LEAD, after, elsewhere))
+    assert [(c.kind, c.before.text, c.after.text) for c in found] == [
+        (ChangeKind.FIGURE_CHANGED, "12 barges", "14 barges")
+    ]
+
+
+# --- certainty -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("held", "plain"),
+    [
+        pytest.param(
+            "We believe everybody who rowed out to the Hulda came back to Cape Dunn, the coastguard said.",
+            "Everybody who rowed out to the Hulda came back to Cape Dunn, the coastguard said.",
+            id="what was only believed",
+        ),
+        pytest.param(
+            "Some of them will not row to Cape Dunn again after the Hulda, the coastguard said.",
+            "They will not row to Cape Dunn again after the Hulda, the coastguard said.",
+            id="what was said of some",
+        ),
+        pytest.param(
+            "Two of the crew of the Hulda lay at Cape Dunn with suspected spinal injuries, the coastguard said.",
+            "Two of the crew of the Hulda lay at Cape Dunn with spinal injuries, the coastguard said.",
+            id="what was suspected",
+        ),
+    ],
+)
+def test_what_held_the_words_back_is_missed_and_seen_when_put_in(held, plain):
+    assert ChangeKind.CERTAINTY_RAISED in between(held, plain)
+    assert ChangeKind.CERTAINTY_LOWERED in between(plain, held)
+    assert between(held, held) == {}
+
+
+# --- the opposite ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "flipped"),
+    [
+        pytest.param(
+            "A final decision on the barge Hulda has not been taken and the sale could still be dropped, a man said.",
+            "The final decision about the Hulda has been taken and the sale cannot be dropped, one insider told us.",
+            True,
+            id="in two clauses of a sentence with other words",
+        ),
+        pytest.param(
+            "The miller Edda Prowse denied that her crew had cut the rope of the Hulda at Cape Dunn.",
+            "The crew had not cut the rope of the Hulda at Cape Dunn, the miller Edda Prowse said.",
+            False,
+            id="a denial in other words",
+        ),
+        pytest.param(
+            "The council of Orrin voted on Tuesday night to open negotiations with the owner of the Hulda.",
+            "No papers with the owner of the Hulda will be held behind closed doors, the council of Orrin said.",
+            False,
+            id="opposites that stand by other words",
+        ),
+    ],
+)
+def test_a_clause_says_the_opposite(before, after, flipped):
+    assert (ChangeKind.NEGATION_FLIPPED in between(before, after)) is flipped
+
+
+def test_a_loaded_word_in_a_headline_of_its_own_is_told():
+    towed = "The barge Hulda was towed to the bay by the coastguard and moored there overnight."
+    other = web("farm", "Night Flash", "Horror night of the mill girls", None, TAIL, "Nobody slept that night.", towed)
+    found = changes(told(LEAD, towed, TAIL), pipeline.record(pipeline.read(other, file="farm.html")))
+    assert [c.after.text.split()[0] for c in found if c.kind is ChangeKind.LOADED_WORD_ADDED] == ["Horror"]
+
+
+def test_another_month_without_a_year_is_another_time():
+    before = "The council of Orrin wants a contract for the barge Hulda by June, the coastguard said."
+    after = "The council of Orrin wants a contract for the barge Hulda by July, the coastguard said."
+    assert between(before, after) == {ChangeKind.TIME_CHANGED: ("Hulda by June", "Hulda by July")}

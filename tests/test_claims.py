@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -80,7 +81,7 @@ def a_record(
     return Record(page=page, statements=tuple(statements), made_by=MadeBy(sayso="0"))
 
 
-def a_copy(child: Record, parent: Record, *pairs: tuple[int, int]) -> Copy:
+def a_copy(child: Record, parent: Record, *pairs: tuple[int, int], kind: CopyKind = CopyKind.REWRITE) -> Copy:
     """A copy whose sentences, by number, were made from the parent's."""
 
     def span(record: Record, number: int) -> Span:
@@ -88,7 +89,7 @@ def a_copy(child: Record, parent: Record, *pairs: tuple[int, int]) -> Copy:
         return record.page.span(block.start, block.end)
 
     aligned = tuple(Aligned(child=span(child, c), parent=span(parent, p)) for c, p in pairs)
-    return Copy(child=child.page.id, parent=parent.page.id, kind=CopyKind.REWRITE, share=0.9, aligned=aligned)
+    return Copy(child=child.page.id, parent=parent.page.id, kind=kind, share=0.9, aligned=aligned)
 
 
 def voice(name: str | None, kind: Kind = Kind.ORGANISATION, words: str | None = None) -> Source:
@@ -113,7 +114,7 @@ SPUN = a_record(
     day=8,
     negated=(2,),
 )
-SPIN = a_copy(SPUN, AGENCY, (0, 0), (1, 1), (2, 2))
+SPIN = a_copy(SPUN, AGENCY, (0, 0), (1, 1), (2, 2), kind=CopyKind.PARAPHRASE)
 LOCAL = a_record(
     "local",
     "At the Orrel valley station a chef handed out soup.",
@@ -133,7 +134,7 @@ def by_pages(claims):
     return {frozenset(claim.pages): claim for claim in claims}
 
 
-def test_an_aligned_passage_carries_a_statement_whatever_became_of_its_words():
+def test_a_copy_made_sentence_by_sentence_carries_each_statement_whatever_became_of_its_words():
     claims = corroborate([AGENCY, SPUN], [SPIN])
     assert [set(claim.statements) for claim in sorted(claims, key=lambda c: c.statements)] == [
         {"agency0", "spun0"},
@@ -141,6 +142,49 @@ def test_an_aligned_passage_carries_a_statement_whatever_became_of_its_words():
         {"agency2", "spun2"},
     ]
     assert all(len(claim.origins) == 1 and claim.origins[0].page == "agency" for claim in claims)
+
+
+QUARRY = a_record(
+    "quarry",
+    "Orrel Stone will blast again at the Tarn quarry from June.",
+    "The quarry at Tarn has been shut since a wall fell in March.",
+    "Orrel Stone pays the village of Tarn a royalty for each load from the quarry.",
+    "A crack in the wall of the quarry was measured by Ida Hale in May.",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "from_", "carried"),
+    [
+        pytest.param("Tarn waits for news of Orrel Stone", 0, False, id="names that the whole page has"),
+        pytest.param("Ida Hale was born in a hut by the lake", 3, False, id="a name of its own alone"),
+        pytest.param("The quarry at Tarn is as old as the church", 1, False, id="what the page is about"),
+        pytest.param("Blasting at the Tarn quarry will start over from June", 0, True, id="an act"),
+        pytest.param("For each load the village gets a royalty", 2, True, id="an act without the names"),
+    ],
+)
+def test_a_passage_is_carried_by_what_tells_which_statement_it_is(words, from_, carried):
+    """Tracing aligns by words in common, and the names of the event are in every passage."""
+    page = a_record("page", words)
+    claims = corroborate([QUARRY, page], [a_copy(page, QUARRY, (0, from_))])
+    assert [set(claim.statements) for claim in claims] == ([{f"quarry{from_}", "page0"}] if carried else [])
+
+
+def test_of_several_passages_made_from_one_those_that_say_something_else_are_not_carried():
+    page = a_record(
+        "page",
+        "Stone from the Tarn quarry built half of Orrel.",
+        "Orrel Stone will blast at the Tarn quarry again from June.",
+        "Nobody in Orrel was asked about the quarry.",
+    )
+    (claim,) = corroborate([QUARRY, page], [a_copy(page, QUARRY, (0, 0), (1, 0), (2, 0))])
+    assert set(claim.statements) == {"quarry0", "page1"}
+
+
+def test_two_pages_that_share_only_names_state_two_things():
+    one = a_record("one", "The Valley Observer sent Emil Trask to Lower Tarn.", day=3)
+    two = a_record("two", "Emil Trask of the Valley Observer lives in Lower Tarn.", day=3)
+    assert corroborate([one, two]) == ()
 
 
 def test_the_opposite_is_an_appearance_marked_contradicting():
@@ -174,6 +218,25 @@ def test_pages_that_nothing_links_meet_in_what_they_tell_of():
 )
 def test_what_only_one_page_states_is_no_claim(pages):
     assert corroborate(pages) == ()
+
+
+@pytest.mark.parametrize(
+    ("between", "text"),
+    [
+        pytest.param('", said the warden, "', "We lost the rope … Nobody fell into the gorge", id="words"),
+        pytest.param('" — "', "We lost the rope Nobody fell into the gorge", id="signs alone"),
+    ],
+)
+def test_the_text_of_a_claim_says_where_its_words_stand_apart(between, text):
+    def page(name):
+        words = ("We lost the rope", "Nobody fell into the gorge")
+        record = a_record(name, between.join(words))
+        spans = [record.page.text.index(part) for part in words]
+        cut = tuple(record.page.span(at, at + len(part)) for at, part in zip(spans, words, strict=True))
+        return msgspec.structs.replace(record, statements=(msgspec.structs.replace(record.statements[0], words=cut),))
+
+    (claim,) = corroborate([page("one"), page("two")])
+    assert claim.text == text
 
 
 def test_one_sentence_may_carry_two_claims():

@@ -113,8 +113,9 @@ def told(folder) -> dict:
 
 
 def test_two_cases_in_a_folder_are_both_in_its_file(folder):
-    for name in ("flood", "dam", "flood"):
-        assert keep_beside(folder / f"{name}.sayso", Case.tables()) is None
+    lines = [keep_beside(folder / f"{name}.sayso", Case.tables()) for name in ("flood", "dam", "flood")]
+    assert "datasette.yaml is new" in (lines[0] or "")
+    assert lines[1:] == [None, None]
     assert list(told(folder)["databases"]) == ["flood", "dam"]
     before = (folder / "datasette.yaml").stat()
     assert keep_beside(folder / "dam.sayso", Case.tables()) is None
@@ -148,7 +149,7 @@ def test_a_folder_that_may_not_be_written_is_said(folder):
     "name", ["a: b", "---", "[[x]]", "=1+1", "- x", "née ☃", "'\"", "#x", "*a", "{x}", "@x", "yes"]
 )
 def test_any_name_of_a_case_comes_back_from_the_file(name, tmp_path):
-    assert keep_beside(tmp_path / f"{name}.sayso", Case.tables()) is None
+    assert keep_beside(tmp_path / f"{name}.sayso", Case.tables()) is not None
     assert told(tmp_path) == datasette(tmp_path / f"{name}.sayso", Case.tables())
 
 

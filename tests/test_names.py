@@ -47,6 +47,20 @@ def who(text: str, words: str) -> Named:
             id="she is the woman named before",
         ),
         pytest.param(
+            "Ilse Maron met reporters in the Tollen valley. She said that it was safe. Maron left at noon.",
+            "She",
+            "Ilse Maron",
+            Kind.PERSON,
+            id="she is no valley",
+        ),
+        pytest.param(
+            "The Orne dam was shut on Monday. She said that it was safe.",
+            "She",
+            None,
+            Kind.PERSON,
+            id="and stays without a name where nobody is named",
+        ),
+        pytest.param(
             "Anna Lindgren met Peter Novak at the bridge. He said it was safe.",
             "He",
             "Peter Novak",

@@ -357,6 +357,57 @@ def test_of_many_changes_the_weightiest_are_told_and_the_rest_counted():
 # --- quotations ----------------------------------------------------------------------------------
 
 
+# --- headlines -----------------------------------------------------------------------------------
+
+WEIR = (
+    "The weir at Orrin was opened by a hand's width on Tuesday morning, the water board said.",
+    "Two fields below the mill are under water, and the mill lane is shut until Friday.",
+    "The miller, Edda Prowse, has moved her sheep to the upper meadow.",
+    "The board will look at the gates again in the evening.",
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "before", "verdict", "says"),
+    [
+        pytest.param(
+            "Hundreds flee as vandals wreck Orrin weir",
+            ("Hundreds flee as vandals wreck Orrin weir", *WEIR),
+            Verdict.FAILS,
+            "the headline of Far Post (2031-03-03) has it",
+            id="from the other's headline",
+        ),
+        pytest.param(
+            "Orrin weir opened before repairs worth 610,000 crowns",
+            ("Orrin weir opened", *WEIR, "Repairs of the weir are to cost 610,000 crowns, the water board said."),
+            Verdict.FAILS,
+            "is not borne out here; Far Post (2031-03-03) has",
+            id="from the other's body, where it was borne out",
+        ),
+        pytest.param(
+            "Hundreds flee as vandals wreck Orrin weir",
+            ("Orrin weir opened", *WEIR),
+            Verdict.HOLDS,
+            "no earlier page of the case has what the headline says",
+            id="nobody has it",
+        ),
+    ],
+)
+def test_a_headline_beyond_its_body_is_held_against_the_page_it_was_made_from(title, before, verdict, says):
+    headline, *paragraphs = before
+    parent = a_page(*paragraphs, title=headline, date="2031-03-03")
+    child = a_page(*WEIR, site="Near Post", title=title)
+    found = asked(child, "headline-inherited", made_from(child, parent), everything=True)
+    assert verdict in {finding.verdict for finding in found}, found
+    assert any(says in finding.message for finding in found if finding.verdict is verdict), found
+
+
+def test_a_headline_that_its_body_carries_is_not_held_against_others():
+    parent = a_page(*WEIR, title="Orrin weir opened", date="2031-03-03")
+    child = a_page(*WEIR, site="Near Post", title="Orrin weir opened, mill lane shut")
+    assert asked(child, "headline-inherited", made_from(child, parent)) == ()
+
+
 @pytest.mark.parametrize(
     ("quotation", "verdict"),
     [

@@ -31,9 +31,11 @@ from sayso.record import (
     Verdict,
     content_id,
 )
+from sayso.review import overrule
 from sayso.store import Group, Store
 from sayso.surroundings import known_of
 from tests.conftest import EXAMPLES
+from tests.lost_pages import from_lost, with_two_lost_pages
 
 pytestmark = pytest.mark.once  # see pyproject.toml
 
@@ -258,8 +260,9 @@ def a_finding(code: str, *spans: Span, message: str = "so it is", verdict: Verdi
     return Finding(id=id, code=code, verdict=verdict, severity=Severity.NOTE, message=message, spans=spans)
 
 
-FAR, NEAR, OTHER = (
-    Span(start=start, end=start + 3, text=text) for start, text in ((90, "dam"), (9, "dam"), (50, "sea"))
+FAR, NEAR, OTHER, AGAIN = (
+    Span(start=start, end=start + len(text), text=text)
+    for start, text in ((90, "dam"), (9, "dam"), (50, "sea"), (9, "dam "))
 )
 
 
@@ -277,11 +280,12 @@ FAR, NEAR, OTHER = (
             a_finding("a"), [a_finding("a", message="x"), a_finding("a", NEAR)], 0, id="the only wordless one"
         ),
         pytest.param(a_finding("a"), [a_finding("a", message=m) for m in "xy"], None, id="one of two wordless ones"),
+        pytest.param(a_finding("a", NEAR), [a_finding("a", NEAR, OTHER)], None, id="what rests on twice as much"),
         pytest.param(
             a_finding("a", NEAR, message="was"),
-            [a_finding("a", NEAR, message="x"), a_finding("a", NEAR, OTHER, message="was")],
+            [a_finding("a", NEAR, message="x"), a_finding("a", AGAIN, message="was")],
             1,
-            id="two on the same words: that which says the same",
+            id="two at the same place: that which says the same",
         ),
     ],
 )
@@ -354,6 +358,19 @@ def test_a_judgement_made_on_a_stale_view_says_so_and_writes_nothing(case):
     assert claim.id not in {c.id for c in case.claims()}
 
 
+def test_a_merge_on_a_stale_view_of_any_says_so_and_writes_nothing(case):
+    claims = case.claims()[:3]
+    ids = [claim.id for claim in claims]
+    looked = [case.standing("claim", id) for id in ids]
+    case.judge("note", "claim", ids[2], by="Ben", note="not yet")
+    with pytest.raises(Stale, match="Ben"):
+        case.judge("merge", "claim", *ids, by="Ana", seen=looked)
+    with pytest.raises(ReviewError, match="mark of each"):
+        case.judge("merge", "claim", *ids, by="Ana", seen=looked[0])
+    assert len(case.judgements()) == 1
+    case.judge("merge", "claim", *ids, by="Ana", seen=[case.standing("claim", id) for id in ids])
+
+
 def test_a_judgement_does_not_wait_for_an_add_at_work(case):
     with Store(case.path, write=True):
         claim = widest(case)
@@ -364,7 +381,8 @@ def test_a_judgement_does_not_wait_for_an_add_at_work(case):
 @pytest.mark.parametrize(
     ("act", "what", "more", "says"),
     [
-        pytest.param("merge", "finding", {}, "cannot be", id="an act its kind does not know"),
+        pytest.param("grade", "finding", {"grade": "A"}, "cannot be", id="an act its kind does not know"),
+        pytest.param("merge", "finding", {}, "takes 2", id="a merge of one finding"),
         pytest.param("grade", "statement", {"grade": "B"}, "1 to 6", id="a source's grade for a statement"),
         pytest.param("merge", "statement", {}, "takes 2", id="a merge of one"),
         pytest.param("correct", "statement", {}, "can be corrected", id="a correction of nothing"),
@@ -656,6 +674,168 @@ def test_what_the_audit_is_asked_with_is_as_it_was_computed_whatever_people_judg
     with Store(case.path) as store:
         for page, was in known.items():
             assert known_of(store, store.record(page, computed=True)) == was
+
+
+# --- lost pages that are one, or another; findings of one fault -------------------------------------
+
+
+@pytest.fixture
+def two_lost(case):
+    pages, groups = with_two_lost_pages(case)
+    return case, pages, groups
+
+
+def lost_origins(case: Case) -> list[tuple[str, ...]]:
+    (claim,) = case.claims()
+    return sorted(tuple(sorted(origin.pages)) for origin in claim.origins if origin.lost)
+
+
+def test_lost_pages_that_a_person_says_are_one_are_one_origin_and_one_family(two_lost):
+    case, pages, _ = two_lost
+    before, families = answers(case), case.families()
+    assert lost_origins(case) == sorted(tuple(sorted(some)) for some in (pages[:2], pages[2:]))
+    merged = case.judge("merge", "copy", f"{pages[0]},{'l' * 16}", f"{pages[2]},{'m' * 16}", by="Ana")
+    assert lost_origins(case) == [tuple(sorted(pages))]
+    (lost,) = case.lost_pages()
+    assert {copy.lost for copy in case.copies()} == {lost.id}
+    assert "a person said" in lost.reasons[-1]
+    assert case.families()[min(pages)] == sorted(pages)
+    assert case.counted().lost == 1
+    with Store(case.path) as store:
+        rows = store.query("SELECT standing, lives_on FROM lost_page WHERE NOT made")
+        assert rows == [("merged", lost.id)] * 2
+        assert {copy.lost for copy in store.copies(computed=True)} == {"l" * 16, "m" * 16}
+    with pytest.raises(ReviewError, match="one lost page already"):
+        case.judge("merge", "copy", f"{pages[0]},{lost.id}", f"{pages[1]},{lost.id}", by="Ben")
+    case.undo(merged.id, by="Ben")
+    assert (answers(case), case.families()) == (before, families)
+
+
+def test_a_page_that_a_person_takes_out_of_a_lost_page_is_an_origin_of_its_own(two_lost):
+    case, pages, _ = two_lost
+    before, families = answers(case), case.families()
+    split = case.judge("split", "copy", f"{pages[0]},{'l' * 16}", by="Ana")
+    assert lost_origins(case) == sorted([(pages[0],), (pages[1],), tuple(sorted(pages[2:]))])
+    mine = next(copy for copy in case.copies() if copy.child == pages[0])
+    assert len({copy.lost for copy in case.copies()}) == 3
+    assert case.families()[pages[0]] == [pages[0]]
+    with pytest.raises(ReviewError, match="no other page"):
+        case.judge("split", "copy", f"{pages[0]},{mine.lost}", by="Ana")
+    case.judge("merge", "copy", f"{pages[0]},{mine.lost}", f"{pages[2]},{'m' * 16}", by="Ben")
+    assert lost_origins(case) == sorted([(pages[1],), tuple(sorted([pages[0], *pages[2:]]))])
+    case.undo(case.judgements()[-1].id, by="Ben")
+    case.undo(split.id, by="Ben")
+    assert (answers(case), case.families()) == (before, families)
+
+
+def test_lost_pages_stay_one_when_either_group_is_traced_again(two_lost):
+    case, pages, groups = two_lost
+    case.judge("merge", "copy", f"{pages[0]},{'l' * 16}", f"{pages[2]},{'m' * 16}", by="Ana")
+    case.judge("note", "copy", f"{pages[3]},{case.lost_pages()[0].id}", by="Ben", note="see the wire's archive")
+    left, families = answers(case), case.families()
+    for group in (*groups, groups[0]):
+        with Store(case.path, write=True) as store, store.transaction():
+            store.put_copies(group)
+            overrule(store)
+        assert (answers(case), case.families()) == (left, families)
+    more = next(page for page in case.pages() if page not in pages)
+    joined = msgspec.structs.replace(groups[1], copies=(*groups[1].copies, from_lost(more, "m" * 16)))
+    with Store(case.path, write=True) as store, store.transaction():
+        store.put_copies(joined)
+        overrule(store)
+    assert {copy.child for copy in case.copies() if copy.lost == case.lost_pages()[0].id} == {*pages, more}
+    assert [j.note for j in case.judgements("copy", f"{pages[3]},{case.lost_pages()[0].id}")][-1]
+
+
+def test_a_page_out_of_both_lost_pages_comes_once_of_the_one_they_are(two_lost):
+    case, pages, groups = two_lost
+    both = msgspec.structs.replace(groups[1], copies=(*groups[1].copies, from_lost(pages[2], "l" * 16, share=0.2)))
+    with Store(case.path, write=True) as store, store.transaction():
+        store.put_copies(both)
+    before = case.copies()
+    case.judge("merge", "copy", f"{pages[0]},{'l' * 16}", f"{pages[2]},{'m' * 16}", by="Ana")
+    assert sorted(copy.child for copy in case.copies()) == sorted(pages)
+    with Store(case.path) as store:
+        assert store.query("SELECT child, lives_on FROM copy WHERE standing = 'merged'") == [
+            (pages[2], f"{pages[2]},{case.lost_pages()[0].id}")
+        ]
+    case.undo(case.judgements()[-1].id, by="Ana")
+    assert case.copies() == before
+
+
+def test_copies_of_pages_that_are_here_are_neither_merged_nor_split(case):
+    one, two = directed(case)[:2]
+    for act, ids in (("merge", (one, two)), ("split", (one,))):
+        with pytest.raises(ReviewError, match="comes of a page that is here"):
+            case.judge(act, "copy", *(f"{copy.child},{copy.parent}" for copy in ids), by="Ana")
+
+
+@pytest.mark.parametrize("change", [Correction(directed=False), Correction(parent="p" * 16)])
+def test_a_copy_out_of_a_lost_page_has_no_other_direction(two_lost, change):
+    case, pages, _ = two_lost
+    with pytest.raises(ReviewError, match="known which came first"):
+        case.judge("correct", "copy", f"{pages[0]},{'l' * 16}", by="Ana", correction=change)
+    case.judge("correct", "copy", f"{pages[0]},{'l' * 16}", by="Ana", correction=Correction(kind="reprint"))
+
+
+def of_one_page(case: Case, several: int = 1):
+    """A page with its findings, the first of which rests on so many places."""
+    record = next(r for r in case.records() if len(r.findings) > 2 and any(len(f.spans) >= several for f in r.findings))
+    return record.page.id, sorted(record.findings, key=lambda finding: len(finding.spans) < several)
+
+
+def test_findings_of_one_fault_become_one_and_the_others_say_of_which(case):
+    page, (one, two, three, *_) = of_one_page(case)
+    merged = case.judge("merge", "finding", one.id, two.id, three.id, page=page, by="Ana")
+    left = {f.id: f for f in case.record(page).findings}
+    assert {two.id, three.id}.isdisjoint(left)
+    assert set(left[one.id].spans) == {*one.spans, *two.spans, *three.spans}
+    assert (left[one.id].message, left[one.id].code) == (one.message, one.code)
+    with Store(case.path) as store:
+        assert [store.judgements.lives_on(Judged.FINDING, id) for id in (one.id, two.id, three.id)] == [
+            None,
+            one.id,
+            one.id,
+        ]
+    case.judge("accept", "finding", two.id, page=page, by="Ben")  # it stays merged
+    assert two.id not in {f.id for f in case.record(page).findings}
+    case.add(str(EXAMPLES / "dam" / LATE))
+    assert {two.id, three.id}.isdisjoint(f.id for f in case.record(page).findings)
+    case.undo(merged.id, by="Ben")
+    assert {one, two, three} <= set(case.record(page).findings)
+
+
+def test_a_finding_on_several_places_becomes_one_for_each_and_they_are_judged_by_themselves(case):
+    before = answers(case)
+    page, (finding, *_) = of_one_page(case, several=2)
+    with Store(case.path) as store:
+        places = [f.id for f, _ in store.findings_on(page)]
+    split = case.judge("split", "finding", finding.id, page=page, by="Ana")
+    with Store(case.path) as store:
+        now = store.findings_on(page)
+        noted = [(n.finding.id, n.place) for _, n in store.noted(limit=1000) if n.page.id == page]
+    assert [f.id for f, _ in now][: len(places)] == places  # the n-th stays so
+    assert sorted(noted, key=lambda one: one[1]) == [
+        (f.id, n) for n, (f, _) in enumerate(now, 1) if f.verdict != "holds"
+    ]
+    made = [f for f, standing in now if standing is Standing.MADE]
+    first = next(f for f, _ in now if f.id == finding.id)
+    assert tuple(span for f in (first, *made) for span in f.spans) == finding.spans
+    assert {(f.code, f.message, f.severity) for f in made} == {(finding.code, finding.message, finding.severity)}
+    case.judge("reject", "finding", made[0].id, page=page, by="Ben")
+    assert made[0].id not in {f.id for f in case.record(page).findings}
+    case.judge("note", "finding", finding.id, page=page, by="Ana", note="the first is right")
+    assert made[0].id not in {f.id for f in case.record(page).findings}
+    with pytest.raises(ReviewError, match="nothing to split"):
+        case.judge("split", "finding", finding.id, page=page, by="Ana")
+    case.undo(split.id, by="Ana")  # the rejected half is no more, and takes nothing else with it
+    assert answers(case) == before
+
+
+def test_findings_of_two_pages_are_not_merged(case):
+    one, two = [record for record in case.records() if record.findings][:2]
+    with pytest.raises(ReviewError, match="two faults"):
+        case.judge("merge", "finding", one.findings[0].id, two.findings[0].id, by="Ana")
 
 
 # --- what is taken back -----------------------------------------------------------------------------

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import hashlib
 import io
+import itertools
+import json
 import re
 import shutil
+import time
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
+import lxml.html
 import msgspec
 import pytest
 from fastapi.testclient import TestClient
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jinja2 import meta
+from lxml import etree
 
 from benchmarks import large_case
-from sayso.case import Case
+from sayso.case import Case, Comparison
 from sayso.days import in_time
 from sayso.export.sheet import cell, sheet, uncell
+from sayso.read import read_page
 from sayso.record import Claim
 from sayso.serve import look, reading_room
 from sayso.serve.desk import Desk, Shown
 from sayso.serve.doors import DOORS
 from sayso.serve.frame import Frame
-from sayso.serve.rooms.judging import Activity, Judging
+from sayso.serve.room import of_list
+from sayso.serve.rooms.judging import Activity
 from sayso.store import Store
 
 pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore:Using `httpx`")]
@@ -33,6 +43,17 @@ pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore:Using `httpx`
 @pytest.fixture(scope="module")
 def room(dam_file):
     with TestClient(reading_room(dam_file), base_url="http://localhost", follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def busy(dam_file, tmp_path_factory):
+    """A case in which people judged, and may judge."""
+    case = Case(shutil.copy(dam_file, tmp_path_factory.mktemp("busy") / "dam.sayso"))
+    for statement in max((one.statements for one in case.records()), key=len)[:5]:
+        case.judge("accept", "statement", statement.id, by="Ana")
+    with TestClient(reading_room(case.path), base_url="http://localhost", follow_redirects=False) as client:
+        client.case = case
         yield client
 
 
@@ -47,7 +68,7 @@ def addresses_of(case: Case) -> dict[str, str]:
         "Stemma": f"/families/{copy.child}",
         "Compare": f"/compare/{copy.parent}/{copy.child}",
         "Claims": "/claims",
-        "ClaimRoom": f"/claims/{case.claims()[0].id}",
+        "ClaimRoom": f"/claims/{next(claim.id for claim in case.claims() if claim.figures)}",
         "Findings": "/findings",
         "Sources": "/sources",
         "SourceRoom": "/source?name=Ilse+Maron",
@@ -66,21 +87,50 @@ def shaped(address: str, suffix: str) -> str:
     return f"{path}{suffix}{mark}{query}"
 
 
+OURS = """a accepted all and as apr back before came cannot compare date differs download first going hold is its know known look
+made more no not of on origin own that they together undated utc visible were which with word words nothing"""
+"""What stands in rows of pages and is no data: names of links and fields, and what says that there is nothing."""
+
 ROOMS = [pytest.param(door.shows, id=door.shows.__name__) for door in DOORS]
 
 
 @pytest.mark.parametrize("kind", ROOMS)
-def test_a_room_is_a_page_json_that_is_its_noun_and_csv_with_its_heads(room, addresses, kind):
+def test_a_room_is_a_page_json_that_is_its_noun_and_csv_with_all_its_tables(room, addresses, kind):
     address = addresses[kind.__name__]
     page = room.get("/" if address == "/front" else address)
     assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
     data = room.get(shaped(address, ".json"))
     assert msgspec.json.decode(data.content, type=kind) is not None
     assert room.get("/api" + address).content == data.content
-    rows = list(csv.reader(io.StringIO(room.get(shaped(address, ".csv")).text)))
-    assert tuple(rows[0]) == kind.heads
-    assert len(rows) > 1 or kind in (Activity, Judging)  # nobody has judged anything in this case
-    assert {len(row) for row in rows} == {len(kind.heads)}
+    (heads, *rows) = csv.reader(io.StringIO(room.get(shaped(address, ".csv")).text))
+    assert {len(row) for row in rows} == {len(heads)} or kind is Activity  # nobody has judged anything in this case
+    tables = list(msgspec.json.decode(data.content, type=kind).tables())
+    assert len(tables) == 1 or heads[0] == "what"
+    for table in tables:
+        chosen = room.get(shaped(address, ".csv") + ("&" if "?" in address else "?") + f"table={table.what}")
+        (one, *those) = csv.reader(io.StringIO(chosen.text))
+        assert tuple(one) == table.heads
+        assert len(those) == sum(row[0] == table.what for row in rows) or len(tables) == 1
+    assert room.get(shaped(address, ".csv") + ("&" if "?" in address else "?") + "table=none").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ROOMS)
+def test_all_that_a_page_shows_in_rows_is_in_its_csv(busy, kind):
+    address = addresses_of(busy.case)[kind.__name__]
+    tree = lxml.html.document_fromstring(busy.get(address if address != "/front" else "/").text)
+    aside = ".//*[contains(@class, 'unseen') or contains(@class, 'judge') or self::svg or self::form or self::summary]"
+    aside += " | .//code[string-length() = 8]"  # the beginning of an id
+    for one in tree.xpath(aside):
+        one.drop_tree()
+    rows = tree.xpath("//main//tbody/tr | //main//ol/li | //main//q | //main//dd")
+    shown = {word for row in rows for word in words_in(" ".join(row.itertext()))}
+    assert shown - words_in(busy.get(shaped(address, ".csv")).text) - set(OURS.split()) == set()
+
+
+def words_in(text: str) -> set[str]:
+    """Words and numbers, without what parts thousands, and without shares and counts: a page has 4 % and ×4."""
+    bare = re.sub(r"(?<=\d),(?=\d{3})|\d+%|×\d+", "", text)
+    return {word.lower() for word in re.findall(r"\d+|[^\W\d_]+", bare)}
 
 
 @pytest.mark.parametrize("kind", ROOMS)
@@ -154,28 +204,184 @@ def test_every_appearance_of_a_claim_stands_with_its_origins(room, dam_file):
         assert [entry["origin"] for entry in entries if entry["origin"]] == [origin.id for origin in claim.origins]
 
 
+LISTS = {
+    "/pages": "pages",
+    "/pages?q=dam": "pages",
+    "/pages?certainty=stated&until=2025-04-17": "pages",
+    "/pages?q=nosuchword": "pages",
+    "/claims": "claims",
+    "/claims?contested=false": "claims",
+    "/claims?origins=4321": "claims",
+    "/findings": "findings",
+    "/findings?severity=warning": "findings",
+    "/findings?code=nosuchcheck": "findings",
+    "/families": "families",
+    "/sources": "sources",
+    "/sources?named=false": "sources",
+    "/source?name=Ilse+Maron": "said",
+    "/activity": "judgements",
+}
+"""Every list, some of them chosen from and some then empty, with the field that has its lines."""
+
+
+def part(room, address: str, limit: int, after: str | None = None) -> dict:
+    asked = {"limit": limit} | ({"after": after} if after is not None else {})
+    answer = room.get(f"/api{address}", params={**dict(parse_qsl(urlsplit(address).query)), **asked})
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def followed(room, address: str, limits) -> list[list]:
+    """A list, part by part, each of its own length, by following `next` to the end."""
+    parts, after = [], None
+    for limit in limits:
+        found = part(room, address, limit, after)
+        parts.append(found[LISTS[address]])
+        assert len(parts[-1]) <= limit
+        after = found["next"]
+        if after is None:
+            return parts
+    raise AssertionError("it does not end")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(address=st.sampled_from(list(LISTS)), limits=st.lists(st.integers(1, 40), min_size=1, max_size=20))
+def test_following_next_gives_every_line_exactly_once_whatever_the_parts(busy, address, limits):
+    whole = part(busy, address, 200)
+    assert whole["next"] is None
+    parts = followed(busy, address, itertools.chain(limits, itertools.repeat(7, 100)))
+    assert list(itertools.chain(*parts)) == whole[LISTS[address]]
+    assert all(parts) or parts == [[]]  # no part but the only one is empty
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_cursor_of_another_list_or_of_none_is_refused_in_words(busy, address):
+    cursors = {other: part(busy, other, 1)["next"] for other in LISTS}
+    path = f"/api{address}{'&' if '?' in address else '?'}after="
+    for other, after in cursors.items():
+        if after is not None and other != address:
+            answer = busy.get(path + after)
+            assert (answer.status_code, "another list" in answer.json()["detail"]) == (404, True)
+    huge = base64.urlsafe_b64encode(json.dumps([of_list("claims", None, None), [1, 10**30, 1, "a"]]).encode()).decode()
+    for after in ("x", "%00", "é", huge.rstrip("="), cursors["/pages"] + "A"):
+        assert busy.get(path + after).status_code == 404
+
+
 @pytest.mark.parametrize(
-    ("address", "field"),
+    ("address", "judged"),
     [
-        ("/pages", "pages"),
-        ("/claims", "claims"),
-        ("/findings", "findings"),
-        ("/families", "families"),
-        ("/sources", "sources"),
-        ("/source?name=Ilse+Maron", "said"),
-        ("/pages?q=dam", "pages"),
+        pytest.param("/findings", lambda line: ("finding", line["finding"]["id"]), id="findings"),
+        pytest.param("/source?name=Ilse+Maron", lambda line: ("statement", line["statement"]["id"]), id="a source"),
+        pytest.param("/claims", lambda line: ("claim", line["id"]), id="claims"),
     ],
 )
-def test_a_list_in_parts_is_the_whole_list(room, address, field):
-    address += "&" if "?" in address else "?"
-    whole = room.get(f"/api{address}limit=200").json()[field]
-    assert len(whole) > 1
-    parts, after = [], ""
-    while after is not None:
-        part = room.get(f"/api{address}limit=1{after and '&after=' + after}").json()
-        parts += part[field]
-        after = part["next"]
-    assert parts == whole
+def test_a_list_goes_on_where_it_was_though_its_last_line_has_gone_meanwhile(busy, address, judged):
+    whole = part(busy, address, 200)[LISTS[address]]
+    first = part(busy, address, 2)
+    busy.case.judge("reject", *judged(first[LISTS[address]][-1]), by="Ben")
+    rest = part(busy, address, 200, first["next"])
+    assert rest[LISTS[address]] == whole[2:]
+    past = part(busy, "/activity", 2)  # what comes later stands before, and moves nothing
+    before = part(busy, "/activity", 200)["judgements"]
+    busy.case.undo(busy.case.judgements()[-1].id, by="Ben")
+    assert part(busy, "/activity", 200, past["next"])["judgements"] == before[2:]
+
+
+def test_a_list_of_pages_goes_on_though_the_last_one_is_no_longer_chosen(busy):
+    address = "/pages?finding=changed-on-the-way"
+    LISTS[address] = "pages"
+    whole = part(busy, address, 200)["pages"]
+    first = part(busy, address, 1)
+    page = first["pages"][0]["page"]["id"]
+    made = [
+        busy.case.judge("reject", "finding", one.id, by="Ben", page=page)
+        for one in busy.case.record(page).findings
+        if one.code == "changed-on-the-way"
+    ]
+    assert part(busy, address, 200)["pages"] == whole[1:]
+    assert part(busy, address, 200, first["next"])["pages"] == whole[1:]
+    for one in made:
+        busy.case.undo(one.id, by="Ben")
+
+
+@pytest.mark.parametrize("kind", [door.shows for door in DOORS if door.draws])
+def test_a_room_that_is_a_picture_is_a_whole_document_alone_and_linked_from_its_page(room, addresses, kind):
+    address = addresses[kind.__name__]
+    answer = room.get(shaped(address, ".svg"))
+    assert answer.headers["content-type"] == "image/svg+xml; charset=utf-8"
+    svg = etree.fromstring(answer.content, etree.XMLParser(resolve_entities=False))
+    assert etree.QName(svg).localname == "svg"
+    (style,) = svg.iter("{*}style")
+    hashed = base64.b64encode(hashlib.sha256(style.text.encode()).digest()).decode()
+    assert f"style-src 'sha256-{hashed}'" in answer.headers["content-security-policy"]
+    assert {"prefers-color-scheme: dark", "@media print"} <= set(
+        re.findall(r"prefers-color-scheme: dark|@media print", style.text)
+    )
+    assert not list(svg.iter("{*}a", "{*}script", "{*}image", "{*}foreignObject"))
+    assert len("".join(svg.itertext())) > 100
+    assert f'href="{shaped(address, ".svg")}"' in room.get(address if address != "/front" else "/").text
+
+
+def test_a_familys_picture_unfolds_what_its_page_unfolds(room, addresses):
+    address = addresses["Stemma"] + f"?unfolded={'0' * 16}"
+    assert f'href="{shaped(address, ".svg")}"' in room.get(address).text
+    assert room.get(shaped(address, ".svg")).status_code == 200
+
+
+NOTICE = """<html><head><title>{title}</title><meta property="article:published_time" content="2025-0{month}-11">
+<meta property="og:site_name" content="{outlet}"></head><body><article><h1>{title}</h1>{text}</article></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def strangers(tmp_path_factory):
+    """Two pages that nothing links, in two places and years, with a sentence in common but for its figure."""
+    folder = tmp_path_factory.mktemp("strangers")
+    first = "<p>Winter came early.</p><p>There were 412 grey seals on the northern skerries on Monday.</p>"
+    other = "<p>The council of Vell met.</p><p>It was told of 97 grey seals on its northern skerries.</p>"
+    texts = {"a": ("Seals at Sorby", first + "<p>The ferry was late.</p>"), "b": ("Budget of Vell", other)}
+    for month, (name, (title, text)) in enumerate(texts.items(), 3):
+        raw = NOTICE.format(title=title, text=text, month=month, outlet=f"The {title.split()[-1]} Post")
+        (folder / f"{name}.html").write_text(raw)
+    case = Case(folder / "case.sayso")
+    case.add(*(str(folder / f"{name}.html") for name in texts))
+    with TestClient(reading_room(case.path), base_url="http://localhost") as client:
+        pages = {record.page.file.rpartition("/")[2][0]: record.page for record in case.records()}
+        yield client, pages["a"], pages["b"]
+
+
+def test_pages_that_nothing_links_are_aligned_by_sentences_alike_and_no_change_is_told(strangers):
+    client, one, other = strangers
+    found = client.get(f"/compare/{one.id}/{other.id}.json").json()
+    assert (found["copy"], found["by"], found["family"]) == (None, "alike", False)
+    (pair,) = [row for row in found["rows"] if row["before"] and row["after"]]
+    assert ("412" in pair["before"]["text"], "97" in pair["after"]["text"]) == (True, True)
+    assert (pair["same"], pair["changes"]) == (False, [])
+    for side, page in (("before", one), ("after", other)):
+        spans = [row[side] for row in found["rows"] if row[side]]
+        assert all(page.text[span["start"] : span["end"]] == span["text"] for span in spans)
+    turned = client.get(f"/compare/{other.id}/{one.id}.json").json()
+    assert (turned["parent"]["id"], turned["child"]["id"]) == (other.id, one.id)  # the order asked for
+    page = client.get(f"/compare/{one.id}/{other.id}").text
+    assert "Nothing links these two pages" in page
+    assert "No change is told" in page
+
+
+def test_two_ordinary_pages_are_aligned_while_one_waits_and_two_huge_ones_are_not(dam_file):
+    one, other, *_ = sorted((record.page for record in Case(dam_file).records()), key=lambda page: -len(page.text))
+    Comparison.beside(one, other)  # what it needs is loaded once
+    before = time.process_time()
+    compared = Comparison.beside(one, other)
+    assert time.process_time() - before < 0.05
+    assert compared.aligned
+    assert compared.whole
+    text = "\n\n".join(
+        f"The keeper of light {n} counted {n} seals near the skerry of Korr {n * 7}." for n in range(300)
+    )
+    huge = read_page(text.encode())
+    before = time.process_time()
+    compared = Comparison.beside(huge, huge)
+    assert time.process_time() - before < 1
+    assert (compared.whole, compared.aligned) == (False, ())
 
 
 def test_facets_count_the_pages_found_and_choosing_one_gives_as_many(room):

@@ -282,3 +282,14 @@ def test_hostile_pages_do_nothing_and_ask_nobody(browser, tmp_path):
         assert visit.wrong == []
         assert visit.asked == {address}
         visit.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_picture_alone_has_its_style_in_light_and_dark(visit, case, scheme):
+    claim = next(claim.id for claim in Case(case).claims() if claim.figures)
+    paper = "getComputedStyle(document.querySelector('.paper')).fill"
+    for address in ("/front.svg", f"/claims/{claim}.svg", f"/families/{Case(case).copies()[0].child}.svg"):
+        page = visit(address, color_scheme=scheme)
+        assert page.evaluate(paper) == {"light": "rgb(255, 255, 255)", "dark": "rgb(21, 23, 27)"}[scheme]
+        page.emulate_media(media="print", color_scheme=scheme)
+        assert page.evaluate(paper) == "rgb(255, 255, 255)"

@@ -10,6 +10,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 from fastapi.testclient import TestClient
+from lxml import etree
 
 from sayso.case import Case
 from sayso.serve import People, Role, markup, reading_room
@@ -94,6 +95,22 @@ def test_nothing_of_a_page_can_act_in_any_room(room, hostile):
     assert "U+202E</span>" in shown
     assert "&lt;script&gt;alert(4)" in shown
     assert "javascript:alert(8)" in shown  # as text
+
+
+def test_pictures_of_hostile_pages_are_well_formed_and_hold_nothing_that_acts(room, hostile):
+    its = Case(hostile)
+    claims = [f"/claims/{claim.id}.svg" for claim in its.claims()]
+    for address in ["/front.svg", f"/families/{its.records()[0].page.id}.svg", *claims]:
+        answer = room.get(address)
+        assert answer.status_code == 200
+        svg = etree.fromstring(answer.content, etree.XMLParser(resolve_entities=False))
+        assert {etree.QName(one).localname for one in svg.iter()} <= set(
+            "svg title desc style rect text g path line circle polygon polyline tspan".split()
+        )
+        assert not [name for one in svg.iter() for name in one.attrib if name.startswith("on") or "href" in name]
+        assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b]", answer.text), address
+        assert "sandbox" in answer.headers["content-security-policy"]
+        assert "script-src" not in answer.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize(

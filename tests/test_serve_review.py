@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from sayso.case import Case
 from sayso.record import Correction
 from sayso.serve import People, Role, reading_room
+from tests.lost_pages import with_two_lost_pages
 
 pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore:Using `httpx`")]
 
@@ -29,11 +30,12 @@ def room(case):
         yield client
 
 
-def form_of(room: TestClient, address: str) -> dict[str, str]:
-    """The hidden fields of the first form that judges."""
+def form_of(room: TestClient, address: str, button: str = "") -> dict[str, str]:
+    """The hidden fields of the first form that judges, or of that with this button."""
     page = room.get(address)
     assert page.status_code == 200, page.text
-    form = page.text.split('action="/judging"')[1].split("</form>")[0]
+    forms = [form.split("</form>")[0] for form in page.text.split('action="/judging"')[1:]]
+    form = next(form for form in forms if f'value="{button}"' in form or not button)
     return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)) | {"by": "Ana"}
 
 
@@ -46,7 +48,7 @@ def widest(case: Case):
 
 
 def judge(room: TestClient, address: str, **filled):
-    return room.post("/judging", data={**form_of(room, address), **filled})
+    return room.post("/judging", data={**form_of(room, address, filled["act"]), **filled})
 
 
 @pytest.mark.parametrize(
@@ -111,6 +113,114 @@ def test_claims_are_split_and_merged_by_ticking(room, case):
     one, two = case.claims()[:2]
     judge(room, f"/judging/claim?id={one.id}", act="merge", id=[one.id, two.id])
     assert any({*one.statements, *two.statements} == set(claim.statements) for claim in case.claims())
+
+
+def test_a_merge_or_split_is_refused_where_any_of_what_was_ticked_was_judged_since(room, case):
+    claim = widest(case)
+    address = f"/judging/claim?id={claim.id}"
+    split, merge = form_of(room, address, "split"), form_of(room, address, "merge")
+    other = merge["marks"].split("=")[0]
+    assert other != claim.id
+    case.judge("accept", "statement", claim.statements[1], by="Ben")
+    case.judge("note", "claim", other, by="Cem", note="wait for the minutes")
+    for form, act, ids, who in (
+        (split, "split", [claim.id, claim.statements[0], claim.statements[1]], "Ben"),
+        (merge, "merge", [claim.id, other], "Cem"),
+    ):
+        answer = room.post("/judging", data={**form, "act": act, "id": ids})
+        assert answer.status_code == 409
+        assert who in answer.text
+    assert len(case.judgements()) == 2
+    unmarked = {**merge, "act": "merge", "id": [claim.id, other], "marks": ""}
+    assert room.post("/judging", data=unmarked).status_code == 409
+    assert judge(room, address, act="merge", id=[claim.id, other]).status_code == 303
+
+
+def test_lost_pages_are_said_to_be_one_and_a_page_to_come_of_another_by_forms(room, case):
+    pages, _ = with_two_lost_pages(case)
+    mine, other = f"{pages[0]},{'l' * 16}", f"{pages[2]},{'m' * 16}"
+    address = f"/judging/copy?id={mine}"
+    page = room.get(address).text
+    assert "Its lost page is one with that of" in page
+    assert "It comes of another lost page than" in page
+    assert f'name="id" value="{other}"' in page
+    merged = judge(room, address, act="merge", id=[mine, other])
+    assert merged.status_code == 303, merged.text
+    assert room.get(merged.headers["location"]).status_code == 200  # though the copy goes by another id now
+    (lost,) = case.lost_pages()
+    assert {copy.lost for copy in case.copies()} == {lost.id}
+    assert judge(room, f"/judging/copy?id={pages[0]},{lost.id}", act="split").status_code == 303
+    assert len(case.lost_pages()) == 2
+    activity = room.get("/activity").text
+    assert " from a lost page (rewrite)" in activity
+    assert f'href="/families/{pages[0]}"' in activity
+    for _ in range(2):
+        taken = case.judgements()[-1].id if case.judgements()[-1].act != "undo" else case.judgements()[0].id
+        token = form_of(room, address)["token"]
+        here = f"/judging/copy?id={pages[0]},{lost.id}"
+        answer = room.post("/judging/undo", data={"judgement": taken, "token": token, "by": "Ben", "next": here})
+        assert room.get(answer.headers["location"]).status_code == 200
+    assert {page.id for page in case.lost_pages()} == {"l" * 16, "m" * 16}
+
+
+def test_findings_are_merged_and_split_by_forms(room, case):
+    record = next(r for r in case.records() if len(r.findings) > 2 and any(len(f.spans) > 1 for f in r.findings))
+    several = next(f for f in record.findings if len(f.spans) > 1)
+    one, two = [f for f in record.findings if f.id != several.id][:2]
+    at = f"/judging/finding?page={record.page.id}&id="
+    assert judge(room, at + one.id, act="merge", id=[one.id, two.id]).status_code == 303
+    told = room.get(at + two.id).text
+    assert "merged by a person" in told
+    assert re.search(rf'lives on in <a href="/judging/finding\?id={one.id}&amp;page={record.page.id}"', told)
+    assert judge(room, at + several.id, act="split").status_code == 303
+    left = case.record(record.page.id).findings
+    assert sum(f.message == several.message for f in left) == len(several.spans)
+    assert two.id not in {f.id for f in left}
+    page = room.get(f"/pages/{record.page.id}").text
+    assert page.count(">made by a person<") == len(several.spans) - 1
+    activity = room.get("/activity").text
+    assert ("merged" in activity, "split" in activity) == (True, True)
+
+
+def test_the_api_merges_and_splits_copies_and_findings(room, case):
+    pages, _ = with_two_lost_pages(case)
+    page, findings = next((r.page.id, r.findings) for r in case.records() if len(r.findings) > 2)
+    several = next(f for r in case.records() for f in r.findings if len(f.spans) > 1)
+    copies = [f"{pages[0]},{'l' * 16}", f"{pages[2]},{'m' * 16}"]
+    token = room.get("/api/visitor").json()["token"]
+    for act, what, ids, of in (
+        ("split", "copy", copies[:1], None),
+        ("merge", "copy", copies, None),
+        ("merge", "finding", [f.id for f in findings[:2]], page),
+        ("split", "finding", [several.id], None),
+    ):
+        marks = [case.standing(what, id, page=of) for id in ids]
+        asked = {"act": act, "what": what, "ids": ids, "page": of, "by": "Ana", "seen": marks}
+        made = room.post("/api/judging", json=asked, headers={"x-sayso-token": token})
+        assert made.status_code == 201, made.text
+        if act == "merge":
+            stale = room.post("/api/judging", json=asked, headers={"x-sayso-token": token})
+            assert stale.status_code == 409
+        shown = room.get(f"/api/judging/{what}", params={"id": ids[0], **({"page": of} if of else {})}).json()
+        assert shown["judgements"][-1]["judgement"]["id"] == made.json()["judgement"]["id"]
+        assert made.json()["seen"] == shown["seen"]
+        undone = {"judgement": made.json()["judgement"]["id"], "by": "Ben"}
+        assert room.post("/api/undo", json=undone, headers={"x-sayso-token": token}).status_code == 201
+    assert {lost.id for lost in case.lost_pages()} == {"l" * 16, "m" * 16}
+
+
+@pytest.mark.parametrize("what", ["copy", "finding"])
+def test_what_cannot_be_merged_or_split_has_no_form_and_is_refused_with_the_reason(room, case, what):
+    copy = next(copy for copy in case.copies() if copy.directed and copy.parent)
+    page, finding = next((r.page.id, f) for r in case.records() for f in r.findings if len(f.spans) < 2)
+    address, reason = {
+        "copy": (f"/judging/copy?id={copy.child},{copy.parent}", "comes of a page that is here"),
+        "finding": (f"/judging/finding?id={finding.id}&page={page}", "nothing to split"),
+    }[what]
+    assert 'value="split"' not in room.get(address).text
+    answer = room.post("/judging", data={**form_of(room, address), "act": "split"})
+    assert (answer.status_code, reason in answer.text) == (422, True)
+    assert case.judgements() == ()
 
 
 def test_a_statement_is_split_before_a_word(room, case):
@@ -215,8 +325,8 @@ def test_what_a_person_wrote_is_never_shown_as_a_pages_words(room, case):
     assert (line["worded_by"], line["standing"]) == ("Ana", "corrected")
     (row,) = [one for one in rows_of(room, "/claims.csv?limit=200") if one["claim"] == claim.id]
     assert (row["worded_by"], row["standing"]) == ("Ana", "corrected")
-    (front,) = [one for one in rows_of(room, "/front.csv") if one["id"] == claim.id] or [None]
-    assert front is None or "in the words of Ana" in front["name"]
+    front = [one for one in rows_of(room, "/front.csv") if one["claim"] == claim.id]
+    assert [one["worded_by"] for one in front] == ["Ana"]
     # what is counted anew, and what is made out of it, does not forget whose words they are
     case.judge("reject", "statement", claim.statements[-1], by="Ben")
     assert next(one for one in case.claims() if one.text == "Gates leak.").worded_by == "Ana"
@@ -348,8 +458,11 @@ def test_the_form_shows_the_sentence_around_and_the_way_back_to_it(room, case):
 
 
 def test_a_claim_says_how_many_of_its_appearances_name_the_source_it_all_goes_back_to(room, case):
-    claim = next(one for one in case.claims() if len(one.sources) == 1 and len(one.pages) > 3)
-    ends = [s.innermost for _, s in _all(case) if s.id in claim.statements]
-    saying = sum(end is not None and end.name == claim.sources[0] for end in ends)
-    assert saying < len(ends)
+    for claim in (one for one in case.claims() if len(one.sources) == 1):
+        ends = [s.innermost for _, s in _all(case) if s.id in claim.statements]
+        saying = sum(end is not None and end.name == claim.sources[0] for end in ends)
+        if 1 < saying < len(ends):
+            break
+    else:
+        raise AssertionError("no claim of the example goes back to one source that not all of its appearances name")
     assert f"{saying} of its {len(ends)} appearances name" in room.get(f"/claims/{claim.id}").text

@@ -114,7 +114,7 @@ def test_a_sentence_that_became_several_is_shown_whole_once():
     assert "farm.html is a rewrite of Harbour Wire; 40% of its words come from there" in text
 
 
-def test_of_pages_that_no_copy_joins_only_what_both_state_is_shown():
+def test_of_pages_that_no_copy_joins_only_what_stands_side_by_side_is_shown():
     text = compared([(LEAD, "Ferry aground off Marn"), (ORDER, None)])
     assert "no copy joins these two pages" in text
     assert "change in meaning" not in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,7 @@ from sayso.record import (
     Record,
     Role,
     Span,
+    Statement,
     Unread,
 )
 from sayso.settle import Crowd, Step, crowds, settle
@@ -48,9 +49,14 @@ from sayso.text import sentences
 if TYPE_CHECKING:
     from sayso.export import Written
 
-__all__ = ["Added", "Case", "Comparison"]
+__all__ = ["Added", "Case", "Comparison", "Overview", "Stemma"]
 
 _REPORTED = frozenset(Role) - {Role.FURNITURE, Role.TAG, Role.REFERENCE, Role.EMBED, Role.BYLINE, Role.DATELINE}
+
+
+COMPARED = 100_000
+"""Words held against sentences while somebody waits: 2,000 to 20,000 for two ordinary pages, 5 to 40 ms; at most a
+fifth of a second."""
 
 
 class Added(Noun, frozen=True, kw_only=True):
@@ -69,16 +75,59 @@ class Added(Noun, frozen=True, kw_only=True):
     passed: tuple[str, ...] = ()
 
 
+class Overview(Noun, frozen=True, kw_only=True):
+    """What is in a case: how much of everything, the pages by family, the first claims and findings, what failed.
+
+    `families` has the ids of all pages, of those that nothing links each by itself; `claims` are those of the most
+    origins, `beside` the worst findings that rest on other pages, each with its page's id; `failures` are file, stage
+    and reason; `crowds` the families too large for comparing all their pages.
+    """
+
+    counted: Counted
+    families: dict[str, list[str]]
+    claims: tuple[Claim, ...]
+    beside: tuple[tuple[str, Finding], ...]
+    failures: tuple[tuple[str, str, str], ...]
+    crowds: tuple[Crowd, ...]
+
+
+class Stemma(Noun, frozen=True, kw_only=True):
+    """A family: its pages, the copies that join them, the lost pages behind them, and what each copy changed."""
+
+    pages: tuple[Page, ...]
+    copies: tuple[Copy, ...]
+    lost: tuple[LostPage, ...]
+    changes: tuple[Change, ...]
+
+
 class Comparison(Noun, frozen=True, kw_only=True):
     """Two pages set side by side: the passages of the child with those of the parent they are nearest to, the changes
-    in meaning, and the copy that joins them. Where none does, nothing is named and the passages are what both state.
-    """
+    in meaning, and the copy that joins them. Where none does, nothing is named, and sentences that are alike or state
+    the same are side by side; not `whole` where the pages are too long to be held against one another for that."""
 
     parent: Page
     child: Page
     aligned: tuple[Aligned, ...]
     changes: tuple[Change, ...]
     copy: Copy | None = None
+    whole: bool = True
+
+    @classmethod
+    def beside(cls, one: Page, other: Page, stated: Iterable[tuple[Statement, Statement]] = ()) -> Comparison:
+        """Two pages that nothing links: sentences that are alike side by side, and those that none is like but that
+        state with one of the other page what both are known to state (`stated`). No change is told between them.
+
+        Somebody waits for this: pages that are too long for it are set side by side by `stated` alone.
+        """
+        left, right = _sentences(one), _sentences(other)
+        near = pipeline.alike(one, other, most=COMPARED)
+        found = {pair.child.start: pair for pair in near or ()}
+        for before, after in stated:
+            mine, theirs = (_around(where, said.words[0].start) for where, said in ((left, before), (right, after)))
+            if mine and theirs:
+                found.setdefault(theirs[0], Aligned(child=other.span(*theirs), parent=one.span(*mine)))
+        aligned = tuple(found[start] for start in sorted(found))
+        return cls(parent=one, child=other, aligned=aligned, changes=(), whole=near is not None)
 
     def rows(self) -> Iterator[tuple[str | None, str | None]]:
         """The sentences of both reports, side by side where they are aligned, null where one side has nothing."""
@@ -310,11 +359,37 @@ class Case:
         with Store(self.path) as store:
             return store.families()
 
+    def show(self, *, limit: int = 10) -> Overview:
+        """What is in the case at one moment, with no more than so many claims and findings."""
+        with Store(self.path) as store, store.snapshot():
+            return Overview(
+                counted=store.counted(),
+                families=store.families(),
+                claims=tuple(store.claims(limit=limit)),
+                beside=tuple(store.beside(limit)),
+                failures=tuple(store.failures()),
+                crowds=crowds(store),
+            )
+
+    def stemma(self, page: str | None = None) -> tuple[Stemma, ...]:
+        """The families of several pages, the largest first, or the one family of the page of this id, file or address.
+
+        Raises CaseError where there is no such page, or several.
+        """
+        with Store(self.path) as store, store.snapshot():
+            families = store.families().values()
+            if page is None:
+                chosen = [family for family in families if len(family) > 1]
+            else:
+                wanted = self._named(store, page)
+                chosen = [family for family in families if wanted in family]
+            return tuple(_stemma(store, ids) for ids in sorted(chosen, key=lambda ids: (-len(ids), ids)))
+
     def diff(self, one: str, other: str) -> Comparison:
         """Two pages sentence by sentence, with the changes from the parent to the child as the case has them.
 
         Where a copy joins them without a direction, the one published first, else the first named, stands for the
-        parent. Where none does, no change is named, and what is set side by side is what both state.
+        parent. Where none does, no change is named: sentences that are alike or state one claim stand side by side.
         """
         with Store(self.path) as store, store.snapshot():
             pages = [self._named(store, one), self._named(store, other)]
@@ -328,10 +403,9 @@ class Case:
             kept = store.changes_of([pages[1]]) if copy and copy.directed else []
         parent, child = found[pages[0]], found[pages[1]]
         if copy is None:
-            aligned = tuple(Aligned(parent=before.words[0], child=after.words[0]) for before, after in both)
-        else:
-            aligned = copy.aligned if copy.directed else pipeline.aligned(parent, child)
-        changes = pipeline.changes(parent, child) if copy and not copy.directed else kept
+            return Comparison.beside(parent.page, child.page, [(before, after) for _, before, after in both])
+        aligned = copy.aligned if copy.directed else pipeline.aligned(parent, child)
+        changes = kept if copy.directed else pipeline.changes(parent, child)
         return Comparison(
             parent=parent.page,
             child=child.page,
@@ -363,29 +437,32 @@ class Case:
         correction: Correction | None = None,
         grade: str | None = None,
         note: str | None = None,
-        seen: str | None = None,
+        seen: str | Sequence[str] | None = None,
     ) -> Judgement:
         """Keep what a person decided about something in the case, and carry it out.
 
         `ids` are ids of statements, findings (`page` beside it where several have it), claims, copies ('child,parent')
         or names of sources; of a split claim first the claim, then the statements that leave it. `seen` is the mark of
-        how it stood when it was looked at (`standing`): where it stands otherwise by now, Stale is raised and nothing
-        is written. What was computed is kept beside it, and an `add` keeps the judgement. It does not wait for an `add`
-        that is at work. Raises ReviewError for what cannot be done.
+        how it stood when it was looked at (`standing`), of several the mark of each in their order: where any stands
+        otherwise by now, Stale is raised and nothing is written. What was computed is kept beside it, and an `add`
+        keeps the judgement. It does not wait for an `add` that is at work. Raises ReviewError for what cannot be done.
         """
         act, what = Act(act), Judged(what)
         with Store(self.path, write=True, alone=False) as store, store.transaction():
             split = act is Act.SPLIT and what is Judged.CLAIM
             kinds = [what, *[Judged.STATEMENT if split else what] * (len(ids) - 1)]
             on = [review.anchor(store, kind, one, page=page) for kind, one in zip(kinds, ids, strict=False)]
-            if seen is not None and seen != review.seen(store, what, on[0]):
-                since = store.judgements.about(what, on[0])
-                last = f": {since[-1].by} {since[-1].act} it at {since[-1].at[:16]}" if since else ""
-                raise Stale(f"this {what} stands otherwise than when it was looked at{last}; look again, then judge")
+            if seen is not None:
+                marks = [seen] if isinstance(seen, str) else list(seen)
+                if len(marks) != len(on):
+                    raise ReviewError(f"{len(on)} were named and {len(marks)} marks given; give the mark of each")
+                for mark, kind, one in zip(marks, kinds, on, strict=True):
+                    if mark != review.seen(store, kind, one):
+                        raise Stale(review.stale(store, kind, one))
             made = review.judgement(
                 act, what, on, by=by, after=store.judgements.last(), correction=correction, grade=grade, note=note
             )
-            if split is False and act is Act.SPLIT and correction is not None and correction.at is not None:
+            if what is Judged.STATEMENT and act is Act.SPLIT and correction is not None and correction.at is not None:
                 found = store.judgements.statement(on[0])
                 if found is None or not review.splits(found[1], correction.at):
                     raise ReviewError(f"this statement has no words on both sides of {correction.at}; see its 'words'")
@@ -497,6 +574,17 @@ def _sources(inputs: Iterable[Source], case: Path, failures: list[Failed], passe
             failures.append(_unread(os.fspath(given), str(error)))
 
 
+def _stemma(store: Store, ids: list[str]) -> Stemma:
+    copies = tuple(store.copies(ids))
+    behind = {copy.lost for copy in copies if copy.lost}
+    return Stemma(
+        pages=tuple(store.pages(ids)),
+        copies=copies,
+        lost=tuple(store.lost_pages(behind)),
+        changes=tuple(store.changes(ids)),
+    )
+
+
 def _is_case(source: Source) -> bool:
     """Whether what is given is the path of a case."""
     return not isinstance(source, bytes) and is_case(source)
@@ -558,6 +646,11 @@ def _sentences(page: Page) -> list[tuple[int, int]]:
         if block.role in _REPORTED
         for start, end in sentences(page.text[block.start : block.end])
     ]
+
+
+def _around(where: list[tuple[int, int]], at: int) -> tuple[int, int] | None:
+    """The sentence that this offset is in."""
+    return next(((start, end) for start, end in where if start <= at < end), None)
 
 
 def _moment(record: Record) -> str:

@@ -287,7 +287,8 @@ def add(
     those that rest on other pages; sayso.toml says which, as there. Exit status: 0 every page
     was read, 2 a page or the command failed; the others are in the case.
 
-    A datasette.yaml for Datasette is kept beside the case, unless one of your own is there.
+    A datasette.yaml for Datasette is kept beside the case, unless one of your own is there; a
+    line says when it is new.
     """
     from sayso.audit import Scope
     from sayso.case import Case
@@ -311,8 +312,8 @@ def add(
             waits=out.remark,
             step=step,
         )
-        if (unwritten := keep_beside(case, Case.tables())) is not None:
-            out.remark(unwritten)
+        if (line := keep_beside(case, Case.tables())) is not None:
+            out.remark(line)
     for crowd in added.crowds:
         out.remark(str(crowd))
     for line in added.passed:
@@ -336,10 +337,10 @@ def show(case: CasePath) -> None:
     out = _Output(quiet=False)
     with out.told():
         its = Case(case)
-        families, beside = its.families(), its.beside(SHOWN)
-        pages = its.pages(shown(families) | {page for page, _ in beside})
-        crowds = [str(crowd) for crowd in its.crowds()]
-        out.show(overview(pages, families, its.claims(limit=SHOWN), its.counted(), beside, its.failures(), crowds))
+        there = its.show(limit=SHOWN)
+        pages = its.pages(shown(there.families) | {page for page, _ in there.beside})
+        remarks = [str(crowd) for crowd in there.crowds]
+        out.show(overview(pages, there.families, there.claims, there.counted, there.beside, there.failures, remarks))
 
 
 @app.command()
@@ -385,22 +386,19 @@ def stemma(
 
     out = _Output(quiet=False)
     with out.told():
-        its = Case(case)
-        families = its.families()
-        if page is not None:
-            wanted = its.record(page).page.id
-            families = {name: pages for name, pages in families.items() if wanted in pages}
-        else:
-            families = {name: pages for name, pages in families.items() if len(pages) > 1}
-        pages = its.pages(one for family in families.values() for one in family)
-        copies, lost, changes = its.copies(pages), its.lost_pages(), its.changes(pages)
+        families = Case(case).stemma(page)
         if svg is not None:
-            those = [pages[one] for family in families.values() for one in family]
-            _write_picture(svg, stemma_svg(those, copies, lost, changes), beside=case)
+            those = [one for family in families for one in family.pages]
+            copies, changes = (
+                [one for family in families for one in getattr(family, what)] for what in ("copies", "changes")
+            )
+            lost = {one.id: one for family in families for one in family.lost}
+            _write_picture(svg, stemma_svg(those, copies, list(lost.values()), changes), beside=case)
             out.remark(f"{svg} shows {len(those)} pages; open it in a browser")
             return
-        for family in sorted(families.values(), key=lambda those: (-len(those), those)):
-            out.show(drawn(pages, copies, lost, changes, family=family))
+        for family in families:
+            pages = {one.id: one for one in family.pages}
+            out.show(drawn(pages, family.copies, family.lost, family.changes, family=list(pages)))
         if not families:
             out.remark(f"no page of {case} comes from another; sayso show {case} lists them")
 
@@ -428,7 +426,7 @@ def diff(
 ) -> None:
     """Two pages side by side, sentence by sentence, with the changes in meaning named.
 
-    Of pages that no copy joins only what both state is shown, and no change is named.
+    Of pages that no copy joins only sentences that are alike or state one claim are shown, and no change is named.
     """
     from sayso.case import Case
     from sayso.views import comparison

@@ -301,6 +301,10 @@ SLACK = _DAY / 2
 """What a value without an offset may be out by, in seconds: it is some place's own."""
 
 
+NEVER = 1e15
+"""After every date: what no date is ordered by, a number that JSON has."""
+
+
 def moment_of(value: str | None) -> tuple[datetime.datetime, bool] | None:
     """The moment that an EDTF value with a clock time means, in UTC, and whether it has an offset: without one it is
     taken as if it were UTC. None for all else."""
@@ -332,7 +336,7 @@ def extent(value: str | None) -> tuple[float, float, float] | None:
 def in_time(value: str | None) -> tuple[float, float]:
     """What dates are ordered by: the first moment that each may mean, then the last; those that mean none come last."""
     found = extent(value)
-    return found[:2] if found is not None else (float("inf"), float("inf"))
+    return found[:2] if found is not None else (NEVER, NEVER)
 
 
 def surely_before(one: str | None, other: str | None) -> bool:

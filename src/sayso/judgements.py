@@ -30,7 +30,7 @@ from sayso.record import (
     content_id,
 )
 
-__all__ = ["GONE", "Judgements", "finding_anchor", "live", "statement_anchor"]
+__all__ = ["GONE", "Judgements", "finding_anchor", "live", "lost_id", "statement_anchor"]
 
 GONE = (Standing.REJECTED, Standing.MERGED)
 """Standings of what is no longer counted."""
@@ -211,7 +211,8 @@ class Judgements:
 
     def finding(self, anchor: Anchor) -> tuple[Finding, str] | None:
         """The finding that a judgement is about and its page, or None: by its id, or, on the same page, that of its
-        check which rests on most, and more than half, of its words; of one that rests on none, the only such.
+        check which rests on most of its words, more than half of those of both; of one that rests on none, the only
+        such.
 
         What was computed to hold is no fault, and none that was judged.
         """
@@ -226,8 +227,10 @@ class Judgements:
             (page, code),
             Finding,
         )
-        shared = {one.id: len(set(words) & {_plain(span.text) for span in one.spans}) for one in there}
-        found = [one for one in there if (2 * shared[one.id] > len(set(words)) if words else not one.spans)]
+        theirs = {one.id: {_plain(span.text) for span in one.spans} for one in there}
+        shared = {id: len(theirs[id] & set(words)) for id in theirs}
+        most = {id for id in theirs if 2 * shared[id] > max(len(words), len(theirs[id]))}
+        found = [one for one in there if (one.id in most if words else not one.spans)]
         if not words:
             again = [one for one in found if one.message == anchor.words]
             found = again or found if len(again or found) == 1 else []
@@ -242,22 +245,25 @@ class Judgements:
     def copy(self, anchor: Anchor) -> tuple[int, Copy] | None:
         """Number and noun of the copy between two pages, either way; or between a page and a lost page that has it and
         the others among its children; or None."""
-        child, other = anchor.ids[0], anchor.ids[1]
-        row = None
+        child, *others = anchor.ids
         if not anchor.lost:
             row = self._db.execute(
                 "SELECT number, detail FROM copy WHERE (child = :a AND parent = :b) OR (child = :b AND parent = :a)",
-                {"a": child, "b": other},
+                {"a": child, "b": others[0]},
             ).fetchone()
+            return row and (row[0], msgspec.json.decode(row[1], type=Copy))
+        rows = self._db.execute(
+            "SELECT number, detail, lost FROM copy WHERE child = ? AND lost IS NOT NULL AND standing <> 'merged' "
+            "ORDER BY lost",
+            (child,),
+        )
+        found = [(number, detail, set(self.children(lost)) - {child}) for number, detail, lost in list(rows)]
+        if others:
+            ranked = [(len(there & set(others)), number, detail) for number, detail, there in found]
         else:
-            marks = ", ".join("?" * (len(anchor.ids) - 1))
-            row = self._db.execute(
-                "SELECT c.number, c.detail FROM copy AS c JOIN copy AS o ON o.lost = c.lost "  # noqa: S608  only marks
-                f"WHERE c.child = ? AND o.child IN ({marks}) AND c.standing <> 'merged' "
-                "GROUP BY c.number ORDER BY count(*) DESC, c.lost LIMIT 1",
-                anchor.ids,
-            ).fetchone()
-        return row and (row[0], msgspec.json.decode(row[1], type=Copy))
+            ranked = [(int(not there), number, detail) for number, detail, there in found]
+        most, number, detail = max(ranked, key=lambda one: one[0], default=(0, 0, ""))
+        return (number, msgspec.json.decode(detail, type=Copy)) if most else None
 
     def claims_with(self, statements: Iterable[str]) -> dict[int, int]:
         """How many of these statements each computed claim has, by the claim's number."""
@@ -319,15 +325,37 @@ class Judgements:
         )
 
     def copy_id(self, child: str, other: str) -> Copy | None:
-        """The copy of these two, whether or not it was rejected."""
+        """The copy of these two, whether or not it was rejected; also where people turned it round since, or said that
+        its lost page is another, or took that back."""
         rows = self._nouns(
-            "SELECT detail FROM copy WHERE child = ? AND coalesce(parent, lost) = ?", (child, other), Copy
+            "SELECT detail FROM copy WHERE (child = ?1 AND coalesce(parent, lost) = ?2) "
+            "OR (child = ?2 AND parent = ?1) OR (child = ?1 AND computed ->> '$.lost' = ?2) "
+            "ORDER BY standing = 'merged', child <> ?1 LIMIT 1",
+            (child, other),
+            Copy,
         )
-        return rows[0] if rows else None
+        if rows:
+            return rows[0]
+        on = Anchor(ids=(child,), words="", lost=True)
+        for one in self.about(Judged.COPY, on):
+            if lost_id(one.id) == other:
+                found = [
+                    copy for anchor in one.on if anchor.ids[0] == child and (copy := self.copy(anchor)) is not None
+                ]
+                return found[0][1] if found else None
+        return None
 
     def children(self, lost: str) -> tuple[str, ...]:
         """The pages behind which a lost page stands, in order."""
         return tuple(c for (c,) in self._db.execute("SELECT child FROM copy WHERE lost = ? ORDER BY child", (lost,)))
+
+    def copies_from(self, lost: str) -> list[tuple[int, Copy]]:
+        """The copies that come of a lost page and still stand, by child, each with its number."""
+        rows = self._db.execute(
+            "SELECT number, detail FROM copy WHERE lost = ? AND standing NOT IN ('rejected', 'merged') ORDER BY child",
+            (lost,),
+        )
+        return [(number, msgspec.json.decode(detail, type=Copy)) for number, detail in rows]
 
     def further_down(self, pages: Iterable[str]) -> set[str]:
         """These pages, those that come of a lost page with one of them, and all that were made from any of these,
@@ -400,6 +428,7 @@ class Judgements:
             claims = sorted(self.claims_on([page]) | altered)
             otherwise |= altered
             db.execute("DELETE FROM statement WHERE made AND page = ?", (page,))
+            db.execute("DELETE FROM finding WHERE made AND page = ?", (page,))
             self._put_back("statement", "page = ?", page, Statement, self._write_statement)
             self._put_back("copy", "child = ?", page, Copy, self._write_copy)
             for number in claims:
@@ -437,15 +466,20 @@ class Judgements:
                 (number,),
             )
 
-    def leave_statement(self, number: int, standing: Standing, statement: Statement | None = None) -> None:
-        """A statement stands as people left it; `statement` where they altered it."""
-        self._keep("statement", "number = ?", (number,), standing)
+    def leave_statement(
+        self, number: int, standing: Standing, statement: Statement | None = None, *, lives_on: str | None = None
+    ) -> None:
+        """A statement stands as people left it; `statement` where they altered it; `lives_on` is the id of what it was
+        merged into."""
+        self._keep("statement", "number = ?", (number,), standing, lives_on)
         if statement is not None:
             self._write_statement(number, statement)
 
-    def leave_copy(self, number: int, standing: Standing, copy: Copy | None = None) -> None:
+    def leave_copy(
+        self, number: int, standing: Standing, copy: Copy | None = None, *, lives_on: str | None = None
+    ) -> None:
         """A copy stands as people left it."""
-        self._keep("copy", "number = ?", (number,), standing)
+        self._keep("copy", "number = ?", (number,), standing, lives_on)
         if copy is not None:
             self._write_copy(number, copy)
 
@@ -457,20 +491,34 @@ class Judgements:
             (id,),
         )
 
+    def make_lost_page(self, lost: LostPage, of: Iterable[str] = ()) -> None:
+        """A lost page that people made, of these, which live on in it; where it is made already it is written anew."""
+        self._db.execute(
+            "INSERT INTO lost_page (id, name, derived_from, detail, standing, made) VALUES (?, '', ?, ?, 'made', 1) "
+            "ON CONFLICT (id) DO UPDATE SET derived_from = excluded.derived_from, detail = excluded.detail",
+            (lost.id, lost.derived_from, msgspec.json.encode(lost).decode()),
+        )
+        for id in of:
+            self._db.execute("UPDATE lost_page SET standing = 'merged', lives_on = ? WHERE id = ?", (lost.id, id))
+
     def leave_changes(self, child: str, changes: Iterable[Change]) -> None:
         """What a page changed of its parents, in place of what was computed: they are others by now."""
         self._db.execute("UPDATE change SET standing = 'rejected' WHERE child = ?", (child,))
         put_changes(self._db, changes, made=True)
 
-    def leave_claim(self, number: int, standing: Standing, claim: Claim | None = None) -> None:
+    def leave_claim(
+        self, number: int, standing: Standing, claim: Claim | None = None, *, lives_on: str | None = None
+    ) -> None:
         """A claim stands as people left it, or as counting it anew over what they left found it."""
-        self._keep("claim", "number = ?", (number,), standing)
+        self._keep("claim", "number = ?", (number,), standing, lives_on)
         if claim is not None:
             self._write_claim(number, claim)
 
-    def leave_finding(self, finding: str, page: str, standing: Standing, as_: Finding | None = None) -> None:
+    def leave_finding(
+        self, finding: str, page: str, standing: Standing, as_: Finding | None = None, *, lives_on: str | None = None
+    ) -> None:
         """A finding stands as people left it."""
-        self._keep("finding", "id = ? AND page = ?", (finding, page), standing)
+        self._keep("finding", "id = ? AND page = ?", (finding, page), standing, lives_on)
         if as_ is not None:
             self._write_finding(finding, page, as_)
 
@@ -500,7 +548,7 @@ class Judgements:
         return Standing(self._db.execute(f"SELECT standing FROM {table} WHERE number = ?", (number,)).get)  # noqa: S608
 
     def standing_of(self, table: str, id: str) -> Standing:
-        """How a claim or statement stands, by its id."""
+        """How a claim, statement or finding stands, by its id."""
         return Standing(self._db.execute(f"SELECT standing FROM {table} WHERE id = ?", (id,)).get)  # noqa: S608  of ours
 
     def computed_statement(self, id: str) -> Statement | None:
@@ -519,11 +567,33 @@ class Judgements:
         )
         return found[0] if found else None
 
-    def _keep(self, table: str, where: str, key: tuple[int | str, ...], standing: Standing) -> None:
+    def make_finding(self, beside: str, page: str, finding: Finding) -> None:
+        """A finding that people made out of another of the same page; it comes after all others."""
         self._db.execute(
-            f"UPDATE {table} SET standing = ?, computed = CASE WHEN made THEN NULL "  # noqa: S608  of ours
+            "INSERT INTO finding (id, page, position, code, verdict, severity, message, words, detail, pile, standing, "
+            "made) SELECT ?1, page, (SELECT 1 + max(position) FROM finding WHERE page = ?2), code, '', '', '', '', "
+            "'{}', pile, 'made', 1 FROM finding WHERE id = ?3 AND page = ?2",
+            (finding.id, page, beside),
+        )
+        self._write_finding(finding.id, page, finding)
+
+    def lives_on(self, what: Judged, id: str) -> str | None:
+        """The id of what a statement, claim or finding that was merged lives on in, or None."""
+        if what not in (Judged.STATEMENT, Judged.CLAIM, Judged.FINDING):
+            return None
+        found: str | None = self._db.execute(
+            f"SELECT lives_on FROM {what} WHERE id = ? AND standing = 'merged'",  # noqa: S608  of ours
+            (id,),
+        ).get
+        return found
+
+    def _keep(
+        self, table: str, where: str, key: tuple[int | str, ...], standing: Standing, lives_on: str | None
+    ) -> None:
+        self._db.execute(
+            f"UPDATE {table} SET standing = ?, lives_on = ?, computed = CASE WHEN made THEN NULL "  # noqa: S608  of ours
             f"ELSE coalesce(computed, detail) END WHERE {where}",
-            (standing.value, *key),
+            (standing.value, lives_on, *key),
         )
 
     def _write_statement(self, number: int, statement: Statement) -> None:
@@ -583,8 +653,17 @@ class Judgements:
 
     def _write_finding(self, id: str, page: str, finding: Finding) -> None:
         self._db.execute(
-            "UPDATE finding SET verdict = ?, severity = ?, detail = ? WHERE id = ? AND page = ?",
-            (finding.verdict.value, finding.severity.value, msgspec.json.encode(finding).decode(), id, page),
+            "UPDATE finding SET verdict = ?, severity = ?, message = ?, words = ?, detail = ? "
+            "WHERE id = ? AND page = ?",
+            (
+                finding.verdict.value,
+                finding.severity.value,
+                finding.message,
+                " … ".join(span.text for span in finding.spans),
+                msgspec.json.encode(finding).decode(),
+                id,
+                page,
+            ),
         )
 
     def _nouns(self, sql: str, values: Sequence[str], kind: type[T]) -> list[T]:
@@ -595,8 +674,7 @@ def handles(what: Judged, anchor: Anchor) -> set[str]:
     """What judgements about a thing are looked up by: of some, more than its id, so that they are found where it was
     computed anew."""
     if what is Judged.COPY:
-        child, *others = anchor.ids
-        return {f"{child}<{one}" if anchor.lost else "-".join(sorted((child, one))) for one in others}
+        return {f"{anchor.ids[0]} from a lost page" if anchor.lost else " ".join(sorted(anchor.ids))}
     if what is Judged.STATEMENT:
         return {*anchor.ids, content_id(*anchor.pages, anchor.words)}
     if what is Judged.FINDING:
@@ -609,6 +687,11 @@ def statement_anchor(statement: Statement, page: str) -> Anchor:
     """What a judgement about a statement of this page holds on to."""
     words = " … ".join(span.text for span in statement.words)
     return Anchor(ids=(statement.id,), words=words, pages=(page,), start=statement.words[0].start)
+
+
+def lost_id(judgement: str) -> str:
+    """The id of the lost page that people made by the judgement with this id."""
+    return content_id("lost page of people", judgement)
 
 
 def finding_anchor(finding: Finding, page: str) -> Anchor:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "aligned",
+    "alike",
     "annotate",
     "audit",
     "changes",
@@ -145,6 +146,14 @@ def derived(parent: Record, child: Record) -> tuple[float, tuple[Aligned, ...]]:
     from sayso.trace import derived as share_and_passages
 
     return share_and_passages(parent, child)
+
+
+def alike(one: Page, other: Page, *, most: int) -> tuple[Aligned, ...] | None:
+    """The sentences of the second page that are like one of the first, whatever figures the two have; None where that
+    takes more than `most` comparisons."""
+    from sayso.trace import alike as sentences_alike
+
+    return sentences_alike(one, other, most=most)
 
 
 def corroborate(records: Sequence[Record], copies: Sequence[Copy], lost: Sequence[LostPage]) -> tuple[Claim, ...]:

@@ -501,6 +501,7 @@ class Copy(Noun, frozen=True, kw_only=True):
 
 class LostPage(Noun, frozen=True, kw_only=True):
     """An inferred parent that is not in the pile, behind at least two pages: its children are the copies that name it.
+    One that people made may stand behind one page.
 
     `derived_from` is the id of the page it was itself made from, where that can be told.
     """
@@ -732,9 +733,11 @@ def descent(dates: Mapping[str, str | None], edges: Iterable[Edge], lost: Mappin
 class Act(StrEnum):
     """What a person does about something in a case.
 
-    accept, reject, correct: a statement, copy, claim or finding; merge: statements of a page, or claims, into one;
-    split: a statement in two, or statements out of a claim; note: words beside it; grade: by the Admiralty code;
-    undo: takes an earlier judgement back.
+    accept, reject, correct: a statement, copy, claim or finding; merge: statements of a page, findings of a page, or
+    claims into one, and of copies the lost pages that they come of; split: a statement in two, statements out of a
+    claim, a finding into one for each place it rests on, or a copy out of the lost page that it shares with others, so
+    that it comes of one of its own; note: words beside it; grade: by the Admiralty code; undo: takes an earlier
+    judgement back.
     """
 
     ACCEPT = "accept"
@@ -811,10 +814,10 @@ class Anchor(Noun, frozen=True, kw_only=True):
     """What a judgement holds on to, so that it finds it again when it is computed anew.
 
     `ids` are those of the statement, of the finding, of a claim's statements, or of a copy's child and parent; of a
-    source, its name. Where a copy's parent is `lost`, they are its child and the lost page's other children. `words`
-    are its words at the time, for people. `pages` are those it stands on. A statement is found again by its words, a
-    finding by `same`, its check's code and then the words of each place it rests on; of several, the nearest to
-    `start`, where its words began on the page.
+    source, its name. Where a copy's parent is `lost`, they are its child and the lost page's other children, if any.
+    `words` are its words at the time, for people. `pages` are those it stands on. A statement is found again by its
+    words, a finding by `same`, its check's code and then the words of each place it rests on; of several, the nearest
+    to `start`, where its words began on the page.
     """
 
     ids: tuple[str, ...]

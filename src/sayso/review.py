@@ -16,7 +16,7 @@ import msgspec
 
 from sayso import pipeline
 from sayso.errors import NotThere, ReviewError
-from sayso.judgements import GONE, Judgements, finding_anchor, live
+from sayso.judgements import GONE, Judgements, finding_anchor, live, lost_id
 from sayso.record import (
     Act,
     Anchor,
@@ -25,6 +25,7 @@ from sayso.record import (
     Clause,
     Copy,
     Correction,
+    Finding,
     Grade,
     Judged,
     Judgement,
@@ -40,7 +41,7 @@ from sayso.record import (
 from sayso.store import Store
 from sayso.text import key
 
-__all__ = ["acts", "anchor", "judgement", "mark", "overrule", "reach", "seen", "splits"]
+__all__ = ["acts", "anchor", "judgement", "mark", "overrule", "reach", "seen", "seen_after", "splits", "stale"]
 
 LONGEST = 4_000
 """Characters of a note, and of a claim's text."""
@@ -50,9 +51,9 @@ NAMED = 100
 
 _ACTS = {
     Judged.STATEMENT: frozenset(Act),
-    Judged.COPY: frozenset(Act) - {Act.MERGE, Act.SPLIT, Act.GRADE},
+    Judged.COPY: frozenset(Act) - {Act.GRADE},
     Judged.CLAIM: frozenset(Act) - {Act.GRADE},
-    Judged.FINDING: frozenset(Act) - {Act.MERGE, Act.SPLIT, Act.GRADE},
+    Judged.FINDING: frozenset(Act) - {Act.GRADE},
     Judged.SOURCE: frozenset({Act.GRADE, Act.NOTE, Act.UNDO}),
 }
 _FIELDS = {
@@ -99,9 +100,11 @@ def anchor(store: Store, what: Judged, id: str, *, page: str | None = None) -> A
         child, _, other = id.partition(",")
         copy = judged.copy_id(child, other)
         if copy is not None:
-            others = [copy.parent] if copy.parent else [one for one in judged.children(other) if one != child]
+            child = copy.child
+            others = [copy.parent] if copy.parent else [one for one in judged.children(copy.lost or "") if one != child]
             pages = (child, *others)
-            words = f"{child} <- {other} ({copy.kind})"
+            called = {one.id: one.called for one in store.pages(pages[:2])}
+            words = f"{called[child]} from {called[copy.parent] if copy.parent else 'a lost page'} ({copy.kind})"
             return Anchor(ids=pages, words=words, pages=pages, lost=copy.lost is not None)
     if what in (Judged.STATEMENT, Judged.FINDING):
         again = judged.renamed(what, id)
@@ -113,6 +116,27 @@ def anchor(store: Store, what: Judged, id: str, *, page: str | None = None) -> A
 def seen(store: Store, what: Judged, on: Anchor) -> str:
     """A mark of how a thing stands: another after anybody judged it, or after it was computed to be another."""
     return mark(on.ids, store.judgements.about(what, on))
+
+
+def seen_after(store: Store, judgement: Judgement) -> str:
+    """The mark of how the thing that a judgement is about stands now, by whatever id it goes."""
+    what, on = judgement.what, judgement.on[0]
+    if what is Judged.COPY:
+        alone = msgspec.structs.replace(on, ids=on.ids[:1])  # split off
+        found = store.judgements.copy(on) or (store.judgements.copy(alone) if on.lost else None)
+        if found is not None:
+            on = anchor(store, what, f"{found[1].child},{found[1].parent or found[1].lost}")
+    elif (id := store.judgements.current(what, on)) is not None:
+        on = anchor(store, what, id, page=on.pages[0])
+    return seen(store, what, on)
+
+
+def stale(store: Store, what: Judged, on: Anchor) -> str:
+    """That a thing stands otherwise than when it was looked at, and who judged it last, for people."""
+    since = store.judgements.about(what, on)
+    last = f": {since[-1].by} {since[-1].act} it at {since[-1].at[:16]}" if since else ""
+    which = f"this {what} (“{on.words[:80]}”)"
+    return f"{which} stands otherwise than when it was looked at{last}; look again, then judge"
 
 
 def mark(ids: Iterable[str], judgements: Iterable[Judgement]) -> str:
@@ -151,7 +175,7 @@ def judgement(
         raise ReviewError(f"to {act} something with itself does nothing; name others")
     if len(on) > 1 and act not in (Act.MERGE, Act.UNDO) and not (act is Act.SPLIT and what is Judged.CLAIM):
         raise ReviewError(f"{act} one {what} at a time; {len(on)} were named")
-    least = {Act.MERGE: 2, Act.SPLIT: 1 if what is Judged.STATEMENT else 2}.get(act, 1)
+    least = {Act.MERGE: 2, Act.SPLIT: 2 if what is Judged.CLAIM else 1}.get(act, 1)
     if len(on) < least:
         raise ReviewError(f"to {act} takes {least} of {what}, and {len(on)} were named")
     if act is Act.CORRECT:
@@ -176,6 +200,13 @@ def judgement(
         raise ReviewError(f"a note has at most {LONGEST} characters, not {len(note)}; link to the rest")
     if act is Act.MERGE and what is Judged.STATEMENT and len({one.pages for one in on}) > 1:
         raise ReviewError("statements of different pages are not merged; merge the claims that they belong to")
+    if act is Act.MERGE and what is Judged.FINDING and len({one.pages for one in on}) > 1:
+        raise ReviewError("findings of different pages are two faults, also where they read the same; judge each")
+    if act in (Act.MERGE, Act.SPLIT) and what is Judged.COPY and not all(one.lost for one in on):
+        raise ReviewError(
+            f"what a {act} says is which pages come of one lost page; this copy comes of a page that is here: "
+            "reject it, or correct its parent or kind"
+        )
     moment = (at or datetime.datetime.now(datetime.UTC)).astimezone(datetime.UTC).isoformat(timespec="microseconds")
     fields = (act, what, *(one for anchor in on for one in anchor.ids), by, moment, after or "")
     return Judgement(
@@ -244,6 +275,7 @@ class _Edited:
     counted: bool = True  # whether what is counted over it still holds
     number: int | None = None  # null for one that people made
     worded_by: str | None = None  # whose words the text is, where they are a person's
+    lives_on: str | None = None  # the id of the claim it was merged into
     clauses: dict[str, list[Span]] = field(default_factory=dict)  # of statements that state more, what states this
 
     @property
@@ -333,7 +365,7 @@ class _Overruling:
         self.table.leave_statement(number, Standing.CORRECTED, whole)
         self._touch(first.id)
         for other, statement, _ in rest:
-            self.table.leave_statement(other, Standing.MERGED)
+            self.table.leave_statement(other, Standing.MERGED, lives_on=first.id)
             for edited in self._with(statement.id):
                 named = [edited.clauses.get(one.id, list(one.words)) for one in (first, statement)
                          if one.id in edited.statements]  # fmt: skip
@@ -368,6 +400,12 @@ class _Overruling:
         if found is None:
             return
         number, copy = found
+        if judgement.act is Act.MERGE:
+            self._merge_copies(judgement)
+            return
+        if judgement.act is Act.SPLIT:
+            self._split_copy(judgement, number, copy)
+            return
         if judgement.act is Act.ACCEPT:
             self.table.leave_copy(number, _accepted(self.table.standing("copy", number)))
             return
@@ -389,6 +427,55 @@ class _Overruling:
             self.moved |= {page for page in (copy.child, copy.parent) if page is not None}
             if copy.lost is not None:
                 self.lost.add(copy.lost)
+
+    def _merge_copies(self, judgement: Judgement) -> None:
+        """The lost pages that these copies come of are one: all copies out of any of them come of that."""
+        found = [one for anchor in judgement.on if (one := self.table.copy(anchor)) is not None]
+        lost = list(dict.fromkeys(copy.lost for _, copy in found if copy.lost is not None))
+        if len(lost) < 2:
+            self.refused[judgement.id] = "these copies come of one lost page already; nothing is to be merged"
+            return
+        pages = [self.table.lost_page(id) for id in lost]
+        copies = [one for id in lost for one in self.table.copies_from(id)]
+        children = {copy.child for _, copy in copies}
+        above = [page.derived_from for page in pages if page.derived_from not in (None, *children)]
+        made = LostPage(
+            id=lost_id(judgement.id),
+            derived_from=above[0] if above else None,
+            reasons=(
+                *dict.fromkeys(reason for page in pages for reason in page.reasons),
+                f"a person said that {len(lost)} lost pages are this one",
+            ),
+        )
+        self.table.make_lost_page(made, lost)
+        there: set[str] = set()
+        for number, copy in copies:
+            if copy.child in there:
+                self.table.leave_copy(number, Standing.MERGED, lives_on=f"{copy.child},{made.id}")
+            else:
+                self.table.leave_copy(number, Standing.CORRECTED, _from_lost(copy, made.id))
+            there.add(copy.child)
+        if any(self._goes_round(child) for child in sorted(children)):
+            self.table.make_lost_page(msgspec.structs.replace(made, derived_from=None))
+        self.moved |= children
+
+    def _split_copy(self, judgement: Judgement, number: int, copy: Copy) -> None:
+        """The page comes of another lost page than those it shares one with."""
+        others = [] if copy.lost is None else [one for n, one in self.table.copies_from(copy.lost) if n != number]
+        if copy.lost is None or not others:
+            self.refused[judgement.id] = (
+                "no other page comes of this lost page, so there is nothing to split off; reject the copy, if the page "
+                "comes of none"
+            )
+            return
+        made = LostPage(
+            id=lost_id(judgement.id),
+            derived_from=self.table.lost_page(copy.lost).derived_from,
+            reasons=("a person said that it is another than the lost page of the others",),
+        )
+        self.table.make_lost_page(made)
+        self.table.leave_copy(number, Standing.CORRECTED, _from_lost(copy, made.id))
+        self.moved |= {copy.child, *(one.child for one in others)}
 
     def _goes_round(self, page: str) -> bool:
         """Whether a page comes from itself."""
@@ -444,7 +531,11 @@ class _Overruling:
         if judgement.act is Act.REJECT:
             self.table.leave_finding(finding.id, page, Standing.REJECTED)
         elif judgement.act is Act.ACCEPT:
-            self.table.leave_finding(finding.id, page, Standing.ACCEPTED)
+            self.table.leave_finding(finding.id, page, _accepted(self.table.standing_of("finding", finding.id)))
+        elif judgement.act is Act.MERGE:
+            self._merge_findings(judgement, finding, page)
+        elif judgement.act is Act.SPLIT:
+            self._split_finding(judgement, finding, page)
         elif judgement.correction is not None:
             new = msgspec.structs.replace(
                 finding,
@@ -452,6 +543,30 @@ class _Overruling:
                 severity=judgement.correction.severity or finding.severity,
             )
             self.table.leave_finding(finding.id, page, Standing.CORRECTED, new)
+
+    def _merge_findings(self, judgement: Judgement, first: Finding, page: str) -> None:
+        """The first says what all of them say, and rests on the words of all."""
+        again = [one[0] for anchor in judgement.on[1:] if (one := self.table.finding(anchor)) is not None]
+        rest = {one.id: one for one in again if one.id != first.id}
+        spans = {*first.spans, *(span for one in rest.values() for span in one.spans)}
+        whole = msgspec.structs.replace(first, spans=tuple(sorted(spans, key=lambda span: (span.start, span.end))))
+        if rest:
+            self.table.leave_finding(first.id, page, Standing.CORRECTED, whole)
+        for id in rest:
+            self.table.leave_finding(id, page, Standing.MERGED, lives_on=first.id)
+
+    def _split_finding(self, judgement: Judgement, finding: Finding, page: str) -> None:
+        """One finding for each place that it rests on."""
+        if len(finding.spans) < 2:
+            self.refused[judgement.id] = "this finding rests on one place at most, so there is nothing to split"
+            return
+        for place, span in enumerate(finding.spans):
+            one = msgspec.structs.replace(finding, spans=(span,))
+            if place == 0:
+                self.table.leave_finding(finding.id, page, Standing.CORRECTED, one)
+            else:
+                id = content_id("split", finding.id, place)
+                self.table.make_finding(finding.id, page, msgspec.structs.replace(one, id=id))
 
     def _claim(self, judgement: Judgement) -> None:
         if judgement.act is Act.SPLIT:
@@ -484,7 +599,7 @@ class _Overruling:
             if None not in named:
                 made.clauses[one] = [words for some in named for words in some or ()]
         for claim in edited:
-            claim.standing = Standing.MERGED
+            claim.standing, claim.lives_on = Standing.MERGED, made.claim.id
 
     def _split_claim(self, judgement: Judgement) -> None:
         on = judgement.on
@@ -578,7 +693,7 @@ class _Overruling:
         elif not edited.statements:
             self.table.leave_claim(edited.number, Standing.REJECTED)
         elif edited.standing in GONE:
-            self.table.leave_claim(edited.number, edited.standing)
+            self.table.leave_claim(edited.number, edited.standing, lives_on=edited.lives_on)
         elif edited.standing is not Standing.COMPUTED or claim != self.table.claim(edited.number)[0]:
             self.table.leave_claim(edited.number, edited.standing, claim)
 
@@ -614,6 +729,10 @@ def _accepted(standing: Standing) -> Standing:
 
 def _words(statement: Statement) -> str:
     return " … ".join(span.text for span in statement.words)
+
+
+def _from_lost(copy: Copy, lost: str) -> Copy:
+    return msgspec.structs.replace(copy, lost=lost, reasons=(*copy.reasons, "its lost page is what a person said"))
 
 
 def _overlap(statement: Statement, words: Iterable[Span]) -> bool:

@@ -79,6 +79,9 @@ APPLICATION = 0x73617973
 PACKED = 300
 """Bytes from which raw pages are compressed."""
 
+UNDATED = "~"
+"""Stands after every date."""
+
 WAIT = 0.2
 """Seconds between two tries for the writer's lock."""
 
@@ -1110,12 +1113,13 @@ class Store:
             found = [Appearance(said=_said(row[:-1]), contradicting=bool(row[-1])) for row in rows]
         return sorted(found, key=lambda one: (in_time(one.said.page.published), one.said.page.id))
 
-    def stated_on_both(self, one: str, other: str) -> list[tuple[Statement, Statement]]:
-        """The statements of two pages that are appearances of one claim, the first on each, in the second's order."""
+    def stated_on_both(self, one: str, other: str) -> list[tuple[str, Statement, Statement]]:
+        """The statements of two pages that are appearances of one claim, the first on each, with the claim's id, in
+        the second's order."""
         with self._told():
             rows = list(
                 self._db.execute(
-                    "SELECT a.claim, s.page, s.detail FROM statement AS s "
+                    "SELECT c.id, s.page, s.detail FROM statement AS s "
                     "JOIN appearance AS a ON a.statement = s.number JOIN claim AS c ON c.number = a.claim "
                     "WHERE s.page IN (?, ?) AND s.standing NOT IN ('rejected', 'merged') "
                     "AND c.standing NOT IN ('rejected', 'merged') "
@@ -1123,11 +1127,11 @@ class Store:
                     (one, other),
                 )
             )
-        first: dict[tuple[int, str], str] = {}
+        first: dict[tuple[str, str], str] = {}
         for claim, page, detail in rows:
             first.setdefault((claim, page), detail)
         return [
-            (_noun(first[claim, one], Statement), _noun(detail, Statement))
+            (claim, _noun(first[claim, one], Statement), _noun(detail, Statement))
             for (claim, page), detail in first.items()
             if page == other and (claim, one) in first
         ]
@@ -1149,8 +1153,8 @@ class Store:
             rows = self._db.execute(
                 "SELECT f.code, f.page, f.pile, f.position, g.detail, g.standing, "  # noqa: S608
                 "1 + (SELECT count(*) FROM finding AS h WHERE h.page = f.page "
-                "     AND (h.pile, h.position) < (f.pile, f.position)), "
-                f"{_CARD} FROM (SELECT rowid, code, page, pile, position FROM finding "
+                "     AND (h.made, h.pile, h.position) < (f.made, f.pile, f.position)), "
+                f"{_CARD} FROM (SELECT rowid, code, page, made, pile, position FROM finding "
                 "WHERE (code, page, pile, position) > (:a, :b, :c, :d) "
                 f"{'AND code = :code' if code is not None else ''} "
                 "AND CASE WHEN :verdict IS NULL THEN verdict <> 'holds' ELSE verdict = :verdict END "
@@ -1226,6 +1230,15 @@ class Store:
                 ):
                     found.append(_said(row))
         return found
+
+    def time_of(self, number: int) -> tuple[float, float, int]:
+        """What orders the statement with this number among those of `links`: when its page was published, then the
+        number."""
+        with self._told():
+            published = self._db.execute(
+                "SELECT p.published FROM statement AS s JOIN page AS p ON p.id = s.page WHERE s.number = ?", (number,)
+            ).get
+        return *in_time(published), number
 
     def claims_with(self, name: str, *, named: bool, limit: int) -> list[ClaimLine]:
         """The claims with an appearance on this source's word, those with the most origins first."""
@@ -1367,10 +1380,11 @@ class Store:
             return [(_noun(detail, Statement), Standing(standing)) for detail, standing in rows]
 
     def findings_on(self, page: str) -> list[tuple[Finding, Standing]]:
-        """Every finding about a page as people left it and how it stands, in order."""
+        """Every finding about a page as people left it and how it stands, in order; after all others those that people
+        made, so that what is the n-th stays so."""
         with self._told():
             rows = self._db.execute(
-                "SELECT detail, standing FROM finding WHERE page = ? ORDER BY pile, position", (page,)
+                "SELECT detail, standing FROM finding WHERE page = ? ORDER BY made, pile, position", (page,)
             )
             return [(_noun(detail, Finding), Standing(standing)) for detail, standing in rows]
 

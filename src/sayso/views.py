@@ -338,7 +338,7 @@ def comparison(
     """Two pages side by side, sentence by sentence, then the changes named.
 
     A sentence of the parent that several of the child were made from is shown whole once. Of pages that no copy joins
-    only what both state is shown.
+    only sentences that stand side by side are shown.
     """
     grid = Table(box=None, padding=(0, 1), expand=True)
     for page in (parent, child):
@@ -368,7 +368,7 @@ def comparison(
 def _joined(parent: Page, child: Page, copy: Copy | None, alike: int) -> Text:
     """How the two pages hang together."""
     if copy is None:
-        both = "side by side is what both state" if alike else "nor do both state one claim"
+        both = "side by side are sentences that are alike or state one claim" if alike else "no sentences are alike"
         return Text(f"no copy joins these two pages, and so no change is named; {both}", style="yellow")
     if not copy.directed:
         first = "which came first is not known: changes are told from the left to the right"

@@ -244,6 +244,8 @@ class Cast:
         self._speakers: list[tuple[int, Somebody]] = []
         self._spoke: list[tuple[int, Named]] = []
         self._called: dict[tuple[bool, str], list[tuple[Place, Somebody]]] = defaultdict(list)
+        self._sites: set[str] = set()
+        self._people_alone: set[str] = set()
         self._main: Somebody | None = None
         self._papers: dict[str, list[Place]] = defaultdict(list)
         self._gather()
@@ -260,6 +262,8 @@ class Cast:
         for _, naming in found:
             if len(naming.words) == 1:
                 self._votes[naming.words[0]][naming.label] += 1
+        self._sites = {n.words[-1] for s, n in found if self._names_site(s, n)}
+        self._people_alone = {word for word, votes in self._votes.items() if votes["PERSON"] * 2 > votes.total()}
         surnames = self._full_names(found)
         for s, naming in found:
             who = self._bearer(s, naming, surnames)
@@ -275,7 +279,7 @@ class Cast:
         """People by the last word of their names, with the sentence of the full name."""
         surnames: dict[str, list[tuple[int, Somebody]]] = defaultdict(list)
         for s, naming in found:
-            if not _is_full_name(naming):
+            if not self._is_full_name(naming):
                 continue
             known = next(
                 (p for _, p in surnames[naming.words[-1]][-NAMESAKES:] if _same_person(p.name, naming.words)), None
@@ -291,7 +295,7 @@ class Cast:
         return surnames
 
     def _bearer(self, s: int, naming: Naming, surnames: dict[str, list[tuple[int, Somebody]]]) -> Somebody:
-        if _is_full_name(naming):
+        if self._is_full_name(naming):
             return self._full_name[naming.text]
         if len(naming.words) == 1:
             same = surnames.get(naming.words[0], [])[-NAMESAKES:]
@@ -302,11 +306,24 @@ class Cast:
                 return self._by_first_name(naming) or self._new(self.people, naming, Kind.PERSON)
         return self._body(naming)
 
+    def _is_full_name(self, naming: Naming) -> bool:
+        """Whether the words name a person; 'Ilse Maron' does where the page goes on with a Maron who is one."""
+        alone = naming.words[-1] in self._people_alone and naming.words[-1] not in self._sites
+        return _is_full_name(naming, known=alone)
+
+    def _names_site(self, s: int, naming: Naming) -> bool:
+        """Whether a name says where something lies: 'the Orne valley'."""
+        after = self.sentences[s].tokens[naming.last + 1 : naming.last + 2]
+        return bool(after) and after[0].pos == "NOUN" and _says(after[0].lemma.lower(), "site")
+
     def _is_person(self, naming: Naming) -> bool:
-        """One word that the recogniser takes for a person as often as not, or a given name, or behind 'Mr'."""
+        """One word that the recogniser takes for a person as often as not, or a given name, or behind 'Mr'; not one
+        that names a place."""
         votes = self._votes[naming.words[0]]
         if any(_says(word, sex) for word in naming.before[:1] for sex in ("female", "male")):
             return True
+        if naming.words[0] in self._sites:
+            return False
         given = naming.words[0] in _first_names() and naming.label != "GPE"
         return given or 0 < votes.total() <= 2 * votes["PERSON"]
 
@@ -315,7 +332,7 @@ class Cast:
 
     def _new(self, where: list[Somebody], naming: Naming, kind: Kind) -> Somebody:
         who = Somebody(naming.text, kind)
-        who.place = naming.label in ("GPE", "LOC", "FAC", "NORP")
+        who.place = naming.label in ("GPE", "LOC", "FAC", "NORP") or naming.words[-1] in self._sites
         where.append(who)
         return who
 
@@ -728,19 +745,19 @@ def _apposed_directly(tree: Tree, head: int, t: int) -> bool:
     return t == head + 1 or (t > head and tree.tokens[t].dep in ("appos", "nmod") and tree.tokens[t].head == head)
 
 
-def _is_full_name(naming: Naming) -> bool:
-    """Two to five words that name a person."""
+def _is_full_name(naming: Naming, *, known: bool) -> bool:
+    """Two to five words that name a person; `known`: the last of them names one elsewhere."""
     if not 2 <= len(naming.words) <= 5 or any(c.isdigit() for c in naming.text):
         return False
     if any(_says(word, label) for word in naming.words for label in ("body", "press", "paper")):
         return False
     if naming.label == "PERSON":
         return True
-    known = _first_names().get(naming.words[0]) or "interviewee" in naming.before or None
+    known = known or naming.words[0] in _first_names() or "interviewee" in naming.before
     role = bool(naming.before) and bool(source_nouns().get(naming.before[0], frozenset()) & {"role", "voice"})
     return (
         naming.label in ("ORG", "GPE", "", "NORP", "PRODUCT", "FAC", "WORK_OF_ART")
-        and (known is not None or role)
+        and (known or role)
         and len(naming.words) <= 3
     )
 

@@ -1,6 +1,6 @@
 """Statements, copies -> claims: which statements of which pages are the same thing stated again.
 
-Along a copy the passages that tracing aligned carry a statement to its twin, whatever became of its words. Between
+Along a copy the passages that tracing aligned carry a statement to its twin (`carried`). Between
 pages that nothing links, wording decides, and only where both pages are about one event.
 """
 
@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
+from sayso.corroborate.carried import carried
 from sayso.corroborate.events import NEAR, likeness, one_event, reported
 from sayso.corroborate.meetings import Meeting, days_told, meetings, overlap
 from sayso.corroborate.origins import Lineage, origins
@@ -42,10 +43,6 @@ states in two places are two things."""
 
 BESIDE = 1 / 2
 """The same where a page sets two figures for one thing side by side: round-ups of one story do."""
-
-CARRIED = 0.12
-"""Share of the smaller clause's bits that a clause and its twin in an aligned passage have in common, where the passage
-holds several clauses; where it holds one on each side they are twins whatever became of the words."""
 
 FORTNIGHT = datetime.timedelta(days=14)
 """Between two pages that are alike enough, for their groups to be of one event though the groups are not."""
@@ -91,43 +88,6 @@ def corroborate(
         _claim(members, groups, pile, lineage) for members in groups.all() if len({m.page.id for m in members}) > 1
     )
     return tuple(sorted(claims, key=lambda claim: (-len(claim.pages), claim.id)))
-
-
-# --- along copies ----------------------------------------------------------------------------------
-
-
-def carried(copy: Copy, stated: Mapping[str, Sequence[Part]]) -> Iterator[tuple[Part, Part]]:
-    """The clauses of a copy, each with its twin in the parent, by the passages that tracing aligned."""
-    if copy.parent is None:
-        return
-    for passage in copy.aligned:
-        ours = _inside(stated[copy.child], passage.child.start, passage.child.end)
-        theirs = _inside(stated[copy.parent], passage.parent.start, passage.parent.end)
-        if len(ours) == len(theirs) == 1:
-            yield ours[0], theirs[0]
-        elif ours and theirs:
-            yield from _twins(ours, theirs)
-
-
-def _inside(page: Sequence[Part], start: int, end: int) -> list[Part]:
-    """The clauses that lie in a passage by more than half."""
-    return [part for part in page if 2 * (min(end, part.end) - max(start, part.start)) > part.end - part.start]
-
-
-def _twins(ours: Sequence[Part], theirs: Sequence[Part]) -> Iterator[tuple[Part, Part]]:
-    """Pair the clauses of two aligned passages, the likest first, each once."""
-    ranked = []
-    for n, one in enumerate(ours):
-        for m, other in enumerate(theirs):
-            alike = overlap(one.ready, other.ready)
-            apart = abs(n / max(1, len(ours) - 1) - m / max(1, len(theirs) - 1))
-            ranked.append((-alike - 0.2 * (1 - apart), n, m, alike))
-    free_ours, free_theirs = set(range(len(ours))), set(range(len(theirs)))
-    for _, n, m, alike in sorted(ranked):
-        if n in free_ours and m in free_theirs and alike >= CARRIED:
-            free_ours.discard(n)
-            free_theirs.discard(m)
-            yield ours[n], theirs[m]
 
 
 # --- between pages that nothing links --------------------------------------------------------------
@@ -354,7 +314,7 @@ def _counted(
     undated = dict.fromkeys(f"when {part.page.called} gave its figure" for part in counted if not part.page.published)
     return Claim(
         id=id,
-        text=_said(clearest),
+        text=clearest.shown,
         statements=statements,
         pages=tuple(dict.fromkeys(part.page.id for part in ordered)),
         contradicting=tuple(one for one in statements if one not in agreeing),
@@ -403,7 +363,7 @@ def restated(
         agreeing = [part for part in members if part.statement.id not in claim.contradicting]
         if not members:
             continue
-        said = [part for part in sorted(agreeing or members, key=_when) if _said(part) == claim.text]
+        said = [part for part in sorted(agreeing or members, key=_when) if part.shown == claim.text]
         said = [part for part in said if not part.title] or said
         clearest = said[0] if said else _clearest(agreeing or members)
         sides = {part.statement.id for part in agreeing}
@@ -427,10 +387,6 @@ def _stating(claim: Claim, statement: str, clauses: Sequence[Part]) -> Sequence[
 def _same_place(part: Part, words: Span) -> bool:
     both = min(part.end, words.end) - max(part.start, words.start)
     return 2 * both > min(part.end - part.start, words.end - words.start)
-
-
-def _said(part: Part) -> str:
-    return " ".join(part.ready.text.split())
 
 
 def _when(part: Part) -> tuple[str, str, int, str]:

@@ -6,16 +6,15 @@ and that a page sets their figures side by side.
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
+from sayso.corroborate.among import Among, acts, by_sense
 from sayso.corroborate.parts import Part
-from sayso.corroborate.sameness import SAME, SENSE, against, clash, same_claim, share
-from sayso.corroborate.wording import TELLING, Wording, senses, telling
-from sayso.rarity import Word
+from sayso.corroborate.sameness import SAME, against, clash, same_claim, share
+from sayso.corroborate.wording import TELLING, Wording, senses
 from sayso.record import Figure, Kind
 
 __all__ = ["Meeting", "days_told", "meetings", "overlap"]
@@ -154,37 +153,12 @@ class _Look:
     def __init__(
         self, told: Sequence[Part], first: Mapping[str, str], linked: Set[frozenset[str]], kin: Set[frozenset[str]]
     ) -> None:
-        self.linked = linked
+        self.linked, self.kin = linked, kin
         self.days = days_told(told, kin)
         heads = [part for part in told if part.key not in first and not part.title]
-        self.heads = len(heads)
-        self.holding = Counter(key for part in heads for key in part.ready.bag)
-        self.tells = {part.key: self._tells(part) for part in told}
+        self.among = Among(heads, few=FEW, many=MANY)
+        self.tells = {part.key: self.among.tells(part) for part in told}
         self.frames = {part.key: sum(self.tells[part.key].values()) for part in told}
-
-    def weight(self, word: Word) -> float:
-        """The bits of a word, less where more than a few statements have it."""
-        holding = self.holding[word.key]
-        if self.heads < MANY or holding <= FEW:
-            return word.weight
-        return word.weight * max(0.0, math.log(self.heads / holding) / math.log(self.heads / FEW))
-
-    def _tells(self, part: Part) -> dict[str, float]:
-        """The telling words of a statement, each once, and their weight here."""
-        return {word.key: self.weight(word) for word in part.ready.words if telling(word)}
-
-    def _by_sense(self, ours: dict[str, float], theirs: dict[str, float]) -> tuple[float, int]:
-        """What words of one sense add, and how many there are: each word once."""
-        meanings = senses()
-        bits, count = 0.0, 0
-        left = [key for key in theirs if key not in ours and key in meanings]
-        for key in [key for key in ours if key not in theirs and key in meanings] if left else ():
-            twin = next((other for other in left if not meanings[key].isdisjoint(meanings[other])), None)
-            if twin is not None:
-                left.remove(twin)
-                bits += SENSE * min(ours[key], theirs[twin])
-                count += 1
-        return bits, count
 
     def meet(self, one: Part, other: Part) -> Meeting | None:
         """Whether two statements are one claim."""
@@ -193,16 +167,18 @@ class _Look:
             return None
         ours, theirs = self.tells[one.key], self.tells[other.key]
         common = sorted(ours.keys() & theirs.keys(), key=lambda key: (-ours[key], key))
-        sense, twins = self._by_sense(ours, theirs)
+        sense, twins = by_sense(ours, theirs)
         bits, count = sum(ours[key] for key in common) + sense, len(common) + twins
         same = sorted(key for key in a.figures & b.figures if a.weights[key] >= FIGURE)
         less, more = sorted((self.frames[one.key], self.frames[other.key]))
         frame = bits / max(1.0, less)
-        related = frozenset((one.page.id, other.page.id)) in self.linked
-        if frame < FRAME and not same and not related:
+        pages = frozenset((one.page.id, other.page.id))
+        related, siblings = pages in self.linked, pages in self.kin
+        if (frame < FRAME and not same and not related) or not (twins or acts(one, other)):
             return None
         shown = ", ".join(word.shown for word in a.words if word.key in common[:4])
-        if related and bits >= LINKED and bits >= LINKED_SHARE * more and count >= 2 and not clash(a, b):
+        enough = 2 if siblings else WORDS if related and not (one.title or other.title) else count + 1
+        if bits >= LINKED and bits >= LINKED_SHARE * more and count >= enough and not clash(a, b):
             return Meeting(
                 one, other, 0.5 + min(1.0, bits / more) / 2, f"one page is behind both, and both have {shown}"
             )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.corroborate.wording import TELLING, Wording, wording
-from sayso.record import Figure, Page, Record, Role, Statement
+from sayso.record import Figure, Page, Record, Role, Span, Statement
 
 __all__ = ["Part", "parts"]
 
@@ -39,6 +39,7 @@ class Part:
     end: int
     ready: Wording
     figures: tuple[Figure, ...]
+    shown: str  # its words for people, with “…” where the page has others between them
 
     @property
     def title(self) -> bool:
@@ -50,17 +51,20 @@ def parts(record: Record) -> list[Part]:
     found = []
     for statement in record.statements[:MANY]:
         if statement.block in _STATED_IN and statement.words:
-            for number, (start, end, text) in enumerate(_clauses(record.page, statement)):
+            for number, (start, end) in enumerate(_clauses(record.page, statement)):
+                pieces = _pieces(record.page, statement, start, end)
+                text = " ".join(piece.text for piece in pieces)
                 ready = wording(statement, text=text)
                 telling = sum(word.weight >= TELLING for word in ready.words)
                 if ready.weight >= LEAST and telling >= 2:
                     inside = tuple(f for f in statement.figures if start <= f.start and f.end <= end)
-                    found.append(Part(f"{statement.id}/{number}", record.page, statement, start, end, ready, inside))
+                    key, shown = f"{statement.id}/{number}", _shown(record.page, pieces)
+                    found.append(Part(key, record.page, statement, start, end, ready, inside, shown))
     return found
 
 
-def _clauses(page: Page, statement: Statement) -> Iterator[tuple[int, int, str]]:
-    """The statement whole, or its clauses where conjunctions join them: start, end and words of each."""
+def _clauses(page: Page, statement: Statement) -> Iterator[tuple[int, int]]:
+    """The statement whole, or its clauses where conjunctions join them: start and end of each."""
     first, last = statement.words[0].start, statement.words[-1].end
     cuts: list[tuple[int, int]] = []
     for span in statement.words:
@@ -73,11 +77,21 @@ def _clauses(page: Page, statement: Statement) -> Iterator[tuple[int, int, str]]
                 cuts.append((joint.start(), joint.end()))
                 since = joint.end()
     edges = [first, *(place for cut in cuts for place in cut), last]
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
-        pieces = (page.text[max(start, s.start) : min(end, s.end)] for s in statement.words if s.start < end)
-        text = " ".join(piece for piece in pieces if piece)
-        if text:
-            yield start, end, text
+    yield from zip(edges[::2], edges[1::2], strict=True)
+
+
+def _pieces(page: Page, statement: Statement, start: int, end: int) -> list[Span]:
+    """What of the statement's words lies between two places."""
+    cut = ((max(start, span.start), min(end, span.end)) for span in statement.words)
+    return [page.span(since, until) for since, until in cut if since < until]
+
+
+def _shown(page: Page, pieces: Sequence[Span]) -> str:
+    text = ""
+    for before, piece in zip((None, *pieces), pieces, strict=False):
+        apart = before is not None and any(letter.isalnum() for letter in page.text[before.end : piece.start])
+        text += f"{' … ' if apart else ' '}{piece.text}"
+    return " ".join(text.split())
 
 
 def _counts(statement: Statement, start: int, end: int) -> bool:

@@ -9,9 +9,11 @@ from sayso.export.report import Written, report
 from sayso.export.sarif import SarifLog
 from sayso.export.sheet import sheet
 from sayso.export.stemma import change_words, stemma_svg
+from sayso.export.timeline import Bar, time_line_svg
 
 __all__ = [
     "SHEET",
+    "Bar",
     "FigureRow",
     "SarifLog",
     "Written",
@@ -24,4 +26,5 @@ __all__ = [
     "report",
     "sheet",
     "stemma_svg",
+    "time_line_svg",
 ]

@@ -259,7 +259,7 @@ def as_yaml(told: dict[str, Any]) -> str:
 
 
 def keep_beside(case: Path, tables: Iterable[str]) -> str | None:
-    """Write datasette.yaml beside a case, or bring it up to date; a line for people where it could not be.
+    """Write datasette.yaml beside a case, or bring it up to date; a line for people where it is new or could not be.
 
     Other cases that the file tells of stay in it. A file without the mark in its first line is somebody's own and is
     left as it is.
@@ -267,7 +267,8 @@ def keep_beside(case: Path, tables: Iterable[str]) -> str | None:
     path = case.absolute().with_name(NAME)
     told = datasette(case, tables)
     try:
-        if path.exists():
+        new = not path.exists()
+        if not new:
             if path.stat().st_size > LARGEST:
                 return None
             before = path.read_text(encoding="utf-8")
@@ -282,7 +283,10 @@ def keep_beside(case: Path, tables: Iterable[str]) -> str | None:
     except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, SettingError) as error:
         why = " ".join(str(error).split())
         return f"{path} was not brought up to date ({why}); sayso export {case} --as datasette prints what it would say"
-    return None
+    where = case.with_name(NAME)
+    return (
+        f"{where} is new: it lets Datasette show the case; sayso keeps it while its first line stands" if new else None
+    )
 
 
 _FastDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # not every build of PyYAML has the one in C

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from sayso.record import Change, Claim, Copy, Finding, Judgement, LostPage, Noun, Record, Statement
+from sayso.record import SCHEMA, Change, Claim, Copy, Finding, Judgement, LostPage, Noun, Record, Statement
 
 __all__ = ["lines", "lines_schema"]
 
@@ -88,7 +88,8 @@ def lines_schema() -> dict[str, Any]:
         part["required"] = list(part["properties"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "a line of sayso export --as jsonl",
+        "$id": f"urn:sayso:export:{SCHEMA}",
+        "title": f"a line of sayso export --as jsonl, schema {SCHEMA}",
         "oneOf": [page, *nouns],
         "$defs": defs,
     }

@@ -13,11 +13,11 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
 
 import msgspec
 
@@ -25,7 +25,7 @@ from sayso.errors import SaysoError
 from sayso.record import Noun
 from sayso.serve.problems import Refused
 
-__all__ = ["Adding", "Progress", "Refusal", "Runs", "State", "safe_name"]
+__all__ = ["Adding", "Progress", "Progresses", "Refusal", "Runs", "State", "safe_name"]
 
 AT_ONCE = 4
 """Runs that are not over at one time; they wait for one another anyway."""
@@ -77,6 +77,31 @@ class Progress(Noun, frozen=True, kw_only=True):
     seen: int = 0
     passed: tuple[str, ...] = ()
     unread: tuple[Refusal, ...] = ()
+
+
+class Progresses(Noun, frozen=True, kw_only=True):
+    """How far each run is, the latest first."""
+
+    heads: ClassVar[tuple[str, ...]] = (
+        "run",
+        "state",
+        "files",
+        "what",
+        "done",
+        "of",
+        "told",
+        "pages",
+        "seen",
+        "unread",
+    )
+
+    runs: tuple[Progress, ...]
+
+    def lines(self) -> Iterator[tuple[str | int | None, ...]]:
+        """One run a row."""
+        for one in self.runs:
+            unread = "; ".join(f"{page.file}: {page.reason}" for page in one.unread)
+            yield one.id, one.state, one.files, one.what, one.done, one.of, one.told, one.pages, one.seen, unread
 
 
 class Adding:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import hashlib
 import inspect
+import re
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from http import HTTPStatus
@@ -17,17 +20,20 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import ASGIApp
 
 from sayso import __version__
 from sayso.errors import SaysoError
+from sayso.export import SHEET
 from sayso.serve import look
 from sayso.serve.adding import Runs
+from sayso.serve.api import Api
 from sayso.serve.desk import READERS, Desk
 from sayso.serve.doors import DOORS, Answer, Door, Question, Shape, answered
 from sayso.serve.forms import Forms
 from sayso.serve.frame import NAME, Frame
-from sayso.serve.gate import Gate, Visit
+from sayso.serve.gate import SUFFIXES, Gate, Visit
 from sayso.serve.guard import Guard
 from sayso.serve.markup import plain
 from sayso.serve.openapi import described
@@ -45,6 +51,13 @@ LOCAL = ("127.0.0.1", "localhost", "::1")
 
 PLACE = secrets.token_hex(16)
 """Where the token of a session goes in a page that is kept for all. No page can hold it: it is drawn when we start."""
+
+
+PICTURE_POLICY = (
+    f"default-src 'none'; style-src 'sha256-{base64.b64encode(hashlib.sha256(SHEET.encode()).digest()).decode()}'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+)
+"""For a picture that is a document of its own: its own style, known by its hash, and nothing else."""
 
 
 def reading_room(
@@ -76,8 +89,8 @@ def reading_room(
     forms = Forms(desk, sessions, runs, building.frame)
     forms.put_into(app)
     Reviewing(desk, forms.check, building.frame).put_into(app)
-    building.furnish()
-    return Guard(Gate(app, sessions), hosts=hosts, files_at="/adding")
+    building.furnish(Api(desk, runs, forms, building.frame))
+    return Guard(Gate(app, sessions), hosts=hosts, files_at=("/adding", "/api/adding"))
 
 
 class Building:
@@ -89,15 +102,18 @@ class Building:
         self.sessions = sessions
         self.staff = staff
 
-    def furnish(self) -> None:
-        """Every room in every shape, the API's description, our own files, and how what goes wrong is told."""
+    def furnish(self, api: Api) -> None:
+        """Every room in every shape, the API and its description, our own files, and how what goes wrong is told."""
         app = self.app
+        api.put_into(app)
         for door in DOORS:
             self._add(door, door.path + ".json", Shape.JSON)
             self._add(door, door.path + ".csv", Shape.CSV)
+            if door.draws is not None:
+                self._add(door, door.path + ".svg", Shape.PICTURE)
             self._add(door, "/api" + door.path, Shape.JSON, described=True)
             self._add(door, door.path if door.path != "/front" else "/", Shape.PAGE)
-        app.add_api_route("/api/openapi.json", self._described, include_in_schema=False)
+        app.add_api_route("/api/openapi.json", lambda: self._described(api), include_in_schema=False)
         app.add_api_route("/static/{name}", _file, include_in_schema=False)
         app.add_exception_handler(Refused, _told_refused)
         app.add_exception_handler(HTTPException, _told_http)
@@ -112,9 +128,10 @@ class Building:
         async def answer(request: Request, **asked: Any) -> Response:
             if shape is Shape.PAGE:
                 return await self._page(door, request, asked)
-            bare = request.query_params.get("bare") == "true"
-            told = await self._ask(Question(door=door.path, asked=asked, shape=shape, bare=bare))
-            return Response(told.body, media_type=shape)
+            bare, table = request.query_params.get("bare") == "true", request.query_params.get("table")
+            told = await self._ask(Question(door=door.path, asked=asked, shape=shape, bare=bare, table=table))
+            headers = self._called(request) if shape is Shape.PICTURE else None
+            return Response(told.body, media_type=shape, headers=headers)
 
         signature = inspect.signature(door.opens)
         hints = get_type_hints(door.opens, include_extras=True)
@@ -135,8 +152,16 @@ class Building:
             response_class=Response,
             name=door.opens.__name__,
             operation_id=door.opens.__name__ if described else None,
-            openapi_extra={"x-sayso": door.shows.__name__} if described else None,
         )
+
+    def _called(self, request: Request) -> dict[str, str]:
+        """The headers of a room's picture. Its style is allowed by its hash; nothing else of it may do anything."""
+        name = self.desk.path.name.removesuffix(".sayso")
+        called = re.sub(r"[^A-Za-z0-9.-]+", "-", f"{name}{request.url.path.removesuffix('.svg')}").strip("-")
+        return {
+            "content-security-policy": PICTURE_POLICY,
+            "content-disposition": f'inline; filename="{called}.svg"',
+        }
 
     async def _page(self, door: Door, request: Request, asked: dict[str, Any]) -> Response:
         """A room as a page: as it was shown before, where nothing was written since."""
@@ -171,10 +196,10 @@ class Building:
             token=self.sessions.token(visit.cookie),
         )
 
-    def _described(self) -> Response:
-        return Response(
-            msgspec.json.encode(described(self.app, [door.shows for door in DOORS])), media_type="application/json"
-        )
+    def _described(self, api: Api) -> Response:
+        rooms = {door.opens.__name__: door.shows for door in DOORS}
+        made = described(self.app, rooms, api.operations, signed_in=self.sessions.people is not None)
+        return Response(msgspec.json.encode(made), media_type="application/json")
 
 
 def _file(name: str) -> Response:
@@ -189,7 +214,7 @@ def _answer(told: Problem, request: Request, headers: dict[str, str] | None = No
     path = request.url.path
     case: Path = request.app.state.case
     told = msgspec.structs.replace(told, detail=told.detail.replace(str(case), case.name))  # where it lies is ours
-    if path.startswith("/api/") or path.endswith((".json", ".csv")) or request.method != "GET":
+    if path.startswith("/api/") or path.endswith(SUFFIXES) or request.method != "GET":
         return Response(
             msgspec.json.encode(told),
             status_code=told.status,
@@ -207,7 +232,19 @@ def _told_refused(request: Request, error: Exception) -> Response:
 def _told_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     detail = f"there is nothing at {request.url.path}" if error.status_code == 404 else error.detail
-    return _answer(problem(error.status_code, plain(detail)), request, dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["allow"] = ", ".join(sorted(_methods(request)))
+    return _answer(problem(error.status_code, plain(detail)), request, headers)
+
+
+def _methods(request: Request) -> set[str]:
+    """What can be done at an address: one route is asked for it after another, and each knows of itself alone."""
+    found: set[str] = set()
+    for route in request.app.router.routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            found |= getattr(route, "methods", None) or set()
+    return found
 
 
 def _told_invalid(request: Request, error: Exception) -> Response:

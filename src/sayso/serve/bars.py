@@ -5,25 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from sayso.record import Noun
+from sayso.export import Bar
 from sayso.serve.rooms.front import Day
 
-__all__ = ["Bar", "bars"]
+__all__ = ["bars", "heights"]
 
 ROOM = 48
 """Bars a line has room for."""
 
 HEIGHT = 60
 """Of the highest bar, in the units of its picture."""
-
-
-class Bar(Noun, frozen=True, kw_only=True):
-    """The pages of a day, month or year (EDTF). `after_gap` where no page was published in the one before."""
-
-    day: str
-    pages: int
-    height: int
-    after_gap: bool
 
 
 def bars(days: Iterable[Day]) -> list[Bar]:
@@ -36,18 +27,23 @@ def bars(days: Iterable[Day]) -> list[Bar]:
         if len(gathered) <= ROOM:
             break
     shown = sorted(gathered.items())[-ROOM:]
-    most = max((pages for _, pages in shown), default=1)
     made: list[Bar] = []
     for day, pages in shown:
         made.append(
             Bar(
                 day=day,
                 pages=pages,
-                height=max(2, round(HEIGHT * pages / most)),
                 after_gap=bool(made) and not _next(made[-1].day, day),
             )
         )
     return made
+
+
+def heights(shown: Iterable[Bar]) -> list[tuple[Bar, int]]:
+    """Each bar with how high it is in a line of the page."""
+    shown = list(shown)
+    most = max((bar.pages for bar in shown), default=1)
+    return [(bar, max(2, round(HEIGHT * bar.pages / most))) for bar in shown]
 
 
 def _next(one: str, other: str) -> bool:

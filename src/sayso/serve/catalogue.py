@@ -106,10 +106,14 @@ class Catalogue:
         high = bisect.bisect_right(self._days, last + "~") if last else len(self._days)
         return self.bits(self._dated[low:high])
 
-    def listed(self, found: int, ranked: Sequence[int] | None) -> Iterator[int]:
-        """The pages of a set, in the order given, or the latest first."""
+    def listed(self, found: int, ranked: Sequence[int] | None, *, after: int | None = None) -> Iterator[int]:
+        """The pages of a set, in the order given, or the latest first; those behind the page `after`, which need not
+        be in the set any more."""
         flags = found.to_bytes(self.size // 8 + 1, "little")
-        for number in self.order if ranked is None else ranked:
+        order = iter(self.order if ranked is None else ranked)
+        if after is not None and not any(number == after for number in order):
+            return
+        for number in order:
             if flags[number >> 3] >> (number & 7) & 1:
                 yield number
 

@@ -7,8 +7,12 @@ import queue
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
+from typing import TypeVar
+
+import anyio
+import anyio.to_thread
 
 from sayso.errors import CaseError
 from sayso.serve.catalogue import Catalogue
@@ -16,8 +20,13 @@ from sayso.store import Store
 
 __all__ = ["Desk", "Reading"]
 
+T = TypeVar("T")
+
 READERS = 4
 """Readers that are open at once. More only wait for one another: rooms are built under Python's one lock."""
+
+WRITERS = 8
+"""Writers that may wait at once."""
 
 QUICK = 0.3
 """Seconds in which a catalogue is made while its asker waits. One that takes longer is made beside, and the one of
@@ -95,6 +104,7 @@ class Desk:
         self._making = threading.Lock()
         self._catalogue: tuple[Catalogue, int] | None = None
         self._took = 0.0
+        self._writers: anyio.CapacityLimiter | None = None
         self._maker: threading.Thread | None = None
 
     def moment(self) -> int:
@@ -112,6 +122,12 @@ class Desk:
                 yield Reading(store, self, moment)
         finally:
             self._free.put(store)
+
+    async def write(self, work: Callable[[], T]) -> T:
+        """Do what writes in a thread of its own kind: whoever waits for a long `add` to let them holds up no reader."""
+        if self._writers is None:
+            self._writers = anyio.CapacityLimiter(WRITERS)
+        return await anyio.to_thread.run_sync(work, limiter=self._writers)
 
     def catalogue(self, store: Store, moment: int) -> tuple[Catalogue, int]:
         """The catalogue, made again where the case has changed, and the moment it is of."""

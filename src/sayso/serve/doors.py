@@ -5,15 +5,18 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from enum import StrEnum
+from http import HTTPStatus
+from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
 import msgspec
 
 from sayso.export import sheet
 from sayso.record import Noun
-from sayso.serve import look
+from sayso.serve import look, pictures
 from sayso.serve.desk import Desk
 from sayso.serve.frame import Frame
+from sayso.serve.problems import Refused
 from sayso.serve.room import Room
 from sayso.serve.rooms.claims import claim, claims
 from sayso.serve.rooms.compare import compare
@@ -24,6 +27,7 @@ from sayso.serve.rooms.judging import activity, judging
 from sayso.serve.rooms.page import page
 from sayso.serve.rooms.search import search
 from sayso.serve.rooms.sources import source, sources
+from sayso.serve.tables import together
 
 __all__ = ["DOORS", "Answer", "Door", "Question", "Shape", "answered"]
 
@@ -33,6 +37,8 @@ class Door(NamedTuple):
 
     path: str
     opens: Callable[..., Room]
+    draws: Callable[[Any, str], str] | None = None
+    """Its picture as a document of its own, of the room and the case's name; none where it is no picture."""
 
     @property
     def shows(self) -> type[Room]:
@@ -42,14 +48,14 @@ class Door(NamedTuple):
 
 
 DOORS: tuple[Door, ...] = (
-    Door("/front", front),
+    Door("/front", front, pictures.time_line_alone),
     Door("/pages", search),
     Door("/pages/{id}", page),
     Door("/families", families),
-    Door("/families/{id}", stemma),
+    Door("/families/{id}", stemma, pictures.stemma_alone),
     Door("/compare/{one}/{other}", compare),
     Door("/claims", claims),
-    Door("/claims/{id}", claim),
+    Door("/claims/{id}", claim, pictures.chart_alone),
     Door("/findings", findings),
     Door("/sources", sources),
     Door("/source", source),
@@ -64,17 +70,22 @@ class Shape(StrEnum):
     PAGE = "text/html; charset=utf-8"
     JSON = "application/json"
     CSV = "text/csv; charset=utf-8"
+    PICTURE = "image/svg+xml; charset=utf-8"
 
 
 class Question(Noun, frozen=True, kw_only=True):
-    """A room that is asked for: by its door's path, with what, and as what. `frame` stands around a page; `bare` writes
-    the texts of a table as they are, also those that a spreadsheet would work out."""
+    """A room that is asked for: by its door's path, with what, and as what.
+
+    `frame` stands around a page; `bare` writes the texts of a table as they are, also those that a spreadsheet would
+    work out; `table` is the one of a room's tables that is wanted, null for all.
+    """
 
     door: str
     asked: dict[str, Any]
     shape: Shape
     frame: Frame | None = None
     bare: bool = False
+    table: str | None = None
 
 
 class Answer(Noun, frozen=True, kw_only=True):
@@ -86,29 +97,37 @@ class Answer(Noun, frozen=True, kw_only=True):
 
 def answered(desk: Desk, question: Question) -> Answer:
     """The answer to a question. Raises Refused for what is not there, CaseError where the case cannot be read."""
-    opens = _opens()[question.door]
+    door = _doors()[question.door]
     kinds = _kinds(question.door)
     asked = {name: msgspec.convert(value, kinds[name]) for name, value in question.asked.items()}
     with desk.reading() as case:
-        room = opens(case, **asked)
-    return Answer(body=_shaped(room, question), settled=case.settled)
+        room = door.opens(case, **asked)
+    return Answer(body=_shaped(room, door, question, desk.path), settled=case.settled)
 
 
-def _shaped(room: Room, question: Question) -> bytes:
+def _shaped(room: Room, door: Door, question: Question, case: Path) -> bytes:
     if question.shape is Shape.JSON:
         return msgspec.json.encode(room)
     if question.shape is Shape.CSV:
-        return "".join(sheet(room.heads, room.lines(), bare=question.bare)).encode()
+        tables = [table for table in room.tables() if question.table in (None, table.what)]
+        if not tables:
+            there = ", ".join(table.what for table in room.tables())
+            raise Refused(HTTPStatus.NOT_FOUND, f"this room has no table '{question.table}'; it has: {there}")
+        table = together(tables)
+        return "".join(sheet(table.heads, table.rows, bare=question.bare)).encode("utf-8", "replace")
+    if question.shape is Shape.PICTURE:
+        assert door.draws is not None
+        return door.draws(room, case.name.removesuffix(".sayso")).encode("utf-8", "replace")
     assert question.frame is not None
     return look.render(room, question.frame).encode("utf-8", "surrogatepass")
 
 
 @functools.cache
-def _opens() -> dict[str, Callable[..., Room]]:
-    return {door.path: door.opens for door in DOORS}
+def _doors() -> dict[str, Door]:
+    return {door.path: door for door in DOORS}
 
 
 @functools.cache
 def _kinds(door: str) -> dict[str, Any]:
     """What each thing asked for is: between processes an enumeration's member is its value."""
-    return get_type_hints(_opens()[door])
+    return get_type_hints(_doors()[door].opens)

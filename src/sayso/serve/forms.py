@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from http import HTTPStatus
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any
 
 import msgspec
 from anyio import to_thread
@@ -13,8 +13,10 @@ from fastapi import FastAPI, Form, Path, Query, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
+from sayso.export import sheet
+from sayso.record import Noun
 from sayso.serve import look
-from sayso.serve.adding import OVER, Adding, Progress, Runs
+from sayso.serve.adding import OVER, Adding, Progress, Progresses, Runs
 from sayso.serve.desk import Desk
 from sayso.serve.frame import Frame
 from sayso.serve.gate import COOKIE, Visit, onward
@@ -22,7 +24,7 @@ from sayso.serve.people import HOURS, Sessions, Tries
 from sayso.serve.problems import Refused
 from sayso.serve.room import Id
 
-__all__ = ["Forms"]
+__all__ = ["FILES", "Forms", "RunId", "answered", "named_files", "size_of"]
 
 FILES = 500
 """Files taken by one request; a folder of more comes in several."""
@@ -51,9 +53,12 @@ class Forms:
             add("/signin", self.sign_in_page)
             add("/signin", self.sign_in, "POST")
             add("/signout", self.sign_out, "POST")
+        add("/adding.json", self.runs_data)
+        add("/adding.csv", self.runs_table)
         add("/adding", self.runs_page)
         add("/adding", self.begin, "POST")
         add("/adding/{id}.json", self.progress)
+        add("/adding/{id}/events.json", self.progress)
         add("/adding/{id}", self.run_page)
         add("/adding/{id}", self.more, "POST")
         add("/adding/{id}/events", self.events)
@@ -132,60 +137,82 @@ class Forms:
         """Where files are added, and how far each run is."""
         return _page("adding.html", runs=self.runs.all(), frame=self.frame(request))
 
+    def runs_data(self) -> Response:
+        """How far each run is, the latest first."""
+        return answered(Progresses(runs=tuple(self.runs.all())))
+
+    def runs_table(self, bare: bool = False) -> Response:
+        """The same as a table."""
+        room = Progresses(runs=tuple(self.runs.all()))
+        return StreamingResponse(sheet(room.heads, room.lines(), bare=bare), media_type="text/csv; charset=utf-8")
+
     async def begin(self, request: Request) -> Response:
         """Take files into a new run; with `open` more will come, else it starts. Without files it only goes on."""
-        self.runs.room_for(_size(request))
+        self.runs.room_for(size_of(request))
         async with request.form(max_files=FILES, max_fields=20) as form:
             self.check(request, form)
-            if "files" in form and not _files(form):
+            if "files" in form and not named_files(form):
                 raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "no file was sent; choose some, then press Add")
             return await self._take(request, self.runs.open(), form)
 
     async def more(self, request: Request, id: RunId) -> Response:
         """Take more files into a run that waits for them."""
         run = self.runs.of(id)
-        self.runs.room_for(_size(request))
+        self.runs.room_for(size_of(request))
         async with request.form(max_files=FILES, max_fields=20) as form:
             self.check(request, form)
-            if run.progress.state != "receiving":
-                raise Refused(HTTPStatus.CONFLICT, "this run has begun; begin another for more files")
             return await self._take(request, run, form)
 
     async def _take(self, request: Request, run: Adding, form: FormData) -> Response:
+        await self.receive(run, form)
+        if not form.get("open"):
+            await to_thread.run_sync(run.start)
+        return self._shown(request, run.progress)
+
+    async def receive(self, run: Adding, form: FormData) -> None:
+        """Take the files of a form into a run. Raises Refused where it waits for none."""
+        if run.progress.state != "receiving":
+            raise Refused(HTTPStatus.CONFLICT, "this run has begun; begin another for more files")
+
         def take() -> None:
-            for name, file in _files(form):
-                run.receive(name, file)
-            if not form.get("open"):
-                run.start()
+            for file in named_files(form):
+                run.receive(file.filename or "", file.file)
 
         await to_thread.run_sync(take)
-        return self._shown(request, run)
 
     async def cancel(self, request: Request, id: RunId) -> Response:
         """Stop a run; what was read is in the case."""
         await self._form(request)
+        return self._shown(request, await self.cancelled(id))
+
+    async def cancelled(self, id: str) -> Progress:
+        """Stop a run, and how far it got; one that is over stays as it is."""
         run = self.runs.of(id)
         if not run.over:
             await to_thread.run_sync(run.cancel)
-        return self._shown(request, run)
+        return run.progress
 
     async def resume(self, request: Request, id: RunId) -> Response:
         """Go on with a run that was stopped, or broke off."""
         await self._form(request)
+        return self._shown(request, await self.started(id))
+
+    async def started(self, id: str) -> Progress:
+        """Start a run, or go on with it, and how far it is. Raises Refused for one that is done."""
         run = self.runs.of(id)
         if run.progress.state == "done":
             raise Refused(HTTPStatus.CONFLICT, "this run is done; there is nothing to go on with")
         await to_thread.run_sync(run.start)
-        return self._shown(request, run)
+        return run.progress
 
-    def _shown(self, request: Request, run: Adding) -> Response:
+    def _shown(self, request: Request, run: Progress) -> Response:
         if "application/json" in request.headers.get("accept", ""):
-            return Response(msgspec.json.encode(run.progress), media_type="application/json")
+            return answered(run)
         return RedirectResponse(f"/adding/{run.id}", status_code=HTTPStatus.SEE_OTHER)
 
     def progress(self, id: RunId) -> Response:
         """How far a run is."""
-        return Response(msgspec.json.encode(self.runs.of(id).progress), media_type="application/json")
+        return answered(self.runs.of(id).progress)
 
     def run_page(self, request: Request, id: RunId) -> Response:
         """How far a run is, for people."""
@@ -220,27 +247,34 @@ class Forms:
         async with request.form(max_files=0, max_fields=10) as form:
             self.check(request, form)
 
-    def check(self, request: Request, form: FormData) -> None:
+    def check(self, request: Request, form: FormData | None = None) -> None:
         """Raise Refused for what no form of ours sent: cross-site requests carry no token of the session."""
         visit: Visit = request.scope["visit"]
         if visit.by_token:
             return
-        token = request.headers.get("x-sayso-token") or form.get("token")
+        token = request.headers.get("x-sayso-token") or (form.get("token") if form is not None else None)
         if not isinstance(token, str) or not self.sessions.holds(visit.cookie, token):
             raise Refused(
                 HTTPStatus.FORBIDDEN,
-                "this form was made for another session, or before the room was opened; open it again and send that",
+                "this form was made for another session, or before the room was opened; open it again and send that"
+                if form is not None
+                else "X-Sayso-Token is not that of this session; /api/visitor tells it",
             )
 
 
-def _size(request: Request) -> int:
+def size_of(request: Request) -> int:
     """How many bytes a request says it sends."""
     return int(request.headers.get("content-length", 0))
 
 
-def _files(form: FormData) -> list[tuple[str, BinaryIO]]:
-    """The files in a form, by name; a form in which none was chosen sends one without."""
-    return [(one.filename, one.file) for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
+def named_files(form: FormData) -> list[UploadFile]:
+    """The files of a form that have names; a form in which none was chosen sends one without."""
+    return [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
+
+
+def answered(noun: Noun, status: HTTPStatus = HTTPStatus.OK, headers: dict[str, str] | None = None) -> Response:
+    """A noun as an answer in JSON."""
+    return Response(msgspec.json.encode(noun), status_code=status, media_type="application/json", headers=headers)
 
 
 def _ours(address: str) -> str:

@@ -17,9 +17,12 @@ from sayso.errors import SettingError
 from sayso.serve.people import Person, Role, Sessions
 from sayso.serve.problems import problem
 
-__all__ = ["COOKIE", "Gate", "Visit", "onward"]
+__all__ = ["COOKIE", "SUFFIXES", "Gate", "Visit", "onward"]
 
 COOKIE = "sayso"
+SUFFIXES = (".json", ".csv", ".svg")
+"""Of addresses at which programs ask, who are not sent to a form to sign in."""
+
 _OPEN = re.compile(r"^/(static/|signin$)")
 
 
@@ -98,7 +101,7 @@ def onward(address: str) -> str | None:
 
 def _sent_away(scope: Scope) -> Response:
     path: str = scope["path"]
-    for_people = scope["method"] == "GET" and not path.startswith("/api/") and not path.endswith((".json", ".csv"))
+    for_people = scope["method"] == "GET" and not path.startswith("/api/") and not path.endswith(SUFFIXES)
     if for_people:
         asked = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
         return RedirectResponse(f"/signin?next={quote(asked, safe='')}", status_code=HTTPStatus.SEE_OTHER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from http import HTTPStatus
 
 import msgspec
@@ -47,7 +47,7 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 class Guard:
     """Lets in what asks for one of our names, from ourselves, in bounds; everything else is refused at once."""
 
-    def __init__(self, app: ASGIApp, *, hosts: Iterable[str], files_at: str) -> None:
+    def __init__(self, app: ASGIApp, *, hosts: Iterable[str], files_at: Sequence[str]) -> None:
         """`hosts` are the names this room is known by, without ports; at and below `files_at` files are taken."""
         self.app = app
         self.hosts = frozenset(host.lower().strip("[]") for host in hosts)
@@ -101,7 +101,7 @@ class Guard:
 
     def _most(self, scope: Scope) -> int:
         path: str = scope["path"]
-        return FILES if path == self.files_at or path.startswith(f"{self.files_at}/") else BODY
+        return FILES if any(path == one or path.startswith(f"{one}/") for one in self.files_at) else BODY
 
     def _bounded(self, scope: Scope, receive: Receive) -> Callable[[], Awaitable[Message]]:
         """What is received, broken off where it grows beyond what is taken."""

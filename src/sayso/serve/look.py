@@ -16,15 +16,16 @@ from markupsafe import Markup
 from sayso.export import SHEET
 from sayso.record import Correction, Finding, Judged, Judgement, MadeBy, Page, Record, Span, Statement
 from sayso.serve import phrases, pictures
-from sayso.serve.bars import bars
+from sayso.serve.bars import bars, heights
 from sayso.serve.frame import Frame
 from sayso.serve.marks import Fold, Stretch, stretches
 from sayso.serve.markup import day, many, number, passage, plain, query, safe, said, show, words
 from sayso.serve.phrases import ACTS, GRADES, SIGNS
 from sayso.serve.problems import Problem
-from sayso.serve.room import Room, source_name
+from sayso.serve.room import Room
 from sayso.serve.rooms.claims import all_of
 from sayso.serve.rooms.copies import CopyLine
+from sayso.serve.tables import source_name
 from sayso.text import outlet
 
 __all__ = ["render", "static", "trouble"]
@@ -108,8 +109,8 @@ def looked_at(judgement: Judgement) -> str | None:
     about = judgement.on[0]
     if judgement.what is Judged.CLAIM:
         return f"/claims/{about.ids[0]}"
-    if judgement.what is Judged.COPY:
-        return query("/judging/copy", id=",".join(about.ids)) if len(about.ids) == 2 else None
+    if judgement.what is Judged.COPY:  # a lost page may go by another id by now
+        return f"/families/{about.ids[0]}" if about.lost else query("/judging/copy", id=",".join(about.ids))
     page = about.pages[0] if judgement.what is Judged.FINDING else None
     return query(f"/judging/{judgement.what}", id=about.ids[0], page=page)
 
@@ -154,7 +155,7 @@ def environment() -> Environment:
         grades=GRADES,
         marked=marked,
         stretches=cut,
-        bars=bars,
+        bars=lambda days: heights(bars(days)),
         pictures=pictures,
         all_of=all_of,
         spotted=spotted,

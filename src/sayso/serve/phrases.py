@@ -14,7 +14,8 @@ from markupsafe import Markup
 from sayso.record import Act, Claim, Judged, Remark, Standing, Statement, told_as
 from sayso.serve.frame import Frame
 from sayso.serve.markup import day, many, plain, query, safe, said, show, words
-from sayso.serve.room import source_name
+from sayso.serve.rooms.claims import unnamed
+from sayso.serve.tables import source_name
 from sayso.store import Appearance, Card, ClaimLine, FamilyLine, Said
 from sayso.text import outlet
 
@@ -118,9 +119,7 @@ def _unnamed(number: int, unnamed: int) -> str:
 
 def counted(claim: Claim, cards: Iterable[Card | None]) -> Markup:
     """The same of a claim whose origins are at hand; `cards` are those that are pages."""
-    named = {card.id for card in cards if card is not None and card.publisher}
-    unnamed = sum(not (one.outlet or one.page in named) for one in claim.origins)
-    told = f"<b>{many(len(claim.origins), 'origin')}</b>{_unnamed(len(claim.origins), unnamed)}"
+    told = f"<b>{many(len(claim.origins), 'origin')}</b>{_unnamed(len(claim.origins), unnamed(claim, cards))}"
     return safe(f"{told}, {many(len(claim.pages), 'page')}")
 
 

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from sayso.export import figure_chart, figure_rows, figure_table, stemma_svg
-from sayso.record import Claim, Copy, Dated, LostPage, MadeBy, Page, Record
+from sayso.export import figure_chart, figure_rows, figure_table, stemma_svg, time_line_svg
+from sayso.record import Claim, Copy, LostPage
+from sayso.serve.bars import bars
+from sayso.serve.cards import page_of, records
+from sayso.serve.rooms.claims import ClaimRoom, all_of
 from sayso.serve.rooms.copies import CopyLine
+from sayso.serve.rooms.families import Stemma
+from sayso.serve.rooms.front import Front
 from sayso.store import Appearance, Card
 
-__all__ = ["chart", "clash", "stemma", "table"]
-
-_MADE_BY = MadeBy(sayso="")
+__all__ = ["chart", "chart_alone", "clash", "stemma", "stemma_alone", "table", "time_line_alone"]
 
 
 def stemma(
@@ -22,7 +25,7 @@ def stemma(
     """A family over time. A page leads to its room, a copy to its reasons below, folded reprints to themselves."""
     path = f"/families/{pages[0].id}"
     svg = stemma_svg(
-        [_page(page) for page in pages],
+        [page_of(page) for page in pages],
         [_copy(copy) for copy in copies],
         lost_pages,
         [change for copy in copies for change in copy.changes],
@@ -37,48 +40,41 @@ def stemma(
 
 def chart(claim: Claim, appearances: Sequence[Appearance]) -> Markup:
     """A claim's figures over time. Each leads to the statement that gives it."""
-    svg = figure_chart(claim, _records(appearances), statement_link=_places(appearances).get, alone=False)
+    svg = figure_chart(claim, records(appearances), statement_link=_places(appearances).get, alone=False)
     return Markup(svg)  # noqa: S704  as above
 
 
 def clash(claim: Claim, appearances: Sequence[Appearance]) -> bool:
     """Whether any of a claim's figures cannot hold together with one before it."""
-    return any(row.apart for row in figure_rows(claim, _records(appearances)))
+    return any(row.apart for row in figure_rows(claim, records(appearances)))
 
 
 def table(claim: Claim, appearances: Sequence[Appearance]) -> Markup:
     """The same figures as a table."""
-    html = figure_table(claim, _records(appearances), statement_link=_places(appearances).get)
+    html = figure_table(claim, records(appearances), statement_link=_places(appearances).get)
     return Markup(html)  # noqa: S704  as above
+
+
+def stemma_alone(room: Stemma, case: str) -> str:
+    """A family's picture as a document of its own. It leads nowhere: who takes it away has no room around it."""
+    copies = [_copy(copy) for copy in room.copies]
+    changes = [change for copy in room.copies for change in copy.changes]
+    return stemma_svg(map(page_of, room.pages), copies, room.lost_pages, changes, unfolded=room.unfolded)
+
+
+def chart_alone(room: ClaimRoom, case: str) -> str:
+    """A claim's chart as a document of its own."""
+    return figure_chart(room.claim, records(all_of(room.entries)))
+
+
+def time_line_alone(room: Front, case: str) -> str:
+    """The time line of the front room as a document of its own; `case` is the case's name."""
+    return time_line_svg(bars(room.time_line), name=case)
 
 
 def _places(appearances: Sequence[Appearance]) -> dict[str, str]:
     """The address of each statement by its id."""
     return {one.said.statement.id: f"/pages/{one.said.page.id}#s{one.said.place}" for one in appearances}
-
-
-def _records(appearances: Sequence[Appearance]) -> list[Record]:
-    found: dict[str, list[Appearance]] = {}
-    for one in appearances:
-        found.setdefault(one.said.page.id, []).append(one)
-    return [
-        Record(page=_page(those[0].said.page), statements=tuple(one.said.statement for one in those), made_by=_MADE_BY)
-        for those in found.values()
-    ]
-
-
-def _page(card: Card) -> Page:
-    """What a picture needs of a page: the line it is told by."""
-    return Page(
-        id=card.id,
-        text="",
-        raw_sha256="",
-        file=card.file,
-        url=card.url,
-        title=card.title,
-        publisher=card.publisher,
-        published=Dated(value=card.published, evidence=()) if card.published else None,
-    )
 
 
 def _copy(line: CopyLine) -> Copy:

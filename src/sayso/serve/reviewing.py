@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
-import anyio
 import msgspec
-from anyio import to_thread
 from fastapi import FastAPI, Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
@@ -16,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from sayso.case import Case
 from sayso.errors import BusyCase, NotThere, ReviewError, Stale
 from sayso.record import Act, Correction, Judged, Judgement
-from sayso.review import mark
+from sayso.review import seen_after
 from sayso.serve import look
 from sayso.serve.desk import Desk
 from sayso.serve.frame import NAME, Frame
@@ -25,12 +23,7 @@ from sayso.serve.markup import plain
 from sayso.serve.problems import Refused
 from sayso.serve.rooms.judging import judging
 
-__all__ = ["Reviewing"]
-
-T = TypeVar("T")
-
-WRITERS = 8
-"""Judgements that may wait at once for an `add` to let them write."""
+__all__ = ["Reviewing", "reason_of", "status_of"]
 
 NAMED = 365 * 24 * 3600
 """Seconds for which a browser keeps what somebody calls themselves, on a machine where nobody signs in."""
@@ -45,13 +38,6 @@ class Reviewing:
         self.desk = desk
         self.check = check
         self.frame = frame
-        self._writers: anyio.CapacityLimiter | None = None
-
-    async def _beside(self, work: Callable[[], T]) -> T:
-        """Do something in a thread of its own kind: who waits for a long `add` to let them write holds up no reader."""
-        if self._writers is None:
-            self._writers = anyio.CapacityLimiter(WRITERS)
-        return await to_thread.run_sync(work, limiter=self._writers)
 
     def put_into(self, app: FastAPI) -> None:
         """Put them at their addresses."""
@@ -66,11 +52,11 @@ class Reviewing:
             _onto(form)  # before anything is kept
             by = self._by(request, form)
             try:
-                made = await self._beside(lambda: _judge(self.desk, by, asked))
+                made = await self.desk.write(lambda: _judge(self.desk, by, asked))
             except (ReviewError, BusyCase) as error:
                 told = error
-                return await self._beside(lambda: self._refused(request, form, told))
-            return await self._beside(lambda: self._done(request, form, made))
+                return await self.desk.write(lambda: self._refused(request, form, told))
+            return await self.desk.write(lambda: self._done(request, form, made))
 
     async def undo(self, request: Request) -> Response:
         """Take a judgement back and go back."""
@@ -79,10 +65,10 @@ class Reviewing:
             _onto(form)
             by = self._by(request, form)
             try:
-                made = await self._beside(lambda: Case(self.desk.path).undo(_text(form, "judgement") or "", by=by))
+                made = await self.desk.write(lambda: Case(self.desk.path).undo(_text(form, "judgement") or "", by=by))
             except (ReviewError, BusyCase) as error:
-                raise Refused(_status(error), _reason(error)) from error
-            return await self._beside(lambda: self._done(request, form, made))
+                raise Refused(status_of(error), reason_of(error)) from error
+            return await self.desk.write(lambda: self._done(request, form, made))
 
     def _by(self, request: Request, form: FormData) -> str:
         """Who judges: whoever signed in; where nobody does, what they call themselves."""
@@ -92,8 +78,7 @@ class Reviewing:
         if "application/json" in request.headers.get("accept", ""):
             answer = Response(msgspec.json.encode(made), media_type="application/json")
             with self.desk.reading() as case:
-                about = case.store.judgements.about(made.what, made.on[0])
-            answer.headers["x-sayso-seen"] = mark(made.on[0].ids, about)
+                answer.headers["x-sayso-seen"] = seen_after(case.store, made)
         else:
             answer = RedirectResponse(_onto(form), status_code=HTTPStatus.SEE_OTHER)
         if self.frame(request).person is None:
@@ -102,13 +87,13 @@ class Reviewing:
 
     def _refused(self, request: Request, form: FormData, error: ReviewError | BusyCase) -> Response:
         if "application/json" in request.headers.get("accept", "") or isinstance(error, NotThere):
-            raise Refused(_status(error), _reason(error)) from error
+            raise Refused(status_of(error), reason_of(error)) from error
         filled = {name: value for name, value in form.multi_items() if isinstance(value, str)}
         with self.desk.reading() as case:
             room = judging(case, Judged(filled["what"]), str(form.getlist("id")[0]), filled.get("page"))
-        frame = msgspec.structs.replace(self.frame(request), told=_reason(error), filled=filled)
+        frame = msgspec.structs.replace(self.frame(request), told=reason_of(error), filled=filled)
         page = look.render(room, frame)
-        return Response(page, status_code=_status(error), media_type="text/html; charset=utf-8")
+        return Response(page, status_code=status_of(error), media_type="text/html; charset=utf-8")
 
 
 def _judge(desk: Desk, by: str, asked: dict[str, Any]) -> Judgement:
@@ -116,13 +101,15 @@ def _judge(desk: Desk, by: str, asked: dict[str, Any]) -> Judgement:
     return Case(desk.path).judge(asked.pop("act"), asked.pop("what"), *ids, by=by, **asked)
 
 
-def _reason(error: ReviewError | BusyCase) -> str:
+def reason_of(error: ReviewError | BusyCase) -> str:
+    """Why something could not be done, for people."""
     if isinstance(error, BusyCase):
         return "pages are being added just now, and nothing was judged; send this again in a moment"
     return str(error)
 
 
-def _status(error: ReviewError | BusyCase) -> HTTPStatus:
+def status_of(error: ReviewError | BusyCase) -> HTTPStatus:
+    """The status with which what cannot be done is refused."""
     if isinstance(error, BusyCase):
         return HTTPStatus.SERVICE_UNAVAILABLE
     if isinstance(error, NotThere):
@@ -173,6 +160,16 @@ def _asked(form: FormData) -> dict[str, Any]:
         "correction": correction,
         "grade": _text(form, "grade"),
         "note": _text(form, "note"),
-        "seen": _text(form, "seen"),
+        "seen": _seen(form, ids),
         "ids": ids,
     }
+
+
+def _seen(form: FormData, ids: list[str]) -> list[str] | None:
+    """The marks of how these stood when they were looked at: of the first `seen`, of each other its mark in `marks`,
+    where those of all that may be chosen stand behind their ids."""
+    first = _text(form, "seen")
+    if first is None:
+        return None
+    offered = dict(pair.rpartition("=")[::2] for pair in (_text(form, "marks") or "").split())
+    return [first, *(offered.get(one, "") for one in ids[1:])]

@@ -4,41 +4,27 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Annotated, ClassVar, TypeVar
+from typing import Annotated, ClassVar, TypeVar, cast
 
 import msgspec
 from fastapi import Path, Query
 
-from sayso.record import Noun, Remark, Source, Span, Statement
+from sayso.record import Noun, Remark, content_id
 from sayso.serve.problems import Refused
+from sayso.serve.tables import Table
 
-__all__ = [
-    "After",
-    "Beside",
-    "Graded",
-    "Id",
-    "Limit",
-    "Room",
-    "chain",
-    "cursor",
-    "doc",
-    "graded_among",
-    "grades",
-    "notes",
-    "seen",
-    "source_name",
-    "words_of",
-]  # fmt: skip
-
-Cell = str | int | float | None
+__all__ = ["After", "Beside", "Graded", "Id", "Limit", "Room", "cursor", "doc", "of_list", "seen"]
 
 Id = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="An id of the record.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
 After = Annotated[
-    str | None, Query(max_length=200, description="The cursor `next` of the part before; none: from the beginning.")
+    str | None, Query(max_length=2000, description="The cursor `next` of the part before; none: from the beginning.")
 ]
+
+LARGEST = 1 << 62
+"""Of a number in a cursor of ours; the case file counts in 64 bits."""
 
 T = TypeVar("T")
 
@@ -57,11 +43,8 @@ class Room(Noun, frozen=True, kw_only=True):
     template: ClassVar[str]
     """The template that shows it; it gets the room's fields and the frame, nothing else."""
 
-    heads: ClassVar[tuple[str, ...]]
-    """The columns of its table, which its CSV is."""
-
-    def lines(self) -> Iterable[tuple[Cell, ...]]:
-        """The rows of its table."""
+    def tables(self) -> Iterable[Table]:
+        """All that it shows in rows, the main table first: its CSV."""
         raise NotImplementedError
 
 
@@ -70,48 +53,31 @@ def doc(text: str) -> msgspec.Meta:
     return msgspec.Meta(description=text)
 
 
-def source_name(link: Source) -> str:
-    """What a source is known by: its name, else its words, else what it is."""
-    return link.name or (link.source.text if link.source else link.kind)
+def of_list(*asked: object) -> str:
+    """What a list is known by in its cursors: its name and all that was asked of it."""
+    return content_id(*asked)[:8]
 
 
-def chain(statement: Statement) -> str:
-    """A statement's chain in one cell: page <- KTV <- diplomatic sources."""
-    return " <- ".join(["page", *map(source_name, statement.chain)])
+def cursor(of: str, *key: str | float | None) -> str:
+    """Where the next part of a list begins: after the line that this key orders, whether or not it is there by then."""
+    return base64.urlsafe_b64encode(msgspec.json.encode((of, key))).decode().rstrip("=")
 
 
-def words_of(spans: Iterable[Span]) -> str:
-    """Words that may stand apart, in one cell."""
-    return " … ".join(span.text for span in spans)
-
-
-def grades(remarks: Iterable[Remark]) -> str:
-    """The grades that people gave, in one cell."""
-    return "; ".join(one.grade for one in remarks if one.grade is not None)
-
-
-def notes(remarks: Iterable[Remark]) -> str:
-    """The notes that people wrote, each with who wrote it, in one cell."""
-    return "; ".join(f"{one.note} ({one.by})" for one in remarks if one.note)
-
-
-def graded_among(sources: Iterable[str], graded: Mapping[str, Iterable[Remark]]) -> str:
-    """Those of these sources that people graded, with their grades, in one cell: 'Ilse Maron: B'."""
-    found = ((name, grades(graded.get(name, ()))) for name in sources)
-    return "; ".join(f"{name}: {those}" for name, those in found if those)
-
-
-def cursor(*key: str | int) -> str:
-    """Where the next part of a list begins, after the line that this key orders."""
-    return base64.urlsafe_b64encode(msgspec.json.encode(key)).decode().rstrip("=")
-
-
-def seen(after: str | None, kind: type[T]) -> T | None:
-    """The key in a cursor; None for none. Raises Refused for what is no cursor of this list."""
+def seen(after: str | None, of: str, kind: type[T]) -> T | None:
+    """The key in a cursor of this list; None for none. Raises Refused for what is no cursor, or one of another list."""
     if after is None:
         return None
+    refused = Refused(HTTPStatus.NOT_FOUND, f"no part of this list begins at '{after}'; leave `after` out")
     try:
-        raw = base64.urlsafe_b64decode(after + "=" * (-len(after) % 4))
-        return msgspec.json.decode(raw, type=kind)
+        raw = base64.b64decode(after + "=" * (-len(after) % 4), altchars=b"-_", validate=True)
+        mark, rest = msgspec.json.decode(raw, type=tuple[str, msgspec.Raw])
+        key = msgspec.json.decode(rest, type=kind) if mark == of else None
     except (binascii.Error, ValueError, RecursionError) as error:
-        raise Refused(HTTPStatus.NOT_FOUND, f"no part of this list begins at '{after}'; leave `after` out") from error
+        raise refused from error
+    if key is None:
+        raise Refused(
+            HTTPStatus.NOT_FOUND, f"'{after}' is of another list, or of this one asked otherwise; leave `after` out"
+        )
+    if any(isinstance(part, int) and abs(part) > LARGEST for part in cast(Iterable[object], key)):
+        raise refused
+    return key

@@ -2,7 +2,7 @@
 
 from sayso.trace.candidates import candidates, page_features
 from sayso.trace.changes import changes
-from sayso.trace.copies import Relations, Traced, aligned, derived, trace
+from sayso.trace.copies import Relations, Traced, aligned, alike, derived, trace
 from sayso.trace.versions import Version, families, versions
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Traced",
     "Version",
     "aligned",
+    "alike",
     "candidates",
     "changes",
     "derived",

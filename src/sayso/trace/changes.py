@@ -23,6 +23,7 @@ DETECTORS: tuple[Callable[[Compared], Iterable[Difference]], ...] = (
     sureness.headline,
     sureness.reported_became_fact,
     sureness.hedge_moved,
+    sureness.held_back,
     sureness.unsettled,
     sureness.harm,
     sources.source_dropped,

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from sayso.rarity import Word
 from sayso.record import Aligned, Copy, CopyKind, LostPage, Page, Record, content_id
-from sayso.trace.align import FOLLOWS, Alignment, Match, residue
-from sayso.trace.body import Body
+from sayso.trace.align import FOLLOWS, Alignment, Match, align, prepare, residue
+from sayso.trace.body import Body, body
 from sayso.trace.candidates import candidates, page_features, rank
 from sayso.trace.evidence import FAIR, STRONG, Piece, credits, pieces, same_site, witness
 from sayso.trace.kinds import VERBATIM, kind_of
@@ -305,6 +305,25 @@ def derived(parent: Record, child: Record) -> tuple[float, tuple[Aligned, ...]]:
     one, other = parent.page.id, child.page.id
     found = pile.aligned(one, other)
     return round(found.share, 2), tuple(_passage(pile, one, other, match) for match in found.matches)
+
+
+def alike(one: Page, other: Page, *, most: int) -> tuple[Aligned, ...] | None:
+    """The sentences of the second page that are like one (or two in a row) of the first, each beside it, whatever
+    figures the two have. Nothing is said of whether either was made from the other.
+
+    None where that takes more than `most` comparisons of a word with a sentence that has it: some 2 µs each.
+    """
+    first, second = prepare(body(one)), prepare(body(other))
+    if sum(len(first.where.get(key, ())) for bag in second.bags for key in bag) > most:
+        return None
+    found = []
+    for match in align(second, first, related=True).matches:
+        theirs = [first.body.sentences[number] for number in match.parents]
+        sentence = second.body.sentences[match.child]
+        found.append(
+            Aligned(child=other.span(sentence.start, sentence.end), parent=one.span(theirs[0].start, theirs[-1].end))
+        )
+    return tuple(found)
 
 
 def _near(alignment: Alignment) -> bool:

@@ -113,15 +113,17 @@ def _slots(side: Side, figures: Sequence[Figure]) -> list[_Slot]:
             unit_of(figure),
             units[unit_of(figure)] == 1,
             _part(side, figure),
-            frozenset(
-                word.key
-                for word in (*side.lead(figure.start, NEAR), *side.follow(figure.end, NEAR))
-                if len(word.key) > 3
-            ),
+            near(side, figure),
             (figure.start - side.start) / max(1, side.end - side.start),
         )
         for rank, figure in enumerate(figures)
     ]
+
+
+def near(side: Side, figure: Figure) -> frozenset[str]:
+    """The words of more than three letters near a figure of a passage."""
+    around = (*side.lead(figure.start, NEAR), *side.follow(figure.end, NEAR))
+    return frozenset(word.key for word in around if len(word.key) > 3)
 
 
 def _likeness(before: _Slot, after: _Slot) -> float:

@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from sayso.rarity import stem
-from sayso.record import Bound, ChangeKind, Figure, Span
+from sayso.record import Bound, ChangeKind, Figure, Role, Span
 from sayso.text import QUOTES
-from sayso.trace.counterparts import answering
+from sayso.trace.counterparts import answering, near
 from sayso.trace.pairs import Compared, Difference, Pair, Side, around, was_before
-from sayso.trace.quantities import digits, is_duration, unit_of, value_of, values
+from sayso.trace.quantities import digits, is_duration, same_value, unit_of, value_of, values
 
 _LOOSE = frozenset({Bound.ABOUT, Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN})
 _ABOVE = frozenset({Bound.AT_LEAST, Bound.MORE_THAN})
@@ -37,10 +37,38 @@ def _cited(side: Side, figure: Figure) -> Span:
 
 
 def unequal(compared: Compared, pair: Pair) -> list[tuple[Figure, Figure]]:
-    """Figures of a pair that stand on one side only, joined where one answers the other."""
+    """Figures of a pair that stand on one side only, joined where one answers the other.
+
+    A value that stands elsewhere on the other page is taken for the same figure there. A small one may be of anything:
+    in sentences that are much the same it is not, where it counts the same things as the figure in its place.
+    """
     new = [f for f in pair.after.figures if compared.parent_values.isdisjoint(values(f))]
     old = [f for f in pair.before.figures if compared.child_values.isdisjoint(values(f))]
-    return [(before, after) for before, after in answering(pair, old, new) if not _rounded(before, after)]
+    joined = answering(pair, old, new)
+    if pair.alike >= SAME and pair.after.role is not Role.TITLE:
+        used = {f.start for f, _ in joined}, {f.start for _, f in joined}
+        old, new = (
+            [
+                f
+                for f in side.figures
+                if f.start not in taken and _counts_things(f) and not any(same_value(f, g) for g in other.figures)
+            ]
+            for side, other, taken in ((pair.before, pair.after, used[0]), (pair.after, pair.before, used[1]))
+        )
+        joined += [
+            (before, after)
+            for before, after in answering(pair, old, new)
+            if unit_of(before) == unit_of(after) and max(value_of(before) or 0, value_of(after) or 0) < FAR
+        ]
+    return [(before, after) for before, after in joined if not _rounded(before, after)]
+
+
+def _counts_things(figure: Figure) -> bool:
+    return unit_of(figure) not in ("", "%", "money", "month", "year") and not is_duration(figure)
+
+
+SAME = 0.5
+"""Likeness of two sentences from which a figure stands where the other stood, whatever else the pages say."""
 
 
 def _rounded(old: Figure, new: Figure) -> bool:
@@ -130,7 +158,9 @@ def bound_dropped(compared: Compared) -> Iterator[Difference]:
                     ChangeKind.BOUND_DROPPED, around(pair.before, old.start, old.end), single, "the bound is gone"
                 )
             for new in same[:1]:
-                yield from _loosened(pair.before, old, pair.after, new)
+                sure = pair.alike >= SAME and old.unit != "%"
+                if sure or _of_one_thing(pair.before, old, pair.after, new):
+                    yield from _loosened(pair.before, old, pair.after, new)
         here = {value for figure in pair.before.figures for value in values(figure)}
         paired.update(f.start for f in pair.after.figures if not here.isdisjoint(values(f)))
     # a figure that went to another sentence
@@ -139,12 +169,24 @@ def bound_dropped(compared: Compared) -> Iterator[Difference]:
         if new.start in paired or (value_of(new) or 0) < FAR or is_duration(new):
             continue
         first = known[value_of(new)]
-        if first and all(f.bound in _LOOSE for f in first):
+        if (
+            first
+            and all(f.bound in _LOOSE for f in first)
+            and _of_one_thing(whole, first[0], compared.whole_child, new)
+        ):
             yield from _loosened(whole, first[0], compared.whole_child, new)
 
 
 FAR = 20
 """From this value on an equal figure elsewhere on the page is taken for the same one."""
+
+
+def _of_one_thing(before: Side, old: Figure, after: Side, new: Figure) -> bool:
+    """Whether two equal figures count the same or stand by a telling word in common: a share says nothing of what it is
+    of, and an equal number elsewhere on a page may be of anything."""
+    if old.unit != "%" and unit_of(old) == unit_of(new) != "":
+        return True
+    return not near(before, old).isdisjoint(near(after, new))
 
 
 def _loosened(before: Side, old: Figure, after: Side, new: Figure) -> Iterator[Difference]:

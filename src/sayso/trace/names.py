@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -134,9 +135,9 @@ _HOURS = {w: n for n, w in enumerate("one two three four five six seven eight ni
 
 
 def time_changed(compared: Compared) -> Iterator[Difference]:
-    """A day, a date, a month with its year, a year or a clock time is another one than in the parent. Words that count
+    """A day, a date, a month, a year or a clock time is another one than in the parent. Words that count
     from the day of publication ('yesterday') are left out: the pages may differ in that day."""
-    kinds = (_weekdays, _clocks, _dates, _periods)
+    kinds = (_weekdays, _clocks, _dates, _periods, _months)
     whole = {marks: {value for value, _ in marks(compared.whole_parent)} for marks in kinds}
     remain = {marks: {value for value, _ in marks(compared.whole_child)} for marks in kinds}
     for pair in compared.pairs:
@@ -150,7 +151,7 @@ def time_changed(compared: Compared) -> Iterator[Difference]:
             ]
             come = [span for value, span in new if value not in everywhere]
             for before, after in zip(gone, come, strict=False):
-                if marks is _periods and not _led_alike(pair, before, after):
+                if marks in (_periods, _months) and not _led_alike(pair, before, after):
                     continue
                 yield Difference(
                     ChangeKind.TIME_CHANGED,
@@ -202,6 +203,17 @@ def _periods(side: Side) -> list[tuple[str, Span]]:
     ]  # fmt: skip
 
 
+def _months(side: Side) -> list[tuple[str, Span]]:
+    """Months that are named without their year: of two pages about one event it is one."""
+    return [
+        (found.group().lower(), side.page.span(time.start, time.end))
+        for time in side.times
+        if time.type == "date" and time.grain == "month" and (found := _MONTH.search(time.text))
+        and not _YEAR.search(time.text) and not _RELATIVE.search(time.text)
+    ]  # fmt: skip
+
+
+_MONTH = re.compile(rf"\b(?:{'|'.join(calendar.month_name[1:])})\b")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _LEAD = re.compile(r"(?: ?\([^()\n]{2,40}\))?\s?(?:\.\s?)?[-–—:]")
 

@@ -109,9 +109,14 @@ class Compared:
 
     @cached_property
     def child_values(self) -> frozenset[tuple[str, float]]:
-        """The values of every figure that the child does not tell as what was before."""
+        """The values of every figure that the child does not tell as what was before, in a correction or otherwise."""
         child = self.whole_child
-        return frozenset(value for figure in child.figures if not was_before(child, figure) for value in values(figure))
+        return frozenset(
+            value
+            for figure in child.figures
+            if not was_before(child, figure) and not _in_correction(child.page, figure)
+            for value in values(figure)
+        )
 
 
 def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Compared:
@@ -149,6 +154,7 @@ def compare(parent: Record, child: Record, others: Sequence[Record] = ()) -> Com
             match.alike,
         )
         for match in filled
+        if ours.body.sentences[match.child].role is not Role.CORRECTION  # it tells what an earlier version had
     ]
     following = len(alignment.matches) >= FOLLOWS * len(ours.body.sentences) and len(
         {number for match in alignment.matches for number in match.parents}
@@ -270,6 +276,11 @@ def was_before(side: Side, figure: Figure) -> bool:
     before = [w.shown.lower() for w in side.lead(figure.start, 3)]
     start = [w.shown.lower() for w in side.follow(figure.start, 2) if w.start < figure.end]
     return "from" in (*before[-1:], *start) or not {"earlier", "previous", "previously"}.isdisjoint(before)
+
+
+def _in_correction(page: Page, figure: Figure) -> bool:
+    """Whether a figure stands in a correction, which tells what an earlier version had."""
+    return any(b.role is Role.CORRECTION and b.start <= figure.start < b.end for b in page.blocks)
 
 
 def around(side: Side, start: int, end: int, before: int = 0, after: int = 1) -> Span:

@@ -31,11 +31,23 @@ def source_dropped(compared: Compared) -> Iterator[Difference]:
             if not _inside(pair.before, source.source):
                 continue
             named = {key for key in _keys(source.source.text) if key not in _PRONOUNS and _weight(key) > 3}
-            if named and not named & (_block(pair.after) if source.kind in _NAMED else _so_far(pair.after)):
+            if named and not _still_named(compared, pair.after, source, named):
                 before = _told(pair.before, source, old)
                 yield Difference(
                     ChangeKind.SOURCE_DROPPED, before, _counterpart(pair, before), "the source is no longer named"
                 )
+
+
+def _still_named(compared: Compared, side: Side, source: Source, telling: set[str]) -> bool:
+    """Whether the child still names a source of these telling words: a person anywhere on the page; an organisation,
+    which may be a mere place there ('Seoul says'), in the passage's block; a voice without a name in that block up to
+    the passage's end; and each as the source of something else, in all of these words where they are several."""
+    if source.kind is Kind.PERSON and not telling.isdisjoint(compared.child_keys):
+        return True
+    if not telling.isdisjoint(_block(side) if source.kind in _NAMED else _so_far(side)):
+        return True
+    links = (link for statement in compared.child.statements for link in statement.chain)
+    return len(telling) > 1 and any(link.source and telling <= set(_keys(link.source.text)) for link in links)
 
 
 def _credit_dropped(compared: Compared) -> Iterator[Difference]:

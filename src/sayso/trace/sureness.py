@@ -141,9 +141,11 @@ def reported_became_fact(compared: Compared) -> Iterator[Difference]:
 
 _MODAL = frozenset({"may", "might", "could"})
 _TALKING = frozenset({"whether", "discussing", "considering", "mulling", "weighing"})
+_DOUBTED = frozenset({"suspected", "alleged", "apparent", "presumed"})
 _HEDGING = (
     _MODAL
     | _TALKING
+    | _DOUBTED
     | frozenset(
         """can would should ought possibly perhaps likely probably maybe if talks discussed considered expected believed
     thought appears appeared seems reported allegedly reportedly eventually possible""".split()
@@ -175,7 +177,7 @@ def _unhedged(hedged: Side, plain: Side) -> tuple[Span, Span] | None:
     text = hedged.page.text
     for number, word in enumerate(hedged.words):
         low = word.shown.lower()
-        if low not in _MODAL and low not in _TALKING:
+        if low not in _MODAL | _TALKING | _DOUBTED:
             continue
         for governed in hedged.words[number + 1 : number + 1 + GOVERNED]:
             if any(mark in text[word.end : governed.start] for mark in ',;:.()"“”\n'):
@@ -190,6 +192,44 @@ def _unhedged(hedged: Side, plain: Side) -> tuple[Span, Span] | None:
                 return None
             there = plain.words[at]
             return around(hedged, word.start, governed.end, 4, 2), around(plain, there.start, there.end, 5, 3)
+    return None
+
+
+_HELD = re.compile(
+    r"\b(?:I|we) (?:\w+ly )?(?:think|believe|guess|suspect|reckon|hope)(?: that)?\b"
+    r"|\b(?:some|most|many|several|a few) of (?:them|those|us|these|the)\b",
+    re.I,
+)
+"""What holds words back: that somebody only believes them, or says them of some only."""
+
+
+def held_back(compared: Compared) -> Iterator[Difference]:
+    """'We think the rope was cut' became 'the rope was cut', 'some of them left' 'they left', or the other way."""
+    for pair in compared.pairs:
+        for held, plain, raised in ((pair.before, pair.after, True), (pair.after, pair.before, False)):
+            if plain.role in (Role.TITLE, Role.STANDFIRST) or _HELD.search(plain.text):
+                continue
+            for found in _HELD.finditer(held.text):
+                start, end = held.start + found.start(), held.start + found.end()
+                if (there := _same_run(held, end, plain)) is None:
+                    continue
+                here = around(held, start, end, 0, RUN)
+                before, after = (here, there) if raised else (there, here)
+                kind = ChangeKind.CERTAINTY_RAISED if raised else ChangeKind.CERTAINTY_LOWERED
+                yield Difference(kind, before, after, "certainty raised" if raised else "certainty lowered")
+
+
+RUN = 3
+"""Words in a row behind a 'we think' by which it is known that they are said without it."""
+
+
+def _same_run(held: Side, end: int, plain: Side) -> Span | None:
+    """The words of the plain side that follow `end` on the other."""
+    run = [word.key for word in held.follow(end, RUN)]
+    keys = [word.key for word in plain.words]
+    for n in range(len(keys) - RUN + 1):
+        if len(run) == RUN and keys[n : n + RUN] == run:
+            return around(plain, plain.words[n].start, plain.words[n + RUN - 1].end, 1, 1)
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sayso.data import rows
 from sayso.rarity import Word, stem
@@ -32,6 +33,10 @@ def negation_flipped(compared: Compared) -> Iterator[Difference]:
             continue
         if flipped := _turned(pair, old, new):
             yield Difference(ChangeKind.NEGATION_FLIPPED, *flipped, "the opposite is said")
+            continue
+        if clauses := list(_turned_clauses(pair)):
+            for flipped in clauses:
+                yield Difference(ChangeKind.NEGATION_FLIPPED, *flipped, "the opposite is said")
             continue
         for one, two in _opposites(pair):
             yield Difference(
@@ -64,6 +69,66 @@ def _turned(pair: Pair, old: list[Word], new: list[Word]) -> tuple[Span, Span] |
     return (turned, plain) if old else (plain, turned)
 
 
+def _turned_clauses(pair: Pair) -> Iterator[tuple[Span, Span]]:
+    """Where two words that follow one another on both sides, but for auxiliaries, have a 'not' between them on one.
+
+    'A decision has not been taken' became 'a decision has been taken'. Where the clause says no in another way ('denied
+    that', 'neither navy'), the 'not' may only say so too.
+    """
+    old, new = _joints(pair.before), _joints(pair.after)
+    for key, before in old.items():
+        after = new.get(key)
+        if after and before.denied is not after.denied and not (before.otherwise or after.otherwise):
+            there = around(pair.before, before.start, before.end, 1, 2)
+            yield there, around(pair.after, after.start, after.end, 1, 2)
+
+
+class _Joint(NamedTuple):
+    """Two telling words of a clause that only auxiliaries stand between: whether a 'not' does too, and whether the
+    clause up to them says no otherwise."""
+
+    start: int
+    end: int
+    denied: bool
+    otherwise: bool
+
+
+def _joints(side: Side) -> dict[tuple[str, str], _Joint]:
+    """The joints of a passage by their two words. Those that stand there twice are left out."""
+    found: dict[tuple[str, str], _Joint] = {}
+    twice = set()
+    last, denied, otherwise = None, False, False
+    text = side.page.text
+    for word, before in zip(side.words, (None, *side.words), strict=False):
+        shown = word.shown.lower()
+        parted = before is not None and any(mark in text[before.end : word.start] for mark in ',;:.!?()"“”—\n')
+        if parted or shown in _JOINING:
+            last, denied, otherwise = None, False, False
+        if shown in _DENYING or shown.endswith(("n't", "n’t")):
+            denied = True
+        elif shown in NO or word.key in _DENIALS:
+            otherwise = True
+        elif shown not in _AUXILIARY:
+            if last is not None:
+                joint = (last.key, word.key)
+                twice |= {joint} & found.keys()
+                found[joint] = _Joint(last.start, word.end, denied, otherwise)
+            otherwise = otherwise or denied
+            last, denied = word, False
+    return {joint: place for joint, place in found.items() if joint not in twice}
+
+
+_JOINING = frozenset({"and", "but", "or", "while", "whereas"})
+_DENIALS = frozenset(
+    stem(word) for word in "denied deny denies rejected disputed refused failed false untrue unlikely stopped".split()
+)
+_DENYING = frozenset({"not", "never", "cannot"})
+_AUXILIARY = frozenset(
+    """am are is was were be been being has have had do does did can could will would shall should may might must yet
+    still ever even already""".split()
+)
+
+
 _HELPING = frozenset(stem(word) for word in "do does did any some a an either ever yet already".split())
 
 
@@ -80,8 +145,20 @@ def _opposites(pair: Pair) -> Iterator[tuple[Word, Word]]:
             continue
         for two in pair.after.words:
             named = one.shown[:1].isupper() or two.shown[:1].isupper()  # 'North Korea', 'the South'
-            if not named and two.key not in before and two.key in opposite:
+            if not named and two.key not in before and two.key in opposite and _beside_the_same(pair, one, two):
                 yield one, two
+
+
+BESIDE = 4
+"""Words before and after a word and its opposite among which one must be the same: else they may tell of two things."""
+
+
+def _beside_the_same(pair: Pair, one: Word, two: Word) -> bool:
+    around_one, around_two = (
+        {w.key for w in (*side.lead(word.start, BESIDE), *side.follow(word.end, BESIDE)) if w.weight > 2}
+        for side, word in ((pair.before, one), (pair.after, two))
+    )
+    return not around_one.isdisjoint(around_two)
 
 
 @functools.cache
@@ -119,7 +196,7 @@ def loaded_word_added(compared: Compared) -> Iterator[Difference]:
                     ChangeKind.LOADED_WORD_ADDED,
                     _facing(pair, word),
                     around(pair.after, word.start, word.end, 3, 2),
-                    f"“{word.shown}” judges more than it tells",
+                    _JUDGES.format(word.shown),
                 )
         for link in (link for statement in pair.after.statements for link in statement.chain if link.cue):
             assert link.cue is not None
@@ -131,6 +208,16 @@ def loaded_word_added(compared: Compared) -> Iterator[Difference]:
                     around(pair.after, link.cue.start, link.cue.end, 2, 4) if end > link.cue.end else link.cue,
                     f"“{link.cue.text}” doubts what no parent doubts",
                 )
+    for side in compared.headlines if compared.main else ():
+        quoted = _quoted(side)
+        for word in side.words:
+            loaded = word.key in _loaded() and word.key not in compared.known
+            if loaded and not any(a <= word.start < b for a, b in quoted):
+                shown = around(side, word.start, word.end, 3, 2)
+                yield Difference(ChangeKind.LOADED_WORD_ADDED, None, shown, _JUDGES.format(word.shown))
+
+
+_JUDGES = "“{}” judges more than it tells"
 
 
 def _quoted(side: Side) -> list[tuple[int, int]]:

@@ -9,27 +9,14 @@ from typing import Annotated, ClassVar
 from fastapi import Query
 
 from sayso.days import in_time
+from sayso.export import figure_rows
 from sayso.judgements import statement_anchor
 from sayso.record import Anchor, Claim, Judged, LostPage, Noun, Standing
+from sayso.serve.cards import records
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import (
-    After,
-    Beside,
-    Cell,
-    Graded,
-    Id,
-    Limit,
-    Room,
-    chain,
-    cursor,
-    doc,
-    graded_among,
-    grades,
-    notes,
-    seen,
-    words_of,
-)  # fmt: skip
+from sayso.serve.room import After, Beside, Graded, Id, Limit, Room, cursor, doc, of_list, seen
+from sayso.serve.tables import CLAIM, REMARK, SAID, Cell, Table, claim_row, graded_among, remark_rows, said_row
 from sayso.store import Appearance, Card, ClaimLine
 
 __all__ = ["ClaimRoom", "Claims", "Entry", "all_of", "claim", "claims"]
@@ -39,18 +26,6 @@ class Claims(Room, frozen=True, kw_only=True):
     """Claims: contested ones first, then those with the most origins."""
 
     template: ClassVar[str] = "claims.html"
-    heads: ClassVar[tuple[str, ...]] = (
-        "claim",
-        "text",
-        "certainty",
-        "worded_by",
-        "standing",
-        "origins",
-        "pages",
-        "contested",
-        "sources",
-        "graded",
-    )
 
     contested: Annotated[bool | None, doc("Whether only those were asked for that are, or are not; null: all.")]
     origins: Annotated[int | None, doc("Of how many origins they were to be; null: of any number.")]
@@ -58,21 +33,9 @@ class Claims(Room, frozen=True, kw_only=True):
     graded: Graded
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One claim a row."""
-        for one in self.claims:
-            yield (
-                one.id,
-                one.text,
-                one.certainty,
-                one.worded_by,
-                one.standing,
-                one.origins,
-                one.pages,
-                int(one.contested),
-                "; ".join(one.sources),
-                graded_among(one.sources, self.graded),
-            )
+    def tables(self) -> Iterator[Table]:
+        """The claims."""
+        yield Table("claim", CLAIM, (claim_row(one, self.graded) for one in self.claims))
 
 
 class Entry(Noun, frozen=True, kw_only=True):
@@ -93,23 +56,6 @@ class ClaimRoom(Room, frozen=True, kw_only=True):
     """A claim: every appearance by origin, its figures over time, what contradicts it, and what could not be told."""
 
     template: ClassVar[str] = "claim.html"
-    heads: ClassVar[tuple[str, ...]] = (
-        "origin",
-        "page",
-        "published",
-        "publisher",
-        "title",
-        "statement",
-        "words",
-        "chain",
-        "certainty",
-        "negated",
-        "contradicting",
-        "figures",
-        "standing",
-        "grades",
-        "notes",
-    )
 
     claim: Annotated[Claim, doc("The claim as it stands.")]
     standing: Annotated[Standing, doc("What people left of the claim.")]
@@ -118,34 +64,72 @@ class ClaimRoom(Room, frozen=True, kw_only=True):
     graded: Graded
     entries: Annotated[tuple[Entry, ...], doc("Its appearances by origin; one that has several stands with each.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One appearance a row."""
-        for entry in self.entries:
-            for one in entry.appearances:
-                said = one.said
-                yield (
-                    entry.origin,
-                    said.page.id,
-                    said.page.published,
-                    said.page.publisher,
-                    said.page.title,
-                    said.statement.id,
-                    words_of(said.statement.words),
-                    chain(said.statement),
-                    said.statement.certainty,
-                    int(said.statement.negated),
-                    int(one.contradicting),
-                    "; ".join(figure.text for figure in said.statement.figures),
-                    said.standing,
-                    grades(self.remarks.get(said.statement.id, ())),
-                    notes(self.remarks.get(said.statement.id, ())),
+    def tables(self) -> Iterator[Table]:
+        """Its appearances, each with its origin; the origins; its figures; what could not be told."""
+        yield Table(
+            "appearance",
+            ("origin", *SAID, "contradicting", "figures"),
+            (
+                (
+                    *(entry.origin, *said_row(one.said, self.remarks), int(one.contradicting)),
+                    "; ".join(figure.text for figure in one.said.statement.figures),
                 )
+                for entry in self.entries
+                for one in entry.appearances
+            ),
+        )
+        yield Table(
+            "origin",
+            ("origin", "page", "publisher", "file", "title", "lost", "outlet", "appearances", "reasons"),
+            map(_origin, self.entries),
+        )
+        yield Table(
+            "figure",
+            ("published", "called", "source", "figure", "low", "high", "bound", "unit", "contradicting", "against"),
+            (
+                (
+                    *(row.date, row.called, row.source, row.figure, row.low, row.high, row.bound, row.unit),
+                    *(int(row.contradicting), row.against),
+                )
+                for row in figure_rows(self.claim, records(all_of(self.entries)))
+            ),
+        )
+        yield Table("remark", REMARK, remark_rows(self.remarks))
+        yield Table("untold", ("told",), ((told,) for told in self.claim.untold))
+        claim = self.claim
+        yield Table(
+            "claim",
+            CLAIM,
+            [
+                (
+                    *(claim.id, claim.text, claim.certainty, claim.worded_by, self.standing, len(claim.origins)),
+                    *(unnamed(claim, (entry.page for entry in self.entries)), len(claim.pages)),
+                    *(int(bool(claim.contradicting)), "; ".join(claim.sources)),
+                    graded_among(claim.sources, self.graded),
+                )
+            ],
+        )
+
+
+def _origin(entry: Entry) -> tuple[Cell, ...]:
+    page = entry.page
+    return (
+        *(entry.origin, *((page.id, page.publisher, page.file, page.title) if page else (None, None, None, None))),
+        *(entry.lost.id if entry.lost else None, entry.outlet, len(entry.appearances), "; ".join(entry.reasons)),
+    )
 
 
 def all_of(entries: Iterable[Entry]) -> list[Appearance]:
     """Every appearance once, the earliest page first."""
     found = {one.said.statement.id: one for entry in entries for one in entry.appearances}
     return sorted(found.values(), key=lambda one: (in_time(one.said.page.published), one.said.page.id, one.said.place))
+
+
+def unnamed(claim: Claim, cards: Iterable[Card | None]) -> int:
+    """How many origins of a claim are no outlet and no page whose publisher is known; `cards` are those that are
+    pages."""
+    named = {card.id for card in cards if card is not None and card.publisher}
+    return sum(not (one.outlet or one.page in named) for one in claim.origins)
 
 
 def anchored(one: Appearance) -> Anchor:
@@ -163,8 +147,9 @@ def claims(
     after: After = None,
 ) -> Claims:
     """Claims: contested ones first, then those with the most origins."""
+    of = of_list("claims", contested, origins)
     found = case.store.claims_by_origins(
-        limit=limit + 1, contested=contested, origins=origins, after=seen(after, tuple[int, int, int, str])
+        limit=limit + 1, contested=contested, origins=origins, after=seen(after, of, tuple[int, int, int, str])
     )
     part = found[:limit]
     last = part[-1] if len(found) > limit else None
@@ -173,7 +158,7 @@ def claims(
         origins=origins,
         claims=tuple(part),
         graded=case.store.judgements.graded(),
-        next=cursor(int(last.contested), last.origins, last.pages, last.id) if last else None,
+        next=cursor(of, int(last.contested), last.origins, last.pages, last.id) if last else None,
     )
 
 

@@ -9,9 +9,10 @@ from typing import Annotated
 from sayso.days import in_time
 from sayso.record import Change, Copy, CopyKind, Noun, Standing
 from sayso.serve.room import doc
+from sayso.serve.tables import Cell
 from sayso.store import Card, Store
 
-__all__ = ["CopyLine", "copy_lines"]
+__all__ = ["COPY", "CopyLine", "copy_lines", "copy_row"]
 
 
 class CopyLine(Noun, frozen=True, kw_only=True):
@@ -31,6 +32,31 @@ class CopyLine(Noun, frozen=True, kw_only=True):
     def kinds(self) -> list[tuple[str, int]]:
         """The kinds of change and how many of each, the most frequent first."""
         return Counter(change.kind.value for change in self.changes).most_common()
+
+
+COPY = (
+    *("child", "child_title", "child_publisher", "child_published", "child_file", "child_url"),
+    *("parent", "parent_title", "parent_publisher", "parent_published", "parent_file", "parent_url"),
+    "lost",
+    *("kind", "share", "directed", "changes", "reasons", "standing"),
+)
+"""The columns of a table of copies."""
+
+
+def copy_row(copy: CopyLine) -> tuple[Cell, ...]:
+    """A copy in a table."""
+    return (
+        *_named(copy.child),
+        *(_named(copy.parent) if copy.parent else (None,) * 6),
+        *(copy.lost, copy.kind, copy.share, int(copy.directed)),
+        "; ".join(f"{change.kind}: {change.message}" for change in copy.changes),
+        "; ".join(copy.reasons),
+        copy.standing,
+    )
+
+
+def _named(page: Card) -> tuple[Cell, ...]:
+    return page.id, page.title, page.publisher, page.published, page.file, page.url
 
 
 def copy_lines(store: Store, copies: Sequence[Copy], changes: Iterable[Change]) -> tuple[CopyLine, ...]:

@@ -12,8 +12,9 @@ from pydantic import StringConstraints
 from sayso.record import LostPage
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Cell, Id, Limit, Room, cursor, doc, seen
-from sayso.serve.rooms.copies import CopyLine, copy_lines
+from sayso.serve.room import After, Id, Limit, Room, cursor, doc, of_list, seen
+from sayso.serve.rooms.copies import COPY, CopyLine, copy_lines, copy_row
+from sayso.serve.tables import CHANGE, FAMILY, PAGE, Table, change_row, family_row, page_row
 from sayso.store import Card, FamilyLine
 
 __all__ = ["Families", "Stemma", "families", "stemma"]
@@ -23,55 +24,19 @@ class Families(Room, frozen=True, kw_only=True):
     """Families of more than one page, the largest first."""
 
     template: ClassVar[str] = "families.html"
-    heads: ClassVar[tuple[str, ...]] = (
-        "family",
-        "title",
-        "known",
-        "origins",
-        "unnamed",
-        "pages",
-        "publishers",
-        "first",
-        "last",
-    )
 
     families: Annotated[tuple[FamilyLine, ...], doc("The families of this part.")]
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One family a row."""
-        for one in self.families:
-            yield (
-                one.id,
-                one.title,
-                int(one.known),
-                one.origins,
-                one.unnamed,
-                one.pages,
-                one.publishers,
-                one.first,
-                one.last,
-            )
+    def tables(self) -> Iterator[Table]:
+        """The families."""
+        yield Table("family", FAMILY, map(family_row, self.families))
 
 
 class Stemma(Room, frozen=True, kw_only=True):
     """A family of copies: who derives from whom, and what each changed."""
 
     template: ClassVar[str] = "stemma.html"
-    heads: ClassVar[tuple[str, ...]] = (
-        "child",
-        "child_title",
-        "child_published",
-        "parent",
-        "parent_title",
-        "lost",
-        "kind",
-        "share",
-        "directed",
-        "changes",
-        "reasons",
-        "standing",
-    )
 
     family: Annotated[str, doc("The family's id: the smallest of its pages'.")]
     line: Annotated[FamilyLine, doc("The family on one line: its origins, and what it is called.")]
@@ -80,30 +45,24 @@ class Stemma(Room, frozen=True, kw_only=True):
     lost_pages: Annotated[tuple[LostPage, ...], doc("Its lost pages.")]
     unfolded: Annotated[tuple[str, ...], doc("The pages whose reprints were asked to be drawn each.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One copy a row."""
-        for copy in self.copies:
-            yield (
-                copy.child.id,
-                copy.child.title,
-                copy.child.published,
-                copy.parent.id if copy.parent else None,
-                copy.parent.title if copy.parent else None,
-                copy.lost,
-                copy.kind,
-                copy.share,
-                int(copy.directed),
-                "; ".join(change.message for change in copy.changes),
-                "; ".join(copy.reasons),
-                copy.standing,
-            )
+    def tables(self) -> Iterator[Table]:
+        """Its copies; its pages; what was changed; the lost pages."""
+        yield Table("copy", COPY, map(copy_row, self.copies))
+        yield Table("page", PAGE, map(page_row, self.pages))
+        yield Table("change", CHANGE, (change_row(change) for copy in self.copies for change in copy.changes))
+        yield Table(
+            "lost_page",
+            ("lost", "derived_from", "reasons"),
+            ((one.id, one.derived_from, "; ".join(one.reasons)) for one in self.lost_pages),
+        )
 
 
 def families(case: Reading, limit: Limit = 50, after: After = None) -> Families:
     """Families of more than one page, the largest first."""
-    found = case.store.families_by_size(limit=limit + 1, after=seen(after, tuple[int, str]))
+    of = of_list("families")
+    found = case.store.families_by_size(limit=limit + 1, after=seen(after, of, tuple[int, str]))
     part = found[:limit]
-    return Families(families=tuple(part), next=cursor(part[-1].pages, part[-1].id) if len(found) > limit else None)
+    return Families(families=tuple(part), next=cursor(of, part[-1].pages, part[-1].id) if len(found) > limit else None)
 
 
 Unfolded = Annotated[

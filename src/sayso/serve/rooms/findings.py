@@ -10,7 +10,8 @@ from fastapi import Query
 from sayso.judgements import finding_anchor
 from sayso.record import Judged, Severity, Verdict
 from sayso.serve.desk import Reading
-from sayso.serve.room import After, Beside, Cell, Limit, Room, cursor, doc, notes, seen, words_of
+from sayso.serve.room import After, Beside, Limit, Room, cursor, doc, of_list, seen
+from sayso.serve.tables import CODE, REMARK, Table, code_row, notes, remark_rows, words_of
 from sayso.store import Code, Noted
 
 __all__ = ["Findings", "findings"]
@@ -20,20 +21,6 @@ class Findings(Room, frozen=True, kw_only=True):
     """What checks found on pages, by code and page."""
 
     template: ClassVar[str] = "findings.html"
-    heads: ClassVar[tuple[str, ...]] = (
-        "finding",
-        "code",
-        "verdict",
-        "severity",
-        "page",
-        "published",
-        "publisher",
-        "title",
-        "message",
-        "words",
-        "standing",
-        "notes",
-    )
 
     code: Annotated[str | None, doc("The check that was asked for; null: every one.")]
     verdict: Annotated[Verdict | None, doc("The answer that was asked for; null: fails and unclear.")]
@@ -43,24 +30,39 @@ class Findings(Room, frozen=True, kw_only=True):
     remarks: Annotated[Beside, doc("By a finding's id, what people said of it.")]
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One finding a row."""
-        for noted in self.findings:
-            finding, page = noted.finding, noted.page
-            yield (
-                finding.id,
-                finding.code,
-                finding.verdict,
-                finding.severity,
-                page.id,
-                page.published,
-                page.publisher,
-                page.title,
-                finding.message,
-                words_of(finding.spans),
-                noted.standing,
-                notes(self.remarks.get(finding.id, ())),
-            )
+    def tables(self) -> Iterator[Table]:
+        """The findings of this part; how often each check found something."""
+        yield Table(
+            "finding",
+            (
+                *(
+                    "finding",
+                    "code",
+                    "verdict",
+                    "severity",
+                    "page",
+                    "published",
+                    "publisher",
+                    "title",
+                    "file",
+                    "url",
+                    "place",
+                ),
+                *("message", "words", "standing", "notes"),
+            ),
+            (
+                (
+                    *(one.finding.id, one.finding.code, one.finding.verdict, one.finding.severity),
+                    *(one.page.id, one.page.published, one.page.publisher, one.page.title),
+                    *(one.page.file, one.page.url, one.place),
+                    *(one.finding.message, words_of(one.finding.spans)),
+                    *(one.standing, notes(self.remarks.get(one.finding.id, ()))),
+                )
+                for one in self.findings
+            ),
+        )
+        yield Table("remark", REMARK, remark_rows(self.remarks))
+        yield Table("check", CODE, map(code_row, self.codes))
 
 
 def findings(
@@ -72,8 +74,13 @@ def findings(
     after: After = None,
 ) -> Findings:
     """What checks found, by code and page."""
+    of = of_list("findings", code, verdict, severity)
     found = case.store.noted(
-        limit=limit + 1, code=code, verdict=verdict, severity=severity, after=seen(after, tuple[str, str, int, int])
+        limit=limit + 1,
+        code=code,
+        verdict=verdict,
+        severity=severity,
+        after=seen(after, of, tuple[str, str, int, int]),
     )
     part = found[:limit]
     return Findings(
@@ -85,5 +92,5 @@ def findings(
         remarks=case.store.judgements.beside(
             Judged.FINDING, (finding_anchor(noted.finding, noted.page.id) for _, noted in part)
         ),
-        next=cursor(*part[-1][0]) if len(found) > limit else None,
+        next=cursor(of, *part[-1][0]) if len(found) > limit else None,
     )

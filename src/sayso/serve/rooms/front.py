@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-from sayso.record import Certainty, Noun, told_as
+from sayso.record import Noun
 from sayso.serve.desk import Reading
-from sayso.serve.room import Cell, Graded, Room, doc
+from sayso.serve.room import Graded, Room, doc
+from sayso.serve.tables import CLAIM, CODE, FAMILY, Table, claim_row, code_row, family_row
 from sayso.store import ClaimLine, Code, Counts, FamilyLine
 
 __all__ = ["Day", "Front", "Unread", "front"]
@@ -35,7 +36,6 @@ class Front(Room, frozen=True, kw_only=True):
     """What is in the case."""
 
     template: ClassVar[str] = "front.html"
-    heads: ClassVar[tuple[str, ...]] = ("what", "id", "name", "number", "pages", "certainty", "standing")
 
     counts: Annotated[Counts, doc("How much of each thing there is.")]
     claims: Annotated[tuple[ClaimLine, ...], doc("The first claims: contested ones, then by number of origins.")]
@@ -45,17 +45,15 @@ class Front(Room, frozen=True, kw_only=True):
     time_line: Annotated[tuple[Day, ...], doc("When pages were published, in order.")]
     unread: Annotated[tuple[Unread, ...], doc("Pages that could not be read, the first of them.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """Claims with their origins, families with their publishers, findings with their number, days."""
-        for claim in self.claims:
-            told = told_as(claim.text, Certainty.STATED, claim.worded_by)  # how sure has a column of its own
-            yield "claim", claim.id, told, claim.origins, claim.pages, claim.certainty, claim.standing
-        for family in self.families:
-            yield "family", family.id, family.title, family.publishers, family.pages, None, None
-        for code in self.findings:
-            yield "finding", code.code, code.severity, code.fails + code.unclear, code.pages, None, None
-        for day in self.time_line:
-            yield "day", day.day, None, None, day.pages, None, None
+    def tables(self) -> Iterator[Table]:
+        """How much there is; claims; families; checks; days; pages not read."""
+        counts = self.counts
+        yield Table("count", ("name", "number"), ((name, getattr(counts, name)) for name in counts.__struct_fields__))
+        yield Table("claim", CLAIM, (claim_row(one, self.graded) for one in self.claims))
+        yield Table("family", FAMILY, map(family_row, self.families))
+        yield Table("check", CODE, map(code_row, self.findings))
+        yield Table("day", ("day", "pages"), ((one.day, one.pages) for one in self.time_line))
+        yield Table("unread", ("file", "stage", "reason"), ((one.file, one.stage, one.reason) for one in self.unread))
 
 
 def front(case: Reading) -> Front:

@@ -10,9 +10,10 @@ from sayso.judgements import finding_anchor, statement_anchor
 from sayso.record import Finding, Judged, MadeBy, Noun, Page, Standing, Statement
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import Beside, Cell, Graded, Id, Room, chain, doc, grades, notes, words_of
-from sayso.serve.rooms.copies import CopyLine, copy_lines
+from sayso.serve.room import Beside, Graded, Id, Room, doc
+from sayso.serve.rooms.copies import COPY, CopyLine, copy_lines, copy_row
 from sayso.serve.rooms.judging import marks
+from sayso.serve.tables import REMARK, Cell, Table, chain, grades, notes, remark_rows, words_of
 from sayso.store import ClaimLine
 
 __all__ = ["Capture", "PageRoom", "page"]
@@ -29,23 +30,6 @@ class PageRoom(Room, frozen=True, kw_only=True):
     """One page with its statements and findings, the claims they are appearances of, and its copies."""
 
     template: ClassVar[str] = "page.html"
-    heads: ClassVar[tuple[str, ...]] = (
-        "place",
-        "statement",
-        "words",
-        "chain",
-        "certainty",
-        "negated",
-        "hedges",
-        "figures",
-        "block",
-        "start",
-        "end",
-        "found_by",
-        "standing",
-        "grades",
-        "notes",
-    )
 
     page: Annotated[Page, doc("The page as it was read.")]
     standings: Annotated[
@@ -62,26 +46,93 @@ class PageRoom(Room, frozen=True, kw_only=True):
     copies: Annotated[tuple[CopyLine, ...], doc("The copies it is the child or the parent of.")]
     claims: Annotated[dict[str, ClaimLine], doc("By a statement's id, the claim that it is an appearance of.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One statement a row."""
-        for place, statement in enumerate(self.statements, 1):
-            yield (
-                place,
-                statement.id,
-                words_of(statement.words),
-                chain(statement),
-                statement.certainty,
-                int(statement.negated),
-                "; ".join(span.text for span in statement.hedges),
-                "; ".join(figure.text for figure in statement.figures),
-                statement.block,
-                statement.words[0].start,
-                statement.words[-1].end,
-                statement.found_by,
-                self.standings.get(statement.id, Standing.COMPUTED),
-                grades(self.remarks.get(statement.id, ())),
-                notes(self.remarks.get(statement.id, ())),
-            )
+    def tables(self) -> Iterator[Table]:
+        """Its statements; findings; copies; titles; dates and references; and what is kept of it."""
+        yield Table(
+            "statement",
+            (
+                *("place", "statement", "words", "chain", "certainty", "negated", "hedges", "figures", "block"),
+                *("start", "end", "found_by", "standing", "grades", "notes", "claim", "origins", "pages"),
+            ),
+            (self._statement(place, one) for place, one in enumerate(self.statements, 1)),
+        )
+        yield Table(
+            "finding",
+            (
+                "place",
+                "finding",
+                "code",
+                "verdict",
+                "severity",
+                "message",
+                "words",
+                "start",
+                "end",
+                "standing",
+                "notes",
+            ),
+            (
+                (
+                    *(place, one.id, one.code, one.verdict, one.severity, one.message, words_of(one.spans)),
+                    *((one.spans[0].start, one.spans[-1].end) if one.spans else (None, None)),
+                    self.standings.get(one.id, Standing.COMPUTED),
+                    notes(self.remarks.get(one.id, ())),
+                )
+                for place, one in enumerate(self.findings, 1)
+            ),
+        )
+        yield Table("remark", REMARK, remark_rows(self.remarks))
+        yield Table("copy", COPY, map(copy_row, self.copies))
+        page = self.page
+        yield Table(
+            "title",
+            ("words", "from", "start", "end", "also"),
+            ((one.text, one.from_, one.start, one.end, len(one.also)) for one in page.titles),
+        )
+        yield Table(
+            "date",
+            ("date", "value", "from", "words", "start", "end"),
+            (
+                (
+                    *(date, one.value, one.from_),
+                    *(page.text[one.start : one.end] if one.start is not None else None, one.start, one.end),
+                )
+                for date, dated in (("published", page.published), ("modified", page.modified))
+                for one in (dated.evidence if dated else ())
+            ),
+        )
+        yield Table(
+            "reference",
+            ("place", "number", "publisher", "title", "address", "cited"),
+            (
+                (place, one.number, one.publisher, one.title, one.address, len(one.markers))
+                for place, one in enumerate(page.references, 1)
+            ),
+        )
+        yield Table("kept", ("name", "value"), self._kept())
+
+    def _statement(self, place: int, one: Statement) -> tuple[Cell, ...]:
+        claim = self.claims.get(one.id)
+        return (
+            *(place, one.id, words_of(one.words), chain(one), one.certainty, int(one.negated)),
+            *("; ".join(span.text for span in one.hedges), "; ".join(figure.text for figure in one.figures)),
+            *(one.block, one.words[0].start, one.words[-1].end, one.found_by),
+            *(self.standings.get(one.id, Standing.COMPUTED), grades(self.remarks.get(one.id, ()))),
+            notes(self.remarks.get(one.id, ())),
+            *((claim.id, claim.origins, claim.pages) if claim else (None, None, None)),
+        )
+
+    def _kept(self) -> Iterator[tuple[str, Cell]]:
+        page = self.page
+        yield from (("page", page.id), ("sha256", page.raw_sha256), ("address", page.url))
+        yield from (("title", page.title), ("publisher", page.publisher), ("language", page.language))
+        yield from (("genre", page.genre), ("published", page.published.value if page.published else None))
+        yield "modified", page.modified.value if page.modified else None
+        yield from (("byline", one) for one in page.bylines)
+        for one in self.captures:
+            yield "met", ", ".join(part for part in (one.file or "standard input", one.captured) if part)
+        yield from (("note", note) for note in page.notes)
+        yield "read by", ", ".join(part for part in (f"sayso {self.made_by.sayso}", self.made_by.model) if part)
 
 
 def page(case: Reading, id: Id) -> PageRoom:

@@ -7,13 +7,15 @@ from http import HTTPStatus
 from itertools import islice
 from typing import Annotated, ClassVar
 
+import msgspec
 from fastapi import Query
 
 from sayso.record import Certainty, Kind, Noun
 from sayso.serve.catalogue import FACETS
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Cell, Limit, Room, cursor, doc, seen
+from sayso.serve.room import After, Limit, Room, cursor, doc, of_list, seen
+from sayso.serve.tables import PAGE, Table, page_row
 from sayso.store import Card
 
 __all__ = ["Facet", "Hit", "Search", "Value", "search"]
@@ -62,16 +64,6 @@ class Search(Room, frozen=True, kw_only=True):
     """Pages found by their words and chosen by facet."""
 
     template: ClassVar[str] = "search.html"
-    heads: ClassVar[tuple[str, ...]] = (
-        "page",
-        "published",
-        "publisher",
-        "title",
-        "file",
-        "url",
-        "statements",
-        "passage",
-    )
 
     asked: Annotated[Asked, doc("What was asked for.")]
     total: Annotated[int, doc("How many pages were found.")]
@@ -79,20 +71,14 @@ class Search(Room, frozen=True, kw_only=True):
     facets: Annotated[tuple[Facet, ...], doc("What the pages found may be chosen by further.")]
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One page a row."""
-        for hit in self.pages:
-            page = hit.page
-            yield (
-                page.id,
-                page.published,
-                page.publisher,
-                page.title,
-                page.file,
-                page.url,
-                page.statements,
-                hit.passage,
-            )
+    def tables(self) -> Iterator[Table]:
+        """The pages of this part; by what they may be chosen further."""
+        yield Table("page", (*PAGE, "passage"), ((*page_row(hit.page), hit.passage) for hit in self.pages))
+        yield Table(
+            "facet",
+            ("facet", "value", "pages", "chosen"),
+            ((facet.name, one.value, one.pages, int(one.chosen)) for facet in self.facets for one in facet.values),
+        )
 
 
 Day = Annotated[
@@ -134,10 +120,9 @@ def search(
             if value not in catalogue.marked[facet]:
                 raise Refused(HTTPStatus.NOT_FOUND, f"no page of this case has the {facet} '{value}'; leave it out")
             found &= catalogue.marked[facet][value]
-    last = seen(after, tuple[int])
-    rest = catalogue.listed(found, ranked)
-    if last is not None and not any(number == last[0] for number in rest):
-        raise Refused(HTTPStatus.NOT_FOUND, f"no part of this list begins at '{after}' any more; leave `after` out")
+    of = of_list("pages", *msgspec.structs.astuple(asked))
+    last = seen(after, of, tuple[int])
+    rest = catalogue.listed(found, ranked, after=last[0] if last else None)
     numbers = list(islice(rest, limit + 1))
     part = numbers[:limit]
     cards = case.store.cards_of(part)
@@ -147,7 +132,7 @@ def search(
         total=found.bit_count(),
         pages=tuple(Hit(page=cards[number], passage=passages.get(number)) for number in part),
         facets=tuple(_facet(name, catalogue.marked[name], found, getattr(asked, name)) for name in FACETS),
-        next=cursor(part[-1]) if len(numbers) > limit else None,
+        next=cursor(of, part[-1]) if len(numbers) > limit else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Annotated, ClassVar
@@ -9,24 +10,11 @@ from typing import Annotated, ClassVar
 from fastapi import Query
 
 from sayso.judgements import statement_anchor
-from sayso.record import Judged, Noun
+from sayso.record import Judged, Noun, content_id
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import (
-    After,
-    Beside,
-    Cell,
-    Graded,
-    Limit,
-    Room,
-    chain,
-    cursor,
-    doc,
-    grades,
-    notes,
-    seen,
-    words_of,
-)  # fmt: skip
+from sayso.serve.room import After, Beside, Graded, Limit, Room, cursor, doc, of_list, seen
+from sayso.serve.tables import CLAIM, REMARK, SAID, Cell, Table, claim_row, grades, notes, remark_rows, said_row
 from sayso.store import ClaimLine, Said, SourceLine
 
 __all__ = ["SourceRoom", "Sources", "source", "sources"]
@@ -36,7 +24,6 @@ class Sources(Room, frozen=True, kw_only=True):
     """Sources, those first on whose word most is stated."""
 
     template: ClassVar[str] = "sources.html"
-    heads: ClassVar[tuple[str, ...]] = ("name", "named", "kind", "statements", "pages", "grades", "notes")
 
     named: Annotated[bool | None, doc("Whether only those with a name were asked for, or without; null: all.")]
     total: Annotated[int, doc("How many there are of those asked for.")]
@@ -44,11 +31,17 @@ class Sources(Room, frozen=True, kw_only=True):
     graded: Graded
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One source a row."""
-        for one in self.sources:
-            remarks = self.graded.get(one.name, ()) if one.named else ()
-            yield one.name, int(one.named), one.kind, one.statements, one.pages, grades(remarks), notes(remarks)
+    def tables(self) -> Iterator[Table]:
+        """The sources."""
+        yield Table(
+            "source",
+            ("name", "named", "kind", "statements", "pages", "grades", "notes"),
+            map(self._row, self.sources),
+        )
+
+    def _row(self, one: SourceLine) -> tuple[Cell, ...]:
+        remarks = self.graded.get(one.name, ()) if one.named else ()
+        return one.name, int(one.named), one.kind, one.statements, one.pages, grades(remarks), notes(remarks)
 
 
 class PassedOn(Noun, frozen=True, kw_only=True):
@@ -64,20 +57,6 @@ class SourceRoom(Room, frozen=True, kw_only=True):
     """Everything said on one source's word, across pages, and how it was passed on."""
 
     template: ClassVar[str] = "source.html"
-    heads: ClassVar[tuple[str, ...]] = (
-        "page",
-        "published",
-        "publisher",
-        "title",
-        "statement",
-        "words",
-        "chain",
-        "certainty",
-        "negated",
-        "standing",
-        "grades",
-        "notes",
-    )
 
     source: Annotated[SourceLine, doc("The source. One without a name is told by its words alone, page by page.")]
     graded: Graded
@@ -87,41 +66,52 @@ class SourceRoom(Room, frozen=True, kw_only=True):
     said: Annotated[tuple[Said, ...], doc("What was said on its word, the earliest page first; this part of it.")]
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
-    def lines(self) -> Iterator[tuple[Cell, ...]]:
-        """One statement a row."""
-        for said in self.said:
-            yield (
-                said.page.id,
-                said.page.published,
-                said.page.publisher,
-                said.page.title,
-                said.statement.id,
-                words_of(said.statement.words),
-                chain(said.statement),
-                said.statement.certainty,
-                int(said.statement.negated),
-                said.standing,
-                grades(self.remarks.get(said.statement.id, ())),
-                notes(self.remarks.get(said.statement.id, ())),
-            )
+    def tables(self) -> Iterator[Table]:
+        """What was said on its word, this part of it; how it was passed on; claims it stands behind."""
+        yield Table("statement", SAID, (said_row(one, self.remarks) for one in self.said))
+        graded = {self.source.name: self.graded.get(self.source.name, ())} if self.source.named else {}
+        yield Table("remark", REMARK, remark_rows(self.remarks | graded))
+        yield Table(
+            "way",
+            ("publisher", "via", "statements"),
+            ((one.publisher, one.via, one.statements) for one in self.passed_on),
+        )
+        yield Table("claim", CLAIM, (claim_row(one, self.graded) for one in self.claims))
 
 
 def sources(
     case: Reading,
     named: Annotated[bool | None, Query(description="Only those with a name, or only those without.")] = None,
     limit: Limit = 100,
-    after: Annotated[int, Query(ge=0, le=10_000_000, description="How many to pass over.")] = 0,
+    after: After = None,
 ) -> Sources:
     """Sources, those first on whose word most is stated."""
     found = [one for one in case.catalogue.sources if named is None or one.named == named]
-    part = found[after : after + limit]
+    of = of_list("sources", named)
+    last = seen(after, of, tuple[int, int, str, str])
+    begin = 0
+    if last is not None:
+        begin = bisect.bisect_right(found, last[:3], key=lambda one: _order(one)[:3])
+        # Names that begin alike are told apart by an id: a name may be longer than an address.
+        for n in range(begin - 1, -1, -1):
+            if _order(found[n])[:3] != last[:3]:
+                break
+            if _order(found[n])[3] == last[3]:
+                begin = n + 1
+                break
+    part = found[begin : begin + limit]
     return Sources(
         named=named,
         total=len(found),
         sources=tuple(part),
         graded=case.store.judgements.graded(),
-        next=str(after + limit) if after + limit < len(found) else None,
+        next=cursor(of, *_order(part[-1])) if begin + limit < len(found) else None,
     )
+
+
+def _order(one: SourceLine) -> tuple[int, int, str, str]:
+    """What orders a source among others: how much is stated on its word, whether it has a name, how that begins."""
+    return -one.statements, -int(one.named), one.name[:200], content_id(one.name)
 
 
 def source(
@@ -137,10 +127,9 @@ def source(
         kind = "source is named" if named else "source without a name is called"
         raise Refused(HTTPStatus.NOT_FOUND, f"no {kind} '{name}' here; /sources lists them")
     word = case.catalogue.word_of(case.store, name, named)
-    last = seen(after, tuple[int])
-    if last is not None and last[0] not in word.numbers:
-        raise Refused(HTTPStatus.NOT_FOUND, f"no part of this list begins at '{after}' any more; leave `after` out")
-    begin = 0 if last is None else word.numbers.index(last[0]) + 1
+    of = of_list("source", name, named)
+    last = seen(after, of, tuple[float, float, int])
+    begin = 0 if last is None else bisect.bisect_right(word.numbers, last, key=case.store.time_of)
     part = word.numbers[begin : begin + limit]
     shown = case.store.said(part)
     return SourceRoom(
@@ -152,5 +141,5 @@ def source(
         passed_on=tuple(PassedOn(publisher=by, via=via, statements=many) for (by, via), many in word.ways),
         claims=word.claims,
         said=tuple(shown),
-        next=cursor(part[-1]) if begin + limit < len(word.numbers) else None,
+        next=cursor(of, *case.store.time_of(part[-1])) if begin + limit < len(word.numbers) else None,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 
+import msgspec
 import pytest
 from lxml import etree, html
 
@@ -89,7 +90,9 @@ def test_open_bounds_run_to_the_edge_and_are_hollow_where_the_number_itself_is_n
     root = parsed(figure_chart(*FERRY))
     groups = {g.get("id"): g for g in root.iter(f"{SVG}g") if g.get("id")}
     assert set(groups) == {"figure-s0", "figure-s2", "figure-s3", "figure-s4"}  # % and cattle never change
-    assert "Unchanged: 5 to 10% (1 page); dozens of cattle (1 page)" in [text for *_, text in words(root)]
+    assert "Other figures, which nothing here is to be compared with: 5 to 10% (1 page); dozens of cattle (1 page)" in [
+        text for *_, text in words(root)
+    ]
     signs = {
         name: sorted((e.get("class") or "") for e in g.iter() if etree.QName(e).localname in ("path", "circle"))
         for name, g in groups.items()
@@ -140,7 +143,7 @@ def test_the_table_has_every_row_and_obeys_no_words_of_a_page():
     assert cells[0] == ["Date", "Given by", "On the word of", "Figure", "Remarks"]
     assert [
         "5 Mar 2031", "Upland Gazette", "its own", "about 60 passengers",
-        "cannot hold with the figure before it; states the opposite of the claim",
+        "cannot hold together with 352 passengers (Harbour Wire); states the opposite of the claim",
     ] in cells  # fmt: skip
     assert len(cells) == 1 + len(figure_rows(*FERRY))
     claim, records = given((HOSTILE, HOSTILE, HOSTILE, 1.0, 1.0, Bound.EXACT, HOSTILE * 9_999))
@@ -162,3 +165,50 @@ def test_it_suits_a_strict_policy_and_is_the_same_in_any_order():
     assert figure_chart(claim, records).count("<style>") == 1
     assert parsed(figure_chart(claim, records)).get("role") == "img"
     assert figure_chart(claim, records[::-1]) == figure_chart(claim, records)
+
+
+def test_what_is_counted_in_other_words_stands_on_one_axis_and_is_never_called_unchanged():
+    claim, records = given(
+        ("Norden", "2031-03-03", None, 400.0, 400.0, Bound.EXACT, "Karsovian engineers"),
+        ("Hale", "2031-03-04", None, 400.0, 400.0, Bound.EXACT, "Karsovian engineers"),
+        ("Flash", None, None, 400.0, 400.0, Bound.EXACT, "Karsovian specialists"),
+        ("Mangled", None, None, 1_500.0, 1_500.0, Bound.EXACT, "Karsovians"),
+        ("Ledger", "2031-03-05", None, 50.0, None, Bound.MORE_THAN, "%"),
+        ("Norden", "2031-03-05", None, 212.0, 212.0, Bound.EXACT, None),
+        ("Ledger", "2031-03-05", None, 9.0, 9.0, Bound.EXACT, None),
+        ("Norden", "2031-03-03", None, 3.0, 3.0, Bound.EXACT, "weeks"),
+        ("Hale", "2031-03-04", None, 3.0, 3.0, Bound.EXACT, "weeks"),
+    )
+    rows = figure_rows(claim, records)
+    assert {row.series for row in rows if "Karsovian" in (row.unit or "")} == {"Karsovian engineers"}
+    assert not any(row.apart for row in rows)  # 400 specialists may be among 1,500 Karsovians; 9 and 212 count nothing
+    root = parsed(figure_chart(claim, records))
+    drawn = {g.get("id") for g in root.iter(f"{SVG}g") if g.get("id")}
+    assert drawn == {"figure-s0", "figure-s1", "figure-s2", "figure-s3"}
+    told = [text for *_, text in words(root)]
+    assert "The same on every page that gives it: 3 weeks (2 pages)" in told
+    assert any(
+        line.startswith("Other figures, which nothing here is to be compared with: ") and "212 (1 page)" in line
+        for line in told
+    )
+    assert any(line.startswith("One axis for several nouns") for line in told)
+    assert not [line for line in told if "Unchanged" in line]
+
+
+def test_a_page_that_counts_two_things_at_once_contradicts_neither_itself_nor_who_gives_one_of_them():
+    claim, records = given(
+        ("A", "2031-03-03", None, 640.0, 640.0, Bound.EXACT, "people"),
+        ("B", "2031-03-04", None, 640.0, 640.0, Bound.EXACT, "people"),
+        ("C", "2031-03-05", None, 700.0, 700.0, Bound.EXACT, "people"),
+    )
+    both = ClaimFigure(statement="s1", low=73.0, high=73.0, bound=Bound.EXACT, unit="people", date="2031-03-04")
+    claim = msgspec.structs.replace(claim, figures=(*claim.figures, both))
+    rows = figure_rows(claim, records)
+    assert [(row.low, row.apart) for row in rows] == [(640.0, False), (640.0, False), (73.0, False), (700.0, True)]
+
+
+def test_what_counts_whole_things_has_no_ticks_between_them():
+    claim, records = given(("A", "2031-03-03", None, 2.0, 2.0, Bound.EXACT, "dams"))
+    told = [text for *_, text in words(parsed(figure_chart(claim, records)))]
+    assert {"0", "1", "2"} <= set(told)
+    assert not {"0.5", "1.5"} & set(told)

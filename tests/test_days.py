@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from sayso.days import date_of_address, no_day, reach, written
+from sayso.days import date_of_address, in_time, no_day, reach, surely_before, written
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,36 @@ def test_a_value_reaches_from_its_first_day_to_its_last(value, first, last):
 @pytest.mark.parametrize("value", [None, "XXXX-05-03", "0000", "2031-13-40", "P3D"])
 def test_a_value_without_a_year_reaches_nowhere(value):
     assert reach(value) is None
+
+
+def test_dates_are_in_the_order_of_the_moments_they_mean():
+    values = [
+        "2031-05-02T23:30:00+02:00",  # 21:30 in UTC
+        "2031-05-02T18:00:00-05:00",  # 23:00 in UTC, though its digits are smaller
+        "2031-05-03",  # a whole day, from its first moment on
+        "2031-05-03T00:30:00+00:00",
+        "2031-05-03T02:31:00+02:00",  # a minute later
+        "2031-05-04T01:00:00+14:00",
+        "2031-06",
+        "2032",
+        None,
+    ]
+    assert sorted([*values[4:], *values[:4]], key=in_time) == values
+    assert in_time("yesterday") == in_time(None)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sure"),
+    [
+        pytest.param("2031-05-03T10:00:00Z", "2031-05-03T14:00:00+02:00", True, id="two hours"),
+        pytest.param("2031-05-03", "2031-05-03T14:20:00Z", False, id="some time of that day"),
+        pytest.param("2031-05-03", "2031-05-04", False, id="days of two places overlap"),
+        pytest.param("2031-05-03", "2031-05-05", True, id="a day between"),
+        pytest.param("2031-05-03T10:00:00", "2031-05-03T14:00:00Z", False, id="no offset: any place's time"),
+        pytest.param(None, "2031", False, id="no date"),
+        pytest.param("2031", "2032-02", True, id="a year and a month"),
+    ],
+)
+def test_a_date_is_surely_before_another_only_whatever_moments_both_mean(one, other, sure):
+    assert surely_before(one, other) is sure
+    assert not surely_before(other, one)

@@ -13,6 +13,8 @@ from sayso import record
 from sayso.record import (
     Block,
     Certainty,
+    Descent,
+    Edge,
     Failed,
     Failure,
     Kind,
@@ -23,6 +25,7 @@ from sayso.record import (
     Source,
     Statement,
     Unread,
+    descent,
 )
 from sayso.text import outlet
 
@@ -128,3 +131,55 @@ def test_the_public_names_are_these_and_importing_them_works():
         assert getattr(sayso, name)
     with pytest.raises(AttributeError, match="nonsense"):
         _ = sayso.nonsense
+
+
+def from_(child: str, parent: str | None = None, lost: str | None = None, directed: bool = True) -> Edge:
+    return Edge(child=child, parent=parent, lost=lost, directed=directed)
+
+
+DAYS = {"wire": "2031-05-03T14:20:00Z", "town": "2031-05-03", "late": "2031-05-05", "none": None, "more": "2031-05-06"}
+
+
+@pytest.mark.parametrize(
+    ("pages", "edges", "origins", "lost", "named", "known"),
+    [
+        pytest.param(
+            ("wire", "late", "none"), [from_("late", "wire"), from_("none", "late")], [("wire",)], (), "wire", True,
+            id="all stem from one page, whatever the dates",
+        ),
+        pytest.param(
+            ("wire", "town", "late"), [from_("late", "wire"), from_("late", "town"), from_("none", "wire")],
+            [("town",), ("wire",)], (), "town", False, id="a day alone is not before an hour of that day",
+        ),
+        pytest.param(
+            ("wire", "town", "late", "more"), [from_("late", "wire"), from_("more", "wire"), from_("more", "town")],
+            [("wire",), ("town",)], (), "wire", False, id="called after the page that most stem from",
+        ),
+        pytest.param(
+            ("wire", "late", "more"), [from_("more", "wire"), from_("more", "late")], [("wire",), ("late",)], (),
+            "wire", True, id="the earliest of two origins, by days",
+        ),
+        pytest.param(
+            ("wire", "none", "more"), [from_("more", "wire"), from_("more", "none")], [("wire",), ("none",)], (),
+            "wire", False, id="one without a date may be the earlier",
+        ),
+        pytest.param(
+            ("late", "more"), [from_("late", lost="gone"), from_("more", lost="gone")], [], ("gone",), "late", False,
+            id="a lost page is the origin of its copies",
+        ),
+        pytest.param(
+            ("late", "more"), [from_("late", "more", directed=False)], [("late", "more")], (), "late", False,
+            id="which came first is not known: one origin",
+        ),
+        pytest.param(
+            ("wire", "late", "more"), [from_("late", "wire"), from_("more", "late", directed=False)], [("wire",)], (),
+            "wire", True, id="what may come from a page with a parent begins nothing",
+        ),
+    ],
+)  # fmt: skip
+def test_a_family_begins_where_nothing_stands_above_and_is_named_after_what_is_known_to_be_first(
+    pages, edges, origins, lost, named, known
+):
+    found = descent({page: DAYS[page] for page in pages}, edges, {"gone": None})
+    assert found == Descent(origins=tuple(origins), lost=lost, named=named, known=known)
+    assert descent({page: DAYS[page] for page in reversed(pages)}, edges[::-1], {"gone": None}) == found

@@ -25,6 +25,7 @@ from lxml import etree
 
 from benchmarks import large_case
 from sayso.case import Case, Comparison
+from sayso.days import in_time
 from sayso.export.sheet import cell, sheet, uncell
 from sayso.read import read_page
 from sayso.record import Claim
@@ -88,8 +89,8 @@ def shaped(address: str, suffix: str) -> str:
     return f"{path}{suffix}{mark}{query}"
 
 
-OURS = """a accepted all and as apr before cannot compare date differs download hold its look made more of
-on origin own they undated utc visible were word words"""
+OURS = """a accepted all and as apr back before came cannot compare date differs download first going hold is its know known
+look made more no not of on origin own that they together undated utc visible were which with word words nothing"""
 """What stands in rows of pages and is no data: names of links and fields, and what says that there is nothing."""
 
 ROOMS = [pytest.param(door.shows, id=door.shows.__name__) for door in DOORS]
@@ -540,3 +541,38 @@ def test_a_table_keeps_texts_numbers_and_line_ends():
     assert read[0] == ["'=1+1", "7", "", 'two\nlines, "quoted"']
     assert [uncell(value) for value in read[1]] == ["'so", "-0.5", "@x", "\tx"]
     assert "".join(sheet(("a",), [("=1",)], bare=True)).endswith('"=1"\r\n')
+
+
+def test_families_and_their_stemma_are_told_by_origins_first_and_by_name(room, dam_file):
+    with Store(dam_file) as store:
+        lines = store.families_by_size(limit=5)
+    first = lines[0]
+    assert first.origins >= 2
+    assert not first.known  # a day alone and an hour of that day
+    page = room.get(f"/families/{first.id}").text
+    assert f"<h1><bdi>{first.title}</bdi></h1>" in page
+    assert f"<b>{first.origins} origins</b>" in page
+    assert "It is not known which of its pages came first" in page
+    listed = room.get("/families").text
+    assert "which of its pages came first is not known" in listed
+    rows = list(csv.DictReader(io.StringIO(room.get("/families.csv").text)))
+    assert [(row["origins"], row["unnamed"], row["known"]) for row in rows] == [
+        (str(one.origins), str(one.unnamed), str(int(one.known))) for one in lines
+    ]
+    lost = next(one for one in lines if one.unnamed == one.origins == 1)
+    assert "<b>1 origin</b> unnamed" in room.get(f"/families/{lost.id}").text
+    alone = next(page for page, in Store(dam_file).query(
+        "SELECT page FROM family GROUP BY family HAVING count(*) = 1"
+    ))  # fmt: skip
+    assert "<svg" not in room.get(f"/families/{alone}").text
+
+
+def test_pages_are_listed_in_the_order_of_the_moments_their_dates_mean(room, dam_file):
+    for address, field in (("/families", "pages"), ("/source?name=Ilse+Maron&limit=200", "said")):
+        if field == "pages":
+            found = room.get(f"/families/{room.get('/families.json').json()['families'][0]['id']}.json").json()["pages"]
+            dates = [page["published"] for page in found]
+        else:
+            path, _, query = address.partition("?")
+            dates = [one["page"]["published"] for one in room.get(f"{path}.json?{query}").json()["said"]]
+        assert dates == sorted(dates, key=in_time)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import shutil
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -320,3 +323,169 @@ def test_names_and_notes_are_text_and_nothing_else(room, case):
         assert "&lt;script&gt;alert(1)" in page
         fields = r"(?s)(<textarea[^>]*>).*?</textarea>|<input[^>]*>"  # where it is as it was typed, to be sent again
         assert "\u202e" not in re.sub(fields, "", page)
+
+
+def rows_of(room: TestClient, address: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(room.get(address).text)))
+
+
+def test_what_a_person_wrote_is_never_shown_as_a_pages_words(room, case):
+    claim = widest(case)
+    case.judge("correct", "claim", claim.id, by="Ana", correction=Correction(text="Gates leak."), note="shorter")
+    (now,) = [one for one in case.claims() if one.id == claim.id]
+    assert (now.text, now.worded_by) == ("Gates leak.", "Ana")
+    assert now.told.endswith("Gates leak. (in the words of Ana)")
+    for address in (f"/claims/{claim.id}", "/claims", "/", f"/judging/claim?id={claim.id}"):
+        page = room.get(address).text
+        assert "<q><bdi>Gates leak." not in page
+        assert "in the words of <bdi>Ana</bdi>" in page, address
+    page = room.get(f"/claims/{claim.id}").text
+    assert re.search(r"corrected by <bdi>Ana</bdi>, \d{4}-\d\d-\d\d<", page)
+    assert f"As it was computed: <q><bdi>{claim.text}</bdi></q>" in page
+    assert "shorter" in page
+    assert "in the words of Ana" in re.search(r"<title>(.*?)</title>", page)[1]
+    (line,) = [one for one in room.get("/claims.json").json()["claims"] if one["id"] == claim.id]
+    assert (line["worded_by"], line["standing"]) == ("Ana", "corrected")
+    (row,) = [one for one in rows_of(room, "/claims.csv?limit=200") if one["claim"] == claim.id]
+    assert (row["worded_by"], row["standing"]) == ("Ana", "corrected")
+    front = [one for one in rows_of(room, "/front.csv") if one["claim"] == claim.id]
+    assert [one["worded_by"] for one in front] == ["Ana"]
+    # what is counted anew, and what is made out of it, does not forget whose words they are
+    case.judge("reject", "statement", claim.statements[-1], by="Ben")
+    assert next(one for one in case.claims() if one.text == "Gates leak.").worded_by == "Ana"
+    other = next(one for one in case.claims() if one.text != "Gates leak.")
+    case.judge("merge", "claim", claim.id, other.id, by="Ben")
+    assert next(one for one in case.claims() if one.text == "Gates leak.").worded_by == "Ana"
+
+
+def test_a_claim_that_is_put_back_into_its_own_words_is_a_pages_again(case):
+    claim = widest(case)
+    case.judge("correct", "claim", claim.id, by="Ana", correction=Correction(text="Gates leak."))
+    case.judge("correct", "claim", claim.id, by="Ben", correction=Correction(text=claim.text))
+    assert widest(case).worded_by is None
+
+
+def test_what_people_overruled_says_so_wherever_it_is_told(room, case):
+    claim = widest(case)
+    record, statement = a_statement(case)
+    case.judge("reject", "claim", claim.id, by="Ana", note="two things in one")
+    page = room.get(f"/claims/{claim.id}").text
+    assert "rejected by <bdi>Ana</bdi>" in page
+    assert "It is counted nowhere any more" in page
+    assert "two things in one" in page
+    assert room.get(f"/claims/{claim.id}.json").json()["standing"] == "rejected"
+    case.judge("accept", "statement", statement.id, by="Ben")
+    row = next(one for one in rows_of(room, f"/pages/{record.page.id}.csv") if one["statement"] == statement.id)
+    assert row["standing"] == "accepted"
+    name = statement.chain[-1].name
+    if name:
+        said = rows_of(room, f"/source.csv?name={quote(name)}&limit=200")
+        assert next(one for one in said if one["statement"] == statement.id)["standing"] == "accepted"
+    finding = next((r.page.id, f.id) for r in case.records() for f in r.findings)
+    case.judge("accept", "finding", finding[1], by="Ben", page=finding[0], note="seen")
+    row = next(one for one in rows_of(room, "/findings.csv?limit=200") if one["finding"] == finding[1])
+    assert (row["standing"], row["notes"]) == ("accepted", "seen (Ben)")
+    copy = next(copy for copy in case.copies() if copy.directed and copy.parent)
+    case.judge("correct", "copy", f"{copy.child},{copy.parent}", by="Ben", correction=Correction(kind="quotation"))
+    rows = rows_of(room, f"/families/{copy.child}.csv")
+    assert "corrected" in [one["standing"] for one in rows if one["child"] == copy.child]
+    for address in (f"/families/{copy.child}", f"/pages/{copy.child}", f"/compare/{copy.parent}/{copy.child}"):
+        assert "corrected by a person" in room.get(address).text
+
+
+def test_grades_and_notes_stand_beside_what_they_are_about(room, case):
+    record, statement = next((r, s) for r, s in _all(case) if s.chain and s.chain[-1].name == "Ilse Maron")
+    case.judge("grade", "source", "Ilse Maron", by="Ana", grade="E", note="was not there")
+    case.judge("grade", "statement", statement.id, by="Ben", grade="2")
+    case.judge("grade", "statement", statement.id, by="Ben", grade="4", note="nobody else has it")
+    claim = next(one for one in case.claims() if one.sources == ("Ilse Maron",))
+    on_page = f"/pages/{record.page.id}"
+    for address in (
+        "/source?name=Ilse+Maron",
+        "/sources",
+        "/claims",
+        f"/claims/{claim.id}",
+        on_page,
+    ):
+        page = room.get(address).text
+        assert re.search(r'<(abbr|b) class="tag grade"[^>]*>E</', page), address
+        assert "was not there" in page, address
+    for address in (on_page, "/source?name=Ilse+Maron&limit=200"):
+        page = room.get(address).text
+        assert '<b class="tag grade">4</b> doubtful' in page
+        assert "nobody else has it" in page
+        assert '<b class="tag grade">2</b>' not in page  # one person's last grade is the one that holds
+    assert next(one for one in rows_of(room, "/sources.csv") if one["name"] == "Ilse Maron")["grades"] == "E"
+    assert next(one for one in rows_of(room, "/claims.csv?limit=200") if one["claim"] == claim.id)["graded"] == (
+        "Ilse Maron: E"
+    )
+    row = next(one for one in rows_of(room, f"/pages/{record.page.id}.csv") if one["statement"] == statement.id)
+    assert (row["grades"], row["notes"]) == ("4", "nobody else has it (Ben)")
+    last = case.judgements()[-1]
+    case.undo(last.id, by="Ben")
+    assert '<b class="tag grade">2</b>' in room.get(f"/pages/{record.page.id}").text
+
+
+def test_no_grade_is_chosen_beforehand(room, case):
+    _, statement = a_statement(case)
+    for address in (f"/judging/statement?id={statement.id}", "/judging/source?id=Ilse+Maron"):
+        choice = room.get(address).text.split('<select name="grade"')[1].split("</select>")[0]
+        assert choice.startswith(' required><option value="">')
+        assert "selected" not in choice
+
+
+def test_a_claim_that_is_not_plainly_stated_is_never_named_as_if_it_were(room, case):
+    claim = next(one for one in case.claims() if one.certainty == "denied")
+    for address in (f"/claims/{claim.id}", f"/judging/claim?id={claim.id}", "/claims"):
+        assert f"denied: <q><bdi>{claim.text}" in room.get(address).text
+    page = room.get(f"/claims/{claim.id}").text
+    assert re.search(r"<title>denied: ", page)
+    if claim.figures:
+        assert "Figures over time: denied: " in page
+    for address in ("/claims.csv?limit=200", "/front.csv"):
+        rows = [one for one in rows_of(room, address) if claim.id in one.values()]
+        assert [one["certainty"] for one in rows] == ["denied"]
+
+
+def test_whatever_can_be_judged_has_a_way_to_it_wherever_it_is_listed(room, case):
+    copy = next(copy for copy in case.copies() if copy.directed and copy.parent)
+    claim = widest(case)
+    for address, what in (
+        ("/findings", "finding"),
+        ("/claims", "claim"),
+        ("/", "claim"),
+        (f"/families/{copy.child}", "copy"),
+        (f"/compare/{copy.parent}/{copy.child}", "copy"),
+        (f"/claims/{claim.id}", "statement"),
+        ("/source?name=Ilse+Maron", "statement"),
+    ):
+        assert f'href="/judging/{what}?' in room.get(address).text, address
+
+
+def _all(case: Case):
+    return [(record, statement) for record in case.records() for statement in record.statements]
+
+
+def test_the_form_shows_the_sentence_around_and_the_way_back_to_it(room, case):
+    record, statement = a_statement(case)
+    place = [one.id for one in record.statements].index(statement.id) + 1
+    page = room.get(f"/judging/statement?id={statement.id}").text
+    assert f'href="/pages/{record.page.id}#s{place}"' in page
+    around = room.get(f"/judging/statement.json?id={statement.id}").json()["around"]
+    assert record.page.text[around["start"] : around["end"]] == around["text"]
+    assert statement.words[0].text in around["text"]
+    assert "<b>" in page.split('<blockquote class="around">')[1].split("</blockquote>")[0]
+    copy = next(copy for copy in case.copies() if copy.directed and copy.parent)
+    page = room.get(f"/judging/copy?id={copy.child},{copy.parent}").text
+    assert f'href="/compare/{copy.parent}/{copy.child}"' in page
+
+
+def test_a_claim_says_how_many_of_its_appearances_name_the_source_it_all_goes_back_to(room, case):
+    for claim in (one for one in case.claims() if len(one.sources) == 1):
+        ends = [s.innermost for _, s in _all(case) if s.id in claim.statements]
+        saying = sum(end is not None and end.name == claim.sources[0] for end in ends)
+        if 1 < saying < len(ends):
+            break
+    else:
+        raise AssertionError("no claim of the example goes back to one source that not all of its appearances name")
+    assert f"{saying} of its {len(ends)} appearances name" in room.get(f"/claims/{claim.id}").text

@@ -234,7 +234,7 @@ def test_any_date_is_drawn(value):
 def test_no_page_is_a_picture_too():
     root = parsed(stemma_svg([], []))
     assert not boxes(root)
-    assert root.find(f"{SVG}title").text == "Who copied whom: 0 pages, 0 copies"
+    assert root.find(f"{SVG}title").text == "Who copied whom: 0 pages, 0 links of copying"
 
 
 def test_pages_that_copy_in_a_circle_are_drawn_all_the_same():
@@ -256,6 +256,25 @@ def test_reprints_that_changed_nothing_are_one_node_until_they_are_unfolded():
     assert f"page-{content_id('r6')}" in boxes(root)  # it changed a figure
     for options in ({"unfolded": [content_id("a")]}, {"fold_reprints": False}):
         assert len(boxes(parsed(stemma_svg(pages, copies, [], changes, **options)))) == 8
+
+
+def test_pages_all_but_the_same_of_which_none_is_known_to_be_first_are_one_node_until_they_are_unfolded():
+    names = [f"v{number}" for number in range(6)]
+    pages = [a_page(name, "2031-03-03", publisher="Wire") for name in ("a", "edited", "below", *names)]
+    copies = [a_copy(name, "a", kind=CopyKind.UPDATE, share=0.97, directed=False) for name in names]
+    copies.append(a_copy("v0", "v1", kind=CopyKind.UPDATE, share=0.98, directed=False))
+    copies.append(a_copy("edited", "a", kind=CopyKind.UPDATE, share=0.6, directed=False))
+    copies.append(a_copy("below", "v5", kind=CopyKind.REWRITE, share=0.5))  # something hangs on v5
+    root = parsed(stemma_svg(pages, copies, unfold_link=lambda page: f"?unfold={page}"))
+    shown = {name.split("-", 1)[0] for name in boxes(root)}
+    assert (len(boxes(root)), shown) == (5, {"page", "versions"})  # a, edited, v5, below; v0 to v4
+    (group,) = by_class(root, "reprints")
+    assert "5 pages alike" in [text for *_, text in words(root)]
+    assert "Wire (5)" in [text for *_, text in words(root)]
+    assert [a.get("href") for a in group.iter(f"{SVG}a")] == [f"?unfold={content_id('a')}"]
+    assert "9 pages, 9 links of copying" in root.find(f"{SVG}title").text
+    for options in ({"unfolded": [content_id("a")]}, {"fold_reprints": False}):
+        assert len(boxes(parsed(stemma_svg(pages, copies, **options)))) == 9
 
 
 def test_an_edge_says_what_changed_and_why_it_is_there():

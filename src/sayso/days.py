@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from calendar import monthrange
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 __all__ = [
-    "Relative", "Written", "date_of_address", "day_in", "day_of_address", "has_first", "is_moment", "no_day", "reach",
-    "relative", "written",
+    "Relative", "Written", "date_of_address", "day_in", "day_of_address", "extent", "has_first", "in_time", "is_moment",
+    "moment_of", "no_day", "reach", "relative", "surely_before", "written",
 ]  # fmt: skip
 
 _MONTHS = {
@@ -288,6 +289,60 @@ def _ends(value: str) -> tuple[datetime.date, datetime.date] | None:
         return datetime.date(first, low, int(day)), datetime.date(first, low, int(day))
     except ValueError:
         return None
+
+
+# --- values in order of time ----------------------------------------------------------------------
+
+_EXACT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:\.\d{1,9})?(Z|[+-]\d\d:?\d\d)?$")
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_DAY = 86_400.0
+
+SLACK = _DAY / 2
+"""What a value without an offset may be out by, in seconds: it is some place's own."""
+
+
+NEVER = 1e15
+"""After every date: what no date is ordered by, a number that JSON has."""
+
+
+def moment_of(value: str | None) -> tuple[datetime.datetime, bool] | None:
+    """The moment that an EDTF value with a clock time means, in UTC, and whether it has an offset: without one it is
+    taken as if it were UTC. None for all else."""
+    found = _EXACT.match(value or "")
+    if found is None:
+        return None
+    try:
+        at = datetime.datetime.fromisoformat(found.group(1) + (found.group(2) or ""))
+        return at.astimezone(datetime.UTC) if at.tzinfo else at.replace(tzinfo=datetime.UTC), at.tzinfo is not None
+    except (ValueError, OverflowError):  # the 30th of February; the year 1 in the east
+        return None
+
+
+@functools.lru_cache(maxsize=65_536)
+def extent(value: str | None) -> tuple[float, float, float] | None:
+    """The first and the last moment that an EDTF value may mean, in seconds since 1970, as if in UTC where it has no
+    offset; and by how much it may then be out. A day alone is a whole day. None where its year is not given."""
+    if (exact := moment_of(value)) is not None:
+        at, zoned = exact
+        seconds = (at - _EPOCH).total_seconds()
+        return seconds, seconds, 0.0 if zoned else SLACK
+    days = reach(value)
+    if days is None:
+        return None
+    first, last = (datetime.datetime.combine(day, datetime.time(), datetime.UTC) for day in days)
+    return (first - _EPOCH).total_seconds(), (last - _EPOCH).total_seconds() + _DAY - 1, SLACK
+
+
+def in_time(value: str | None) -> tuple[float, float]:
+    """What dates are ordered by: the first moment that each may mean, then the last; those that mean none come last."""
+    found = extent(value)
+    return found[:2] if found is not None else (NEVER, NEVER)
+
+
+def surely_before(one: str | None, other: str | None) -> bool:
+    """Whether one date is before another whatever moments the two mean."""
+    first, second = extent(one), extent(other)
+    return first is not None and second is not None and first[1] + first[2] < second[0] - second[2]
 
 
 # --- dates counted from the day of writing --------------------------------------------------------

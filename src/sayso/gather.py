@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from sayso import __version__
+from sayso.days import in_time
 from sayso.errors import CaseError
 from sayso.export.chosen import Kept, Numbered, Report, Spoken
 from sayso.record import Act, Claim, Finding, Judged, Judgement, Noun, Statement
@@ -79,9 +80,9 @@ def _pages(store: Store) -> Iterator[Kept]:
     rows = store.query(
         "SELECT p.id, p.title, p.publisher, p.published, p.url, p.file, p.captured, "
         "(SELECT count(DISTINCT c.captured) FROM capture AS c WHERE c.page = p.id), p.raw_sha256, r.size "
-        "FROM page AS p JOIN raw AS r ON r.sha256 = p.raw_sha256 ORDER BY p.published IS NULL, p.published, p.id"
+        "FROM page AS p JOIN raw AS r ON r.sha256 = p.raw_sha256"
     )
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (in_time(row[3]), row[0])):
         yield Kept(**dict(zip(Kept.__struct_fields__, row, strict=True)))
 
 

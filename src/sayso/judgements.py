@@ -24,12 +24,13 @@ from sayso.record import (
     Judgement,
     LostPage,
     Noun,
+    Remark,
     Standing,
     Statement,
     content_id,
 )
 
-__all__ = ["GONE", "Judgements", "finding_anchor", "live", "lost_id"]
+__all__ = ["GONE", "Judgements", "finding_anchor", "live", "lost_id", "statement_anchor"]
 
 GONE = (Standing.REJECTED, Standing.MERGED)
 """Standings of what is no longer counted."""
@@ -149,6 +150,36 @@ class Judgements:
         return {
             one.id for one in judgements if self._db.execute("SELECT undone FROM judgement WHERE id = ?", (one.id,)).get
         }
+
+    def remarks(self, judgements: Iterable[Judgement]) -> tuple[Remark, ...]:
+        """Those of these judgements that hold, as they are told beside what they are about, in order; of the grades
+        that one person gave, the last."""
+        judgements = list(judgements)
+        undone = self.undone(judgements)
+        held = [one for one in judgements if one.id not in undone and one.act is not Act.UNDO]
+        last = {one.by: one.id for one in held if one.grade is not None}
+        return tuple(
+            Remark(by=one.by, at=one.at, act=one.act, grade=one.grade, note=one.note)
+            for one in held
+            if one.grade is None or last[one.by] == one.id
+        )
+
+    def beside(self, what: Judged, things: Iterable[Anchor]) -> dict[str, tuple[Remark, ...]]:
+        """By the id of each of these things that people judged, what they said of it that holds."""
+        found = {}
+        for one in things if self.last() is not None else ():
+            if remarks := self.remarks(self.about(what, one)):
+                found[one.ids[0]] = remarks
+        return found
+
+    def graded(self) -> dict[str, tuple[Remark, ...]]:
+        """By its name, what people said of each source that holds: how reliable it is, and notes."""
+        found: dict[str, list[Judgement]] = {}
+        for one in self._nouns("SELECT detail FROM judgement WHERE what = 'source' ORDER BY number", (), Judgement):
+            if one.act is not Act.UNDO:
+                found.setdefault(one.on[0].ids[0], []).append(one)
+        told = {name: self.remarks(those) for name, those in found.items()}
+        return {name: remarks for name, remarks in told.items() if remarks}
 
     def last(self) -> str | None:
         """The id of the last judgement made."""
@@ -529,6 +560,13 @@ class Judgements:
         )
         return found[0] if found else None
 
+    def computed_claim(self, id: str) -> Claim | None:
+        """A claim as it was computed, where people altered it; else None."""
+        found = self._nouns(
+            "SELECT computed FROM claim WHERE id = ? AND computed IS NOT NULL AND computed <> detail", (id,), Claim
+        )
+        return found[0] if found else None
+
     def make_finding(self, beside: str, page: str, finding: Finding) -> None:
         """A finding that people made out of another of the same page; it comes after all others."""
         self._db.execute(
@@ -652,6 +690,12 @@ def handles(what: Judged, anchor: Anchor) -> set[str]:
         code, *words = anchor.same or ("",)
         return {*anchor.ids, *(content_id(*anchor.pages, code, one) for one in words or [""])}
     return set(anchor.ids)
+
+
+def statement_anchor(statement: Statement, page: str) -> Anchor:
+    """What a judgement about a statement of this page holds on to."""
+    words = " … ".join(span.text for span in statement.words)
+    return Anchor(ids=(statement.id,), words=words, pages=(page,), start=statement.words[0].start)
 
 
 def lost_id(judgement: str) -> str:

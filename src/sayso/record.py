@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from sayso.days import in_time, surely_before
 from sayso.text import host, outlet
 from sayso.text import words as words_of
 
@@ -578,16 +579,33 @@ class Clause(Noun, frozen=True, kw_only=True):
 _ANYONE = frozenset({"people", "person", "individual", "human"})
 """Counted nouns that say only that people are counted."""
 
+_SMALL = frozenset({"a", "an", "the", "of", "in", "at", "on", "and", "or", "more", "other", "new", "least", "per"})
+"""Words of units that say nothing of what is counted."""
 
-def _counted(unit: str | None) -> str:
+
+def counted_noun(unit: str | None) -> str:
     """What a unit counts, as far as two figures of a claim are comparable: its last word, in the singular."""
     if not unit:
         return ""
-    if unit == "%" or (len(unit) == 3 and unit.isupper()):
+    if _is_measure(unit):
         return unit
-    last = (words_of(unit) or [""])[-1]
-    last = last.removesuffix("s") if len(last) > 3 else last
+    last = _singular((words_of(unit) or [""])[-1])
     return "people" if last in _ANYONE else last
+
+
+def _is_measure(unit: str) -> bool:
+    """A percentage, money."""
+    return unit == "%" or (len(unit) == 3 and unit.isupper())
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s") if len(word) > 3 else word
+
+
+def _telling(units: Iterable[str | None]) -> set[str]:
+    """The words of units that say what is counted."""
+    words = (word for unit in units if unit and not _is_measure(unit) for word in words_of(unit))
+    return {_singular(word) for word in words if word not in _SMALL and word not in _ANYONE}
 
 
 def _unit_of(figures: Sequence[ClaimFigure]) -> str:
@@ -596,21 +614,23 @@ def _unit_of(figures: Sequence[ClaimFigure]) -> str:
     return min(sorted(set(units)), key=lambda unit: (-units.count(unit), len(unit), unit), default="number")
 
 
-def told_as(text: str, certainty: Certainty) -> str:
-    """'denied: any foreign company would run the dam': what is not plainly stated is never shown as if it were."""
+def told_as(text: str, certainty: Certainty, worded_by: str | None = None) -> str:
+    """'denied: any foreign company would run the dam': what is not plainly stated is never shown as if it were, nor the
+    words of a person as a page's: 'no company would run the dam (in the words of Ana)'."""
     plain = certainty in (Certainty.STATED, Certainty.UNKNOWN)
-    return text if plain else f"{certainty.replace('_', ' ')}: {text}"
+    told = text if plain else f"{certainty.replace('_', ' ')}: {text}"
+    return told if worded_by is None else f"{told} (in the words of {worded_by})"
 
 
 class Claim(Noun, frozen=True, kw_only=True):
     """The same thing stated on several pages; ids of statements and pages.
 
-    `text` is the words of its clearest statement, `certainty` how sure that is: denied where it says that this is not
-    so. `contradicting` are those of its statements that state the opposite.
-    `origins` are the separate newsgatherings it came from, `sources` the distinct innermost sources behind it,
-    `figures` what each appearance gives, in order of date. `untold` says, for people, what could not be told.
-    `clauses` are those of its statements that state more than this claim: of each what states it. Of the other
-    statements all does.
+    `text` is the words of its clearest statement or, where `worded_by` names somebody, what that person put in their
+    place; `certainty` is how sure that statement is: denied where it says that this is not so. `contradicting` are
+    those of its statements that state the opposite. `origins` are the separate newsgatherings it came from, `sources`
+    the distinct innermost sources behind it, `figures` what each appearance gives, in order of date. `untold` says, for
+    people, what could not be told. `clauses` are those of its statements that state more than this claim: of each what
+    states it. Of the other statements all does.
     """
 
     id: str
@@ -623,27 +643,35 @@ class Claim(Noun, frozen=True, kw_only=True):
     figures: tuple[ClaimFigure, ...] = ()
     untold: tuple[str, ...] = ()
     certainty: Certainty = Certainty.STATED
+    worded_by: str | None = None
     clauses: tuple[Clause, ...] = ()
 
     @property
     def series(self) -> dict[str, tuple[ClaimFigure, ...]]:
         """The figures by what they count, under the unit that most of them have; what most appearances give first.
 
-        Figures of one last word count one thing: 'spillway gates' and 'broken gates'. Those without a unit join the
-        others where only one thing is counted.
+        Figures whose units share a word are told together: 'spillway gates' and 'broken gates', 'Karsovian engineers'
+        and 'Karsovians'. Those without a unit join the others where only one thing is counted, else they are 'number'.
         """
-        groups: dict[str, list[ClaimFigure]] = defaultdict(list)
+        by_noun: dict[str, list[ClaimFigure]] = defaultdict(list)
         for figure in self.figures:
-            groups[_counted(figure.unit)].append(figure)
-        if "" in groups and len(groups) == 2:
-            groups = {next(counted for counted in groups if counted): list(self.figures)}
-        named = {_unit_of(figures): tuple(figures) for figures in groups.values()}
+            by_noun[counted_noun(figure.unit)].append(figure)
+        words = {noun: _telling(figure.unit for figure in those) for noun, those in by_noun.items()}
+        joined = groups(by_noun, ((a, b) for a in by_noun for b in by_noun if not words[a].isdisjoint(words[b])))
+        together = [frozenset(nouns) for nouns in joined.values()]
+        if len(together) == 2 and frozenset({""}) in together:
+            together = [frozenset(by_noun)]
+        named = {}
+        for nouns in together:
+            figures = tuple(figure for figure in self.figures if counted_noun(figure.unit) in nouns)
+            named[_unit_of(figures)] = figures
         return dict(sorted(named.items(), key=lambda item: (-len({f.statement for f in item[1]}), item[0])))
 
     @property
     def told(self) -> str:
-        """Its text for people, with how sure it is before it where it is not plainly stated."""
-        return told_as(self.text, self.certainty)
+        """Its text for people: how sure it is before it where it is not plainly stated, after it who wrote it where no
+        page did."""
+        return told_as(self.text, self.certainty, self.worded_by)
 
     def counted(self, publishers: Mapping[str, str | None] | None = None) -> str:
         """'41 pages, 3 origins, 1 of them unnamed': an origin has a name where it is an outlet or a page whose
@@ -688,6 +716,76 @@ def families(pages: Iterable[str], copies: Iterable[Copy], lost: Iterable[LostPa
         if page.derived_from is not None and page.id in first:
             joined.append((first[page.id], page.derived_from))
     return {page: family for family, members in groups(pages, joined).items() for page in members}
+
+
+class Edge(Noun, frozen=True, kw_only=True):
+    """Of a copy what says who comes from whom: its child, its parent or lost page, and whether it is known which."""
+
+    child: str
+    parent: str | None
+    lost: str | None
+    directed: bool
+
+
+class Descent(Noun, frozen=True, kw_only=True):
+    """Where a family of copies begins.
+
+    `origins` are the pages that no other of it stands above, those of which it is not known which came first together;
+    `lost` the lost pages that come from none of it. `named` is the page to name it after: the one that all others stem
+    from or, where it has several origins, the one that is surely the earliest of them. Where neither can be told
+    `known` is false, and it is the first page of the origin from which most others stem.
+    """
+
+    origins: tuple[tuple[str, ...], ...]
+    lost: tuple[str, ...]
+    named: str
+    known: bool
+
+
+def descent(dates: Mapping[str, str | None], edges: Iterable[Edge], lost: Mapping[str, str | None]) -> Descent:
+    """Where the family of these pages begins; `dates` are when each was published (EDTF), `edges` its copies, `lost`
+    the page from which each of its lost pages comes, where that can be told."""
+    below: dict[str, set[str]] = {}
+    above: set[str] = set()
+    pairs: list[tuple[str, str]] = []
+    behind: set[str] = set()
+    for edge in edges:
+        if edge.child not in dates:
+            continue
+        if edge.lost is not None:
+            behind.add(edge.lost)
+            above.add(edge.child)
+            below.setdefault(edge.lost, set()).add(edge.child)
+        elif edge.parent in dates and edge.parent is not None:
+            if edge.directed:
+                above.add(edge.child)
+                below.setdefault(edge.parent, set()).add(edge.child)
+            else:
+                pairs.append((edge.child, edge.parent))
+    for one in behind:
+        parent = lost.get(one)
+        if parent in dates and parent is not None:
+            below.setdefault(parent, set()).add(one)
+            above.add(one)
+
+    def stemming(group: Sequence[str]) -> int:
+        seen, todo = set(group), list(group)
+        for one in todo:
+            todo += below.get(one, set()) - seen
+            seen |= below.get(one, set())
+        return len(seen)
+
+    together = groups(dates, pairs).values()  # one that may come from a page with a parent begins nothing of itself
+    heads = [sorted(those, key=lambda page: (in_time(dates[page]), page)) for those in together]
+    heads = [those for those in heads if above.isdisjoint(those)]
+    heads.sort(key=lambda those: (-stemming(those), in_time(dates[those[0]]), those[0]))
+    first = [page for those in heads for page in those]
+    gone = tuple(sorted(behind - above))
+    order = sorted(first or dates, key=lambda page: (in_time(dates[page]), page))
+    named, known = (first or order)[0], len(first) == 1 and not gone
+    if not known and first and all(surely_before(dates[order[0]], dates[other]) for other in order[1:]):
+        named, known = order[0], dates[order[0]] is not None
+    return Descent(origins=tuple(map(tuple, heads)), lost=gone, named=named, known=known)
 
 
 # --- judgements ---------------------------------------------------------------------------------
@@ -808,6 +906,17 @@ class Judgement(Noun, frozen=True, kw_only=True):
     grade: Grade | None = None
     note: str | None = None
     undoes: str | None = None
+
+
+class Remark(Noun, frozen=True, kw_only=True):
+    """A judgement that holds, as it is told beside what it is about: what was done, the grade and the note that were
+    given, by whom, and when (UTC)."""
+
+    by: str
+    at: str
+    act: Act
+    grade: Grade | None = None
+    note: str | None = None
 
 
 class Counted(Noun, frozen=True, kw_only=True):

@@ -293,6 +293,7 @@ class _Edited:
     standing: Standing = Standing.COMPUTED
     counted: bool = True  # whether what is counted over it still holds
     number: int | None = None  # null for one that people made
+    worded_by: str | None = None  # whose words the text is, where they are a person's
     lives_on: str | None = None  # the id of the claim it was merged into
     clauses: dict[str, list[Span]] = field(default_factory=dict)  # of statements that state more, what states this
 
@@ -302,6 +303,7 @@ class _Edited:
         return msgspec.structs.replace(
             self.claim,
             text=self.text or self.claim.text,
+            worded_by=self.worded_by,
             statements=tuple(self.statements),
             contradicting=tuple(one for one in self.statements if one in self.contradicting),
             clauses=tuple(
@@ -602,6 +604,7 @@ class _Overruling:
             edited[0].standing = Standing.REJECTED
         elif judgement.correction is not None and judgement.correction.text is not None:
             edited[0].text = judgement.correction.text
+            edited[0].worded_by = judgement.by if edited[0].text != edited[0].claim.text else None
             edited[0].standing = edited[0].standing if edited[0].number is None else Standing.CORRECTED
 
     def _merge_claims(self, judgement: Judgement, edited: Sequence[_Edited]) -> None:
@@ -609,7 +612,7 @@ class _Overruling:
         statements = list(dict.fromkeys(one for claim in edited for one in claim.statements))
         made = self._make(judgement, first, statements)
         made.contradicting = {one for claim in edited for one in claim.contradicting}
-        made.text = first.text
+        made.text, made.worded_by = first.text, first.worded_by
         for one in statements:
             named = [claim.clauses.get(one) for claim in edited if one in claim.statements]
             if None not in named:

@@ -23,6 +23,7 @@ from urllib.parse import quote
 import apsw
 import msgspec
 
+from sayso.days import in_time
 from sayso.errors import BrokenCase, BusyCase, CaseError, NewerCase, NotACase
 from sayso.judgements import Judgements, finding_anchor, put_appearances, put_changes, put_parts
 from sayso.record import (
@@ -32,6 +33,7 @@ from sayso.record import (
     Claim,
     Copy,
     Counted,
+    Edge,
     Failed,
     Finding,
     Judged,
@@ -42,6 +44,7 @@ from sayso.record import (
     Record,
     Standing,
     Statement,
+    descent,
     families,
     told_as,
 )
@@ -156,19 +159,26 @@ class Counts(Noun, frozen=True, kw_only=True):
 
 
 class FamilyLine(Noun, frozen=True, kw_only=True):
-    """A family of copies on one line: its pages, its publishers, and from when to when they were published. `title` is
-    that of its earliest page."""
+    """A family of copies on one line: its pages, its publishers, and the first and last date on which they were
+    published. `origins` are the pages it begins with and the lost pages behind it (`record.Descent`), `unnamed` those
+    of them whose publisher nobody knows. `title` is that of the page it is named after; `known` whether it is known
+    that the others stem from that page, or came after it."""
 
     id: str
     pages: int
     publishers: int
+    origins: int
+    unnamed: int
     first: str | None
     last: str | None
     title: str | None
+    known: bool
 
 
 class ClaimLine(Noun, frozen=True, kw_only=True):
-    """A claim on one line: its words, from how many origins, on how many pages, on whose word."""
+    """A claim on one line: its words, from how many origins, on how many pages, on whose word. `worded_by` is who put
+    its words in the place of a page's, null where they are a page's; `standing` what people left of it. `unnamed` are
+    those of its origins that are no outlet and no page whose publisher is known."""
 
     id: str
     text: str
@@ -177,11 +187,15 @@ class ClaimLine(Noun, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     contested: bool
     certainty: Certainty = Certainty.STATED
+    worded_by: str | None = None
+    standing: Standing = Standing.COMPUTED
+    unnamed: int = 0
 
     @property
     def told(self) -> str:
-        """Its words for people, with how sure they are before them where they are not plainly stated."""
-        return told_as(self.text, self.certainty)
+        """Its words for people: how sure they are before them where they are not plainly stated, after them who wrote
+        them where no page did."""
+        return told_as(self.text, self.certainty, self.worded_by)
 
 
 class Code(Noun, frozen=True, kw_only=True):
@@ -206,19 +220,22 @@ class SourceLine(Noun, frozen=True, kw_only=True):
 
 
 class Said(Noun, frozen=True, kw_only=True):
-    """A statement where it stands: the page, and its place among the page's statements, from 1."""
+    """A statement where it stands: the page, and its place among the page's statements, from 1; and what people left of
+    it."""
 
     statement: Statement
     page: Card
     place: int
+    standing: Standing = Standing.COMPUTED
 
 
 class Noted(Noun, frozen=True, kw_only=True):
-    """A finding with its page, and its place among the page's findings, from 1."""
+    """A finding with its page, and its place among the page's findings, from 1; and what people left of it."""
 
     finding: Finding
     page: Card
     place: int
+    standing: Standing = Standing.COMPUTED
 
 
 class Appearance(Noun, frozen=True, kw_only=True):
@@ -993,18 +1010,51 @@ class Store:
         """Families of more than one page, the largest first; `after` is the size and id of the last one seen."""
         size, last = after or (1 << 62, "")
         with self._told():
-            rows = self._db.execute(
-                "SELECT f.family, count(*) AS pages, count(DISTINCT p.publisher), min(p.published), max(p.published), "
-                "(SELECT title FROM page AS t JOIN family AS g ON g.page = t.id WHERE g.family = f.family "
-                " ORDER BY t.published IS NULL, t.published, t.id LIMIT 1) "
-                "FROM (SELECT family FROM family GROUP BY family HAVING count(*) > 1 "
-                " AND (-count(*), family) > (-:size, :last) "
-                " ORDER BY count(*) DESC, family LIMIT :limit) AS chosen "
-                "JOIN family AS f ON f.family = chosen.family JOIN page AS p ON p.id = f.page "
-                "GROUP BY f.family ORDER BY pages DESC, f.family",
+            ids: list[tuple[Any, ...]] = self._db.execute(
+                "SELECT family FROM family GROUP BY family HAVING count(*) > 1 "
+                "AND (-count(*), family) > (-:size, :last) ORDER BY count(*) DESC, family LIMIT :limit",
                 {"size": size, "last": last, "limit": limit},
-            )
-            return [FamilyLine(**dict(zip(FamilyLine.__struct_fields__, row, strict=True))) for row in rows]
+            ).fetchall()
+        return [self.family_line(id) for (id,) in ids]
+
+    def family_line(self, id: str) -> FamilyLine:
+        """The family with this id on one line."""
+        with self._told():
+            pages = {
+                page: (published, publisher, title)
+                for page, published, publisher, title in self._db.execute(
+                    "SELECT p.id, p.published, p.publisher, p.title FROM family AS f JOIN page AS p ON p.id = f.page "
+                    "WHERE f.family = ?",
+                    (id,),
+                )
+            }
+            rows: list[tuple[Any, ...]] = self._db.execute(
+                "SELECT c.child, c.parent, c.lost, c.directed, l.derived_from FROM family AS f "
+                "JOIN copy AS c ON c.child = f.page LEFT JOIN lost_page AS l ON l.id = c.lost "
+                "WHERE f.family = ? AND c.standing <> 'rejected'",
+                (id,),
+            ).fetchall()
+        begins = descent(
+            {page: published for page, (published, _, _) in pages.items()},
+            [
+                Edge(child=child, parent=parent, lost=lost, directed=bool(directed))
+                for child, parent, lost, directed, _ in rows
+            ],
+            {lost: behind for _, _, lost, _, behind in rows if lost is not None},
+        )
+        dates = sorted((published for published, _, _ in pages.values() if published), key=in_time)
+        unnamed = sum(not any(pages[page][1] for page in those) for those in begins.origins)
+        return FamilyLine(
+            id=id,
+            pages=len(pages),
+            publishers=len({publisher for _, publisher, _ in pages.values()} - {None}),
+            origins=len(begins.origins) + len(begins.lost),
+            unnamed=unnamed + len(begins.lost),
+            first=dates[0] if dates else None,
+            last=max(dates, key=lambda value: in_time(value)[::-1]) if dates else None,
+            title=pages[begins.named][2],
+            known=begins.known,
+        )
 
     def family_of(self, page: str) -> str | None:
         """The family of a page: the smallest id in it."""
@@ -1016,11 +1066,9 @@ class Store:
         """The ids of a family's pages, the earliest first; empty for none."""
         with self._told():
             rows = self._db.execute(
-                "SELECT p.id FROM family AS f JOIN page AS p ON p.id = f.page WHERE f.family = ? "
-                "ORDER BY p.published IS NULL, p.published, p.id",
-                (id,),
+                "SELECT p.published, p.id FROM family AS f JOIN page AS p ON p.id = f.page WHERE f.family = ?", (id,)
             )
-            return [page for (page,) in rows]
+            return [page for _, page in sorted(rows, key=lambda row: (in_time(row[0]), row[1]))]
 
     def claims_by_origins(
         self,
@@ -1097,10 +1145,11 @@ class Store:
             rows = self._db.execute(
                 f"SELECT {_SAID}, a.contradicting FROM claim AS c JOIN appearance AS a ON a.claim = c.number "  # noqa: S608
                 "JOIN statement AS s ON s.number = a.statement JOIN page AS p ON p.id = s.page WHERE c.id = ? "
-                "ORDER BY p.published IS NULL, p.published, p.id, s.position",
+                "ORDER BY p.id, s.position",
                 (claim,),
             )
-            return [Appearance(said=_said(row[:-1]), contradicting=bool(row[-1])) for row in rows]
+            found = [Appearance(said=_said(row[:-1]), contradicting=bool(row[-1])) for row in rows]
+        return sorted(found, key=lambda one: (in_time(one.said.page.published), one.said.page.id))
 
     def stated_on_both(self, one: str, other: str) -> list[tuple[str, Statement, Statement]]:
         """The statements of two pages that are appearances of one claim, the first on each, with the claim's id, in
@@ -1140,7 +1189,7 @@ class Store:
         """
         with self._told():
             rows = self._db.execute(
-                "SELECT f.code, f.page, f.pile, f.position, g.detail, "  # noqa: S608
+                "SELECT f.code, f.page, f.pile, f.position, g.detail, g.standing, "  # noqa: S608
                 "1 + (SELECT count(*) FROM finding AS h WHERE h.page = f.page "
                 "     AND (h.made, h.pile, h.position) < (f.made, f.pile, f.position)), "
                 f"{_CARD} FROM (SELECT rowid, code, page, made, pile, position FROM finding "
@@ -1162,9 +1211,9 @@ class Store:
             return [
                 (
                     (code, page, pile, position),
-                    Noted(finding=_noun(detail, Finding), place=place, page=_card(card)),
+                    Noted(finding=_noun(detail, Finding), place=place, page=_card(card), standing=Standing(standing)),
                 )
-                for code, page, pile, position, detail, place, *card in rows
+                for code, page, pile, position, detail, standing, place, *card in rows
             ]
 
     def sources(self) -> list[SourceLine]:
@@ -1192,15 +1241,16 @@ class Store:
         """
         with self._told():
             rows = self._db.execute(
-                "SELECT s.number, p.publisher, coalesce(via.name, via.words, via.kind) FROM source AS o "  # noqa: S608
+                "SELECT p.published, s.number, p.publisher, coalesce(via.name, via.words, via.kind) "  # noqa: S608
+                "FROM source AS o "
                 f"JOIN statement AS s {self._by('statement_shown')} ON s.number = o.statement "
                 f"JOIN page AS p {self._by('page_shown')} ON p.id = s.page "
                 "LEFT JOIN source AS via ON via.statement = o.statement AND via.position = o.position - 1 "
                 f"WHERE {_WHOSE[named]} AND s.standing NOT IN ('rejected', 'merged') "
-                "ORDER BY p.published IS NULL, p.published, s.number",
+                "ORDER BY s.number",
                 {"name": name},
             )
-            return list(rows)
+            return [row[1:] for row in sorted(rows, key=lambda row: in_time(row[0]))]
 
     def _by(self, index: str) -> str:
         """How to say in SQL that an index, which holds all that is asked, is to be read. A file of before has none."""
@@ -1219,14 +1269,14 @@ class Store:
                     found.append(_said(row))
         return found
 
-    def time_of(self, number: int) -> tuple[str, int]:
+    def time_of(self, number: int) -> tuple[float, float, int]:
         """What orders the statement with this number among those of `links`: when its page was published, then the
         number."""
         with self._told():
             published = self._db.execute(
                 "SELECT p.published FROM statement AS s JOIN page AS p ON p.id = s.page WHERE s.number = ?", (number,)
             ).get
-        return published or UNDATED, number
+        return *in_time(published), number
 
     def claims_with(self, name: str, *, named: bool, limit: int) -> list[ClaimLine]:
         """The claims with an appearance on this source's word, those with the most origins first."""
@@ -1263,11 +1313,11 @@ class Store:
     def days(self) -> list[tuple[int, str | None]]:
         """Every page's number in the file and when it was published, the latest first, those that do not say last."""
         with self._told():
-            return list(
-                self._db.execute(
-                    "SELECT number, published FROM page ORDER BY published IS NULL, published DESC, number"
-                )
-            )
+            rows: list[tuple[Any, ...]] = self._db.execute(
+                "SELECT number, published FROM page ORDER BY number"
+            ).fetchall()
+        dated = sorted((row for row in rows if row[1]), key=lambda row: in_time(row[1]), reverse=True)
+        return [(number, published) for number, published in (*dated, *(row for row in rows if not row[1]))]
 
     def facets(self) -> list[tuple[str, str, int]]:
         """What pages may be chosen by: publisher, that they lack a date or publisher, certainty and kind of source of
@@ -1326,6 +1376,18 @@ class Store:
                     ):
                         found[number] = (child, parent, detail)
         return [_noun(detail, Copy) for _, _, detail in sorted(found.values())]
+
+    def copy_standings(self, pages: Iterable[str]) -> dict[tuple[str, str], Standing]:
+        """By child and parent, or lost page, how those copies of these children stand that people judged."""
+        found: dict[tuple[str, str], Standing] = {}
+        with self._told():
+            for page in sorted(set(pages)):
+                for parent, standing in self._db.execute(
+                    "SELECT coalesce(parent, lost), standing FROM copy WHERE child = ? AND standing <> 'computed'",
+                    (page,),
+                ):
+                    found[page, parent] = Standing(standing)
+        return found
 
     def copy_between(self, one: str, other: str) -> Copy | None:
         """The copy that joins two pages, with its passages; None where none does."""
@@ -1617,8 +1679,12 @@ _LEFT = "standing NOT IN ('rejected', 'merged')"
 
 
 _CARD = "p.id, p.title, p.publisher, p.published, p.file, p.url, (SELECT count(*) FROM statement WHERE page = p.id)"
-_SAID = f"s.detail, s.position, {_CARD}"
-_CLAIM = "c.id, c.text, c.origins, c.pages, c.detail ->> '$.sources', c.contested, c.detail ->> '$.certainty'"
+_SAID = f"s.detail, s.position, s.standing, {_CARD}"
+_CLAIM = (
+    "c.id, c.text, c.origins, c.pages, c.detail ->> '$.sources', c.contested, c.detail ->> '$.certainty', "
+    "c.detail ->> '$.worded_by', c.standing, (SELECT count(*) FROM origin AS n LEFT JOIN page AS np ON np.id = n.page "
+    "WHERE n.claim = c.number AND n.outlet IS NULL AND np.publisher IS NULL)"
+)
 """The columns that a line of a list is made from; see `_card`, `_said` and `_claim_line`."""
 
 _WHOSE = {True: "o.name = :name", False: "o.name IS NULL AND o.words = :name"}
@@ -1630,12 +1696,12 @@ def _card(row: Sequence[Any]) -> Card:
 
 
 def _said(row: Sequence[Any]) -> Said:
-    detail, position, *card = row
-    return Said(statement=_noun(detail, Statement), page=_card(card), place=position + 1)
+    detail, position, standing, *card = row
+    return Said(statement=_noun(detail, Statement), page=_card(card), place=position + 1, standing=Standing(standing))
 
 
 def _claim_line(row: Sequence[Any]) -> ClaimLine:
-    id, text, origins, pages, sources, contested, certainty = row
+    id, text, origins, pages, sources, contested, certainty, worded_by, standing, unnamed = row
     return ClaimLine(
         id=id,
         text=text,
@@ -1644,6 +1710,9 @@ def _claim_line(row: Sequence[Any]) -> ClaimLine:
         sources=msgspec.json.decode(sources, type=tuple[str, ...]),
         contested=bool(contested),
         certainty=Certainty(certainty or Certainty.STATED),
+        worded_by=worded_by,
+        standing=Standing(standing),
+        unnamed=unnamed,
     )
 
 

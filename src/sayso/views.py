@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from sayso.days import in_time
 from sayso.record import Change, Claim, ClaimFigure, Copy, Counted, Finding, LostPage, Page, Span
 from sayso.text import outlet, sentences, visible
 
@@ -136,9 +137,9 @@ def _many(number: int, one: str, several: str | None = None) -> str:
 
 
 def _by_date(pages: Iterable[str], by_id: Mapping[str, Page]) -> list[str]:
-    def moment(page: str) -> tuple[str, str]:
+    def moment(page: str) -> tuple[tuple[float, float], str]:
         published = by_id[page].published
-        return (published.instant if published else "~", page)
+        return (in_time(published.value if published else None), page)
 
     return sorted(pages, key=moment)
 
@@ -311,9 +312,9 @@ class _Drawing:
         return short(self.pages[copy.parent])
 
     def _in_time(self, pages: Iterable[str]) -> list[str]:
-        def moment(page: str) -> tuple[str, str, str]:
+        def moment(page: str) -> tuple[tuple[float, float], str, str]:
             published = self.pages[page].published
-            return (published.instant if published else "~", short(self.pages[page]), page)
+            return (in_time(published.value if published else None), short(self.pages[page]), page)
 
         return sorted(pages, key=moment)
 

@@ -17,7 +17,7 @@ An origin is a separate newsgathering from which a claim entered the pages, read
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -150,6 +150,7 @@ class _Count:
 
         by_outlet: dict[str, str] = {}
         by_lost: dict[str, str] = {}
+        unsure: set[str] = set()
         for page in heads:
             for lost in self.lineage.lost_parents[page]:
                 mine, its = find(page), find(by_lost.setdefault(lost, page))
@@ -157,7 +158,7 @@ class _Count:
                     group[max(mine, its, key=heads.index)] = min(mine, its, key=heads.index)
             for other in self.lineage.undirected[page]:
                 if other in group and find(other) != find(page):
-                    self.untold.append(f"which of {self._name(page)} and {self._name(other)} had it first")
+                    unsure |= {page, other}
                     group[max(find(page), find(other), key=heads.index)] = min(find(page), find(other), key=heads.index)
             outlet = outlet_key(self.pages[page].publisher)
             if outlet and outlet in by_outlet:
@@ -168,6 +169,9 @@ class _Count:
         members: dict[str, list[str]] = defaultdict(list)
         for page in heads:
             members[find(page)].append(page)
+        for those in members.values():
+            if len(either := [self._name(page) for page in those if page in unsure]) > 1:
+                self.untold.append(f"which of {_list(_counted(either))} had it first")
         return list(members.values())
 
     def _origin(self, group: Sequence[str]) -> Origin | None:
@@ -187,7 +191,7 @@ class _Count:
             above = _list([self._name(page) for page in self.lineage.parents[first]])
             yield f"{self._name(first)} has it, and {above}, which it was made from, has not"
         else:
-            yield f"no page here that states it stands behind {self._name(first)}"
+            yield f"nothing here shows that {self._name(first)} has it from another page"
         for page in group[1:]:
             same = outlet_key(self.pages[page].publisher) == outlet_key(self.pages[first].publisher) is not None
             why = "is of the same outlet" if same else "is linked to it, it is not known which way"
@@ -266,6 +270,16 @@ def _day(page: Page) -> str:
 
 def _list(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+
+
+NAMED = 4
+"""Pages that a reason names; the others are counted."""
+
+
+def _counted(names: Sequence[str]) -> list[str]:
+    """Names once each, with how many pages have each; those beyond some are counted together."""
+    told = [name if times == 1 else f"the {times} pages of {name}" for name, times in Counter(names).items()]
+    return told if len(told) <= NAMED + 1 else [*told[:NAMED], f"{len(told) - NAMED} others"]
 
 
 def _have(names: Sequence[str]) -> str:

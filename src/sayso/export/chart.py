@@ -17,7 +17,7 @@ import msgspec
 
 from sayso.export.drawing import clean, cut, element, fold, label, measure, number, picture
 from sayso.export.family import called, meant
-from sayso.record import Bound, Claim, Kind, Noun, Page, Record, Statement
+from sayso.record import Bound, Claim, Kind, Noun, Page, Record, Statement, counted_noun
 from sayso.text import key
 
 __all__ = ["FigureRow", "figure_chart", "figure_rows", "figure_table"]
@@ -34,8 +34,11 @@ class FigureRow(Noun, frozen=True, kw_only=True):
     """A figure that pages give for a claim, once for all that give it on one day on one source's word.
 
     `date` is EDTF, null where no page shows one; `source` is null where the pages speak for themselves; `low` and
-    `high` are null where the figure is open. It is `contradicting` where a page states the opposite of the claim with
-    it, and `apart` where no number is within both this figure and the one before it of the same `series`.
+    `high` are null where the figure is open. `series` is what it and others count, in one word or another, and empty
+    where nothing is named: such a number is compared with none. It is `contradicting` where a page states the opposite
+    of the claim with it. It is `apart` where it cannot hold together with the figures for the same noun of the
+    statement before it: no number is within both, whichever of the two statements' figures are held against each
+    other; `against` then says which figure that was, and whose.
     """
 
     date: str | None
@@ -51,19 +54,23 @@ class FigureRow(Noun, frozen=True, kw_only=True):
     statements: tuple[str, ...]
     contradicting: bool = False
     apart: bool = False
+    against: str | None = None
 
 
 def figure_rows(claim: Claim, records: Iterable[Record]) -> tuple[FigureRow, ...]:
     """The figures of a claim, series by series, each in order of time, undated ones last.
 
-    A series is of one unit: figures of another counted noun are another. `records` are those of the claim's pages;
-    figures of statements that are in none of them are left out.
+    A series is of units that share a word: 'Karsovian engineers' and 'Karsovians' are told together, and only those of
+    one noun are held against each other. `records` are those of the claim's pages; figures of statements that are in
+    none of them are left out.
     """
     wanted = {figure.statement for figure in claim.figures}
     said: dict[str, tuple[Page, Statement]] = {}
     for record in records:
         said.update((one.id, (record.page, one)) for one in record.statements if one.id in wanted)
-    series = {figure: clean(name, 60) for name, figures in claim.series.items() for figure in figures}
+    # Numbers without a unit beside others that have one count nobody knows what: they are of no series.
+    named = {name: "" if name == "number" and len(claim.series) > 1 else clean(name, 60) for name in claim.series}
+    series = {figure: named[name] for name, figures in claim.series.items() for figure in figures}
     found: dict[tuple[object, ...], FigureRow] = {}
     pages: dict[tuple[object, ...], dict[str, str]] = defaultdict(dict)
     for figure in claim.figures:
@@ -102,11 +109,35 @@ def _time(row: FigureRow) -> tuple[float, float, str, tuple[str, ...]]:
 
 
 def _compared(rows: Iterable[FigureRow]) -> tuple[FigureRow, ...]:
+    """The rows with what each cannot hold together with: a page that gives several figures at once counts several
+    things, so that one of them that agrees is enough."""
+    rows = tuple(rows)
+    alike: dict[tuple[str, str], list[FigureRow]] = defaultdict(list)
+    given: dict[tuple[str, str, str], list[FigureRow]] = defaultdict(list)  # by what is counted and the statement
     done: list[FigureRow] = []
     for row in rows:
-        before = done[-1] if done and done[-1].series == row.series else row
-        done.append(msgspec.structs.replace(row, apart=before is not row and _apart(before, row)))
+        for statement in row.statements:
+            given[row.series, _noun(row), statement].append(row)
+    for row in rows:
+        kind = row.series, _noun(row)
+        last = next((one for one in reversed(alike[kind]) if not _together_in(one, row)), None)
+        alike[kind].append(row)
+        if row.series and last is not None:
+            before, own = ([one for name in of.statements for one in given[(*kind, name)]] for of in (last, row))
+            if all(_apart(one, other) for one in before for other in own):
+                row = msgspec.structs.replace(row, apart=True, against=f"{last.figure} ({last.called})")
+        done.append(row)
     return tuple(done)
+
+
+def _noun(row: FigureRow) -> str:
+    """What a row counts; a number without a unit that stands in a series counts what the series does."""
+    return counted_noun(row.unit) or counted_noun(row.series)
+
+
+def _together_in(one: FigureRow, other: FigureRow) -> bool:
+    """Whether a statement gives both."""
+    return not set(one.statements).isdisjoint(other.statements)
 
 
 def _apart(one: FigureRow, other: FigureRow) -> bool:
@@ -181,7 +212,7 @@ def figure_table(claim: Claim, records: Iterable[Record], *, statement_link: Sta
         date, by, source, *remarks = (html.escape(cell) for cell in cells)
         shown = "".join(f"<td>{cell}</td>" for cell in (by, source, linked, "; ".join(remarks)))
         lines.append(f'<tr><th scope="row">{date}</th>{shown}</tr>')
-    caption = html.escape(f"Figures over time: {clean(claim.text)}")
+    caption = html.escape(f"Figures over time: {clean(claim.told)}")
     return (
         f'<table class="figures"><caption>{caption}</caption><thead><tr>{heads}</tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table>"
@@ -189,7 +220,7 @@ def figure_table(claim: Claim, records: Iterable[Record], *, statement_link: Sta
 
 
 def _remarks(row: FigureRow) -> list[str]:
-    found = ["cannot hold with the figure before it"] if row.apart else []
+    found = [f"cannot hold together with {row.against}"] if row.apart else []
     return found + (["states the opposite of the claim"] if row.contradicting else [])
 
 
@@ -198,6 +229,8 @@ def _remarks(row: FigureRow) -> list[str]:
 ROW = 38
 TOLD = 60
 """Rows that the description names; the table has all."""
+ALONE = "Other figures, which nothing here is to be compared with"
+NOUNS = "One axis for several nouns: what counts by another noun is shown beside the rest and held against none of it."
 DATES, NAMES, PLOT, WORDS = 16.0, 116.0, 330.0, 210.0
 """Pixels: where dates, names and the axis begin, and how much room the figures' words have on the right."""
 
@@ -213,8 +246,9 @@ def figure_chart(
     """Draw the figures of a claim over time as SVG: a row for each in order of time, with who gave it and on whose
     word, its range along an axis for its unit, open where its bound is open, and its words.
 
-    A row whose figure cannot hold together with the one before it is marked with ≠, one that states the opposite of the
-    claim says so. Series in which nothing changes are told in a line. An axis whose greatest figure is more than 30
+    A row whose figure cannot hold together with one before it is marked with ≠, one that states the opposite of the
+    claim says so. A series of which every page has the same figure is told in a line, and so are figures that there is
+    nothing to compare with. An axis whose greatest figure is more than 30
     times its least is logarithmic and says so. `statement_link` gives the address for the id of a statement, null for
     none; it is not checked. `width` is in pixels, at least 720; `alone` is as in `stemma_svg`. Ids of elements are
     `figure-STATEMENT` and, for a statement with several figures, `figure-STATEMENT-N`. `figure_table` holds the same
@@ -231,6 +265,7 @@ class _Axis(NamedTuple):
     left: float
     right: float
     log: bool
+    whole: bool = False
 
     def x(self, value: float) -> float:
         low, high = self.low, self.high
@@ -247,6 +282,7 @@ class _Axis(NamedTuple):
         span = (self.high - self.low) or 1.0
         unit = 10.0 ** math.floor(math.log10(span / 4))
         wide = next((unit * n for n in (1, 2, 5) if span / (unit * n) <= 5), unit * 10)
+        wide = max(wide, 1.0) if self.whole else wide
         least = math.ceil(self.low / wide)
         return [wide * n for n in range(least, least + 12) if wide * n <= self.high + wide / 1e6]
 
@@ -254,10 +290,11 @@ class _Axis(NamedTuple):
 def _axis(rows: Sequence[FigureRow], left: float, right: float) -> _Axis:
     values = [value for row in rows for value in (row.low, row.high) if value is not None]
     low, high = min(values, default=0.0), max(values, default=1.0)
+    whole = all(value == int(value) for value in values if math.isfinite(value))
     if low > 0 and high / low > SPREAD:
         return _Axis(10.0 ** math.floor(math.log10(low)), high * 1.5, left, right, True)
     room = (high - min(low, 0.0)) * 0.12 or 1.0
-    return _Axis(min(0.0, low - room if low < 0 else 0.0), high + room, left, right, False)
+    return _Axis(min(0.0, low - room if low < 0 else 0.0), high + room, left, right, False, whole)
 
 
 class _Chart:
@@ -268,16 +305,18 @@ class _Chart:
         for row in rows:
             series[row.series].append(row)
         ranked = sorted(series, key=lambda name: (-_different(series[name]), -len(series[name]), name))
-        self.moving = {name: series[name] for name in ranked if _different(series[name]) > 1}
-        still = [name for name in ranked if _different(series[name]) == 1]
+        self.moving = {name: series[name] for name in ranked if name and _different(series[name]) > 1}
+        still = [name for name in ranked if name and name not in self.moving]
         if not self.moving and still:
             self.moving = {still[0]: series[still.pop(0)]}
-        self.still = [series[name] for name in still]
+        self.same = [series[name] for name in still if _pages(series[name]) > 1]
+        self.alone = [[row] for row in series.get("", ())]
+        self.alone += [series[name] for name in still if _pages(series[name]) == 1]
 
     def svg(self, alone: bool) -> str:
         parts: list[str] = []
         y = 26.0
-        for line in fold(clean(self.claim.text), self.width - 32, lines=2, size=15, bold=True) or ["A claim"]:
+        for line in fold(clean(self.claim.told), self.width - 32, lines=2, size=15, bold=True) or ["A claim"]:
             parts.append(label(line, DATES, y, "heading"))
             y += 20
         about = "Its figures over time, which runs down; a bar is as wide as its figure leaves open."
@@ -286,9 +325,13 @@ class _Chart:
         for name, rows in self.moving.items():
             drawn, y = self._panel(name, rows, y)
             parts += drawn
-        told = [f"{rows[0].figure} ({_pages(rows)})" for rows in self.still]
-        for line in fold(f"Unchanged: {'; '.join(told)}", self.width - 32, lines=4) if told else ():
-            parts.append(label(line, DATES, y + 14, "dim"))
+        for about, those in (("The same on every page that gives it", self.same), (ALONE, self.alone)):
+            told = [f"{rows[0].figure} ({_of_pages(rows)})" for rows in those]
+            for line in fold(f"{about}: {'; '.join(told)}", self.width - 32, lines=4) if told else ():
+                parts.append(label(line, DATES, y + 14, "dim"))
+                y += 18
+        if any(len({_noun(row) for row in rows}) > 1 for rows in self.moving.values()):
+            parts.append(label(NOUNS, DATES, y + 14, "dim"))
             y += 18
         legend, y = self._legend(y + 24)
         parts += legend
@@ -296,7 +339,7 @@ class _Chart:
             "chart",
             parts,
             name=f"figures-{self.claim.id}",
-            title=f"Figures over time: {clean(self.claim.text)}",
+            title=f"Figures over time: {clean(self.claim.told)}",
             told=self._told(),
             width=self.width,
             height=y,
@@ -332,10 +375,14 @@ class _Chart:
             parts.append(element("path", class_="grid", d=f"M{number(x)} {number(top)}V{number(bottom)}"))
             parts.append(label(_number(tick), x, y + 14, "small dim", anchor="middle"))
         middle = [(axis.x(_middle(row)), top + ROW * count + ROW / 2) for count, row in enumerate(rows)]
-        dated = [point for row, point in zip(rows, middle, strict=True) if row.date is not None]
-        if len(dated) > 1:
-            line = "L".join(f"{number(x)} {number(at)}" for x, at in dated)
-            parts.append(element("path", class_="series", d=f"M{line}"))
+        dated: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for row, point in zip(rows, middle, strict=True):
+            if row.date is not None:
+                dated[_noun(row)].append(point)
+        for points in dated.values():
+            if len(points) > 1:
+                line = "L".join(f"{number(x)} {number(at)}" for x, at in points)
+                parts.append(element("path", class_="series", d=f"M{line}"))
         for row, (_, at) in zip(rows, middle, strict=True):
             parts.append(self._row(row, axis, at))
         return parts, bottom + 18
@@ -377,7 +424,7 @@ class _Chart:
         parts, x = [], DATES
         entries: list[tuple[Bound | None, str]] = [(b, told) for b, told in _TOLD.items() if b in bounds]
         if any(row.apart for row in self.rows):
-            entries.append((None, "cannot hold with the figure above it"))
+            entries.append((None, "cannot hold together with one above it"))
         for bound, told in entries:
             room = 52 + measure(told, size=11) + 18
             if x > DATES and x + room > self.width:
@@ -411,8 +458,12 @@ def _different(rows: Iterable[FigureRow]) -> int:
     return len({(row.low, row.high, row.bound, row.contradicting) for row in rows})
 
 
-def _pages(rows: Iterable[FigureRow]) -> str:
-    count = len({page for row in rows for page in row.pages})
+def _pages(rows: Iterable[FigureRow]) -> int:
+    return len({page for row in rows for page in row.pages})
+
+
+def _of_pages(rows: Iterable[FigureRow]) -> str:
+    count = _pages(rows)
     return f"{count} page{'' if count == 1 else 's'}"
 
 

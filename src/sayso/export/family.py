@@ -12,18 +12,19 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from sayso.days import reach
+from sayso.days import SLACK, extent, in_time, moment_of
 from sayso.export.drawing import clean
-from sayso.record import Change, Copy, CopyKind, LostPage, Page
+from sayso.record import Change, Copy, CopyKind, LostPage, Page, groups
 from sayso.text import outlet
 
 __all__ = ["Family", "Tie", "Times", "When", "called", "meant", "turned"]
 
 FEWEST = 3
 """Reprints of one page that are drawn as one."""
+ALIKE = 0.9
+"""Share from which two pages, of which it is not known which came first, are all but the same: a whole page in which a
+line was altered has more, one that was edited less."""
 DAY = 86400.0
-SLACK = DAY / 2
-"""What a date without an offset may be out by, in seconds: it is some place's own."""
 NEVER = 1 << 40
 """The band of what no date tells anything about."""
 
@@ -58,7 +59,8 @@ class Family:
     lost: dict[str, LostPage]
     ties: list[Tie]
     folded: dict[str, list[str]]  # pages' keys by the key of the node they are drawn as
-    within: dict[str, str]  # the key of the parent of each such node
+    within: dict[str, str]  # the key of the parent of each such node, or of the page that those are all but the same as
+    copies: int  # before anything was folded
 
     def __init__(
         self, pages: Iterable[Page], copies: Iterable[Copy], lost: Iterable[LostPage], changes: Iterable[Change]
@@ -92,6 +94,7 @@ class Family:
                 ties[parent, key] = Tie(parent=parent, child=key)
         self.lost = dict(sorted(self.lost.items()))
         self.ties = sorted(ties.values(), key=lambda tie: (tie.child, -(tie.copy.share if tie.copy else 1), tie.parent))
+        self.copies = sum(tie.copy is not None for tie in self.ties)
 
     @property
     def keys(self) -> list[str]:
@@ -99,9 +102,46 @@ class Family:
         return sorted([*(set(self.pages) - hidden), *self.lost, *self.folded])
 
     def fold(self, unfolded: Collection[str]) -> None:
-        """Draw reprints of one page that changed nothing, and that nothing else hangs on, as one node."""
+        """Draw as one node reprints of one page that changed nothing, and that nothing else hangs on; and as one those
+        pages that are all but the same and of which it is not known which came first."""
+        self._fold_reprints(unfolded)
+        self._fold_alike(unfolded)
+
+    def _fold_alike(self, unfolded: Collection[str]) -> None:
+        alike = [
+            tie
+            for tie in self.ties
+            if tie.copy is not None
+            and not tie.copy.directed
+            and tie.copy.kind in (CopyKind.REPRINT, CopyKind.UPDATE)
+            and tie.copy.share >= ALIKE
+        ]
+        ends = {key for tie in alike for key in (tie.parent, tie.child)}
+        inside = Counter(key for tie in alike for key in (tie.parent, tie.child))
         touching = Counter(key for tie in self.ties for key in (tie.parent, tie.child))
-        groups: dict[str, list[Tie]] = defaultdict(list)
+        for members in groups(ends, ((tie.parent, tie.child) for tie in alike)).values():
+            head = min(members, key=lambda key: (-inside[key], self._when(key), key))
+            others = [key for key in members if key != head and inside[key] == touching[key]]
+            if len(others) < FEWEST or head.split("-", 1)[1] in unfolded:
+                continue
+            name = f"versions-{head.split('-', 1)[1]}"
+            gone = set(others)
+            met = [tie for tie in alike if not gone.isdisjoint((tie.parent, tie.child))]
+            shares = [tie.copy.share for tie in met if tie.copy]
+            some = met[0].copy
+            assert some is not None
+            left = {head} | {key for tie in met for key in (tie.parent, tie.child)} - gone
+            self.folded[name], self.within[name] = others, head
+            self.ties = [tie for tie in self.ties if gone.isdisjoint((tie.parent, tie.child))]
+            self.ties += [Tie(parent=key, child=name, copy=_with_share(some, min(shares))) for key in sorted(left)]
+
+    def _when(self, key: str) -> tuple[float, float]:
+        published = self.pages[key].published
+        return in_time(published.value if published else None)
+
+    def _fold_reprints(self, unfolded: Collection[str]) -> None:
+        touching = Counter(key for tie in self.ties for key in (tie.parent, tie.child))
+        reprints: dict[str, list[Tie]] = defaultdict(list)
         for tie in self.ties:
             if (
                 tie.copy is not None
@@ -111,8 +151,8 @@ class Family:
                 and touching[tie.child] == 1
                 and tie.parent.split("-", 1)[1] not in unfolded
             ):
-                groups[tie.parent].append(tie)
-        for parent, those in groups.items():
+                reprints[tie.parent].append(tie)
+        for parent, those in reprints.items():
             if len(those) < FEWEST:
                 continue
             name = f"reprints-{parent.split('-', 1)[1]}"
@@ -127,7 +167,8 @@ class Family:
     def called(self, key: str) -> str:
         """What a node is called within a sentence."""
         if key in self.folded:
-            return f"{len(self.folded[key])} reprints"
+            kind = "reprints" if key.startswith("reprints-") else "pages alike"
+            return f"{len(self.folded[key])} {kind}"
         return "a lost page" if key in self.lost else called(self.pages[key])
 
 
@@ -149,7 +190,6 @@ def called(page: Page) -> str:
 
 # --- time ----------------------------------------------------------------------------------------
 
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:\.\d{1,9})?(Z|[+-]\d\d:?\d\d)?$")
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -172,33 +212,14 @@ class When:
 @functools.lru_cache(maxsize=4096)
 def meant(value: str | None) -> When:
     shown = clean(value, 40)
-    moment = _moment(value)
-    if moment is not None:
-        at, zoned = moment
-        seconds = (at - _EPOCH).total_seconds()
-        return When(seconds, seconds, seconds, f"{day(at)}, {at:%H:%M}", 0.0 if zoned else SLACK)
-    days = reach(value)
-    if days is None:
-        return When(shown=shown)
-    first, last = (datetime.datetime.combine(day, datetime.time(), datetime.UTC) for day in days)
-    exact = days[0] == days[1] and bool(re.fullmatch(r"\d{4}-\d\d-\d\d", value or ""))
-    return When(
-        (first - _EPOCH).total_seconds(),
-        (last - _EPOCH).total_seconds() + DAY - 1,
-        None,
-        day(first) if exact else shown,
-    )
-
-
-def _moment(value: str | None) -> tuple[datetime.datetime, bool] | None:
-    found = _MOMENT.match(value or "")
+    found, moment = extent(value), moment_of(value)
     if found is None:
-        return None
-    try:
-        at = datetime.datetime.fromisoformat(found.group(1) + (found.group(2) or ""))
-        return at.astimezone(datetime.UTC) if at.tzinfo else at.replace(tzinfo=datetime.UTC), at.tzinfo is not None
-    except (ValueError, OverflowError):  # the 30th of February; the year 1 in the east
-        return None
+        return When(shown=shown)
+    first, last, slack = found
+    if moment is not None:
+        return When(first, last, first, f"{day(moment[0])}, {moment[0]:%H:%M}", slack)
+    alone = re.fullmatch(r"\d{4}-\d\d-\d\d", value or "")
+    return When(first, last, None, day(_EPOCH + datetime.timedelta(seconds=first)) if alone else shown)
 
 
 def day(at: datetime.date) -> str:

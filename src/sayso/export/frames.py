@@ -71,9 +71,10 @@ FRAMES: dict[str, Frame] = {
         f"WHERE {_LEFT} ORDER BY child, parent, number",
     ),
     "claims": Frame(
-        columns={"number": int, "id": str, "text": str, "pages": int, "origins": int, "sources": int}
-        | {"contested": bool, "standing": str},
-        sql=f"SELECT place, id, text, pages, origins, sources, contested, standing FROM {_CLAIM} ORDER BY place",
+        columns={"number": int, "id": str, "text": str, "certainty": str, "worded_by": str, "pages": int}
+        | {"origins": int, "sources": int, "contested": bool, "standing": str},
+        sql="SELECT place, id, text, coalesce(detail ->> '$.certainty', 'stated'), detail ->> '$.worded_by', pages, "
+        f"origins, sources, contested, standing FROM {_CLAIM} ORDER BY place",
     ),
     "appearances": Frame(
         columns={"claim": str, "statement": str, "page": str, "contradicting": bool},

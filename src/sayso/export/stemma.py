@@ -49,14 +49,15 @@ def stemma_svg(
     says so; one dated before a page it comes from stands below that and says so. A lost page is dashed. Where the
     direction of a copy is not known its line has no head, and the two stand side by side if they are of one day and
     nothing else puts one above the other. Three or more reprints of one page that changed nothing and that nothing else
-    hangs on are one node, unless `fold_reprints` is false or the id of their parent is in `unfolded`.
+    hangs on are one node, unless `fold_reprints` is false or the id of their parent is in `unfolded`; and so are pages
+    that are all but the same as another, where it is not known which came first.
 
     `page_link` gives the address for the id of a page, `copy_link` that for a copy, `unfold_link` that of the picture
     with the reprints of the page of this id drawn each; null for none. They are not checked: pass none that a page
     chose. In `width` pixels fit the boxes of a row; many lines side by side make the picture wider. `alone` gives it
     its own style sheet, for a file of its own; without, the page around it links `SHEET`. Ids of elements are
-    `page-ID`, `lost-ID`, `copy-CHILD-PARENT`, and for reprints drawn as one `reprints-PARENT` and `copies-PARENT`. The
-    same input gives the same bytes, in any order.
+    `page-ID`, `lost-ID`, `copy-CHILD-PARENT`, for reprints drawn as one `reprints-PARENT` and `copies-PARENT`, and for
+    pages all but the same `versions-ID` and `versions-ID-OTHER`. The same input gives the same bytes, in any order.
     """
     links = _Links(page_link or _none, copy_link or _none, unfold_link or _none)
     family = Family(pages, copies, lost, changes)
@@ -162,7 +163,7 @@ class _Drawing:
         several = len(self.entering[tie.child]) > 1
         room = BOX_WIDTH - DROP - 8 - STEP * min(MOST, max(0, len(self.entering[tie.child]) - 1))
         kind = f"{tie.copy.kind} {tie.copy.share:.0%}"
-        if tie.child in self.family.folded:
+        if self._stack(tie):
             kind += " or more"
         lines = [(kind, "small dim")]
         if several or not tie.directed:
@@ -207,8 +208,7 @@ class _Drawing:
     @property
     def title(self) -> str:
         family = self.family
-        copies = sum(tie.copy is not None for tie in family.ties) + sum(len(f) - 1 for f in family.folded.values())
-        parts = [_many(len(family.pages), "page"), _many(copies, "copy", "copies")]
+        parts = [_many(len(family.pages), "page"), f"{_many(family.copies, 'link')} of copying"]
         if family.lost:
             parts.insert(1, _many(len(family.lost), "lost page"))
         changes = sum(len(tie.changes) for tie in family.ties)
@@ -227,12 +227,18 @@ class _Drawing:
         parent, child = self.family.called(tie.parent), self.family.called(tie.child)
         if tie.copy is None:
             return f"A lost page comes from {parent}."
+        if not tie.copy.directed and self._stack(tie):
+            return f"{child} and {parent} are all but the same; which came first is not known."
         if not tie.copy.directed:
             return f"One of {parent} and {child} comes from the other; which is not known."
         if tie.child in self.family.folded:
             return f"There are {child} of {parent}."
         changed = f"; {clean(change_words(tie.changes), 160)}" if tie.changes else ""
         return f"{child}: {tie.copy.kind} of {parent}{changed}."
+
+    def _stack(self, tie: Tie) -> str | None:
+        """The end of an edge that is several pages drawn as one; None for an edge between two."""
+        return next((key for key in (tie.child, tie.parent) if key in self.family.folded), None)
 
     def _heading(self) -> Iterator[str]:
         yield label(self.title, 16, 26, "heading")
@@ -290,9 +296,12 @@ class _Drawing:
                 parts.append(element("path", class_="head", d=d))
         parts += words
         child, parent = (key.split("-", 1)[1] for key in (tie.child, tie.parent))
-        name = f"copies-{parent}" if tie.child in self.family.folded else f"copy-{child}-{parent}"
+        name = f"copy-{child}-{parent}"
+        stack = self._stack(tie)
+        if stack:
+            name = f"copies-{parent}" if stack.startswith("reprints-") else f"versions-{child}-{parent}"
         kind = ["edge", tie.style, *([tie.copy.kind] if tie.copy else []), *(["changed"] if tie.changes else [])]
-        address = self.links.copy(tie.copy) if tie.copy and tie.child not in self.family.folded else None
+        address = self.links.copy(tie.copy) if tie.copy and not stack else None
         return element("g", _linked("".join(parts), address), class_=" ".join(kind), id=name)
 
     def _reasons(self, tie: Tie) -> str:
@@ -346,14 +355,18 @@ class _Drawing:
         names = sorted(called(page) for page in pages)
         lines = [
             label(cut(self.times.of[key].shown or "no date", BOX_WIDTH - 20, size=11), x + 10, y + 17, "small dim"),
-            *self._words(f"{len(pages)} reprints", ", ".join(names), x, y),
+            *self._words(self.family.called(key), _counted(names), x, y),
         ]
         behind = "".join(
             element("rect", class_="box", x=x + step, y=y + step, width=BOX_WIDTH, height=BOX_HEIGHT, rx=4)
             for step in (6, 3)
         )
         parent = self.family.within[key].split("-", 1)[1]
-        tip = [f"{len(pages)} reprints that changed nothing:", *(cut(name, 400) for name in names[:40])]
+        about = "reprints that changed nothing:"
+        if not key.startswith("reprints-"):
+            other = self.family.called(self.family.within[key])
+            about = f"pages that are all but the same as {other}; which came first is not known:"
+        tip = [f"{len(pages)} {about}", *(cut(name, 400) for name in names[:40])]
         return self._box(key, "node reprints", x, y, tip, lines, self.links.unfold(parent), behind=behind)
 
     def _words(self, name: str, text: str, x: float, y: float) -> list[str]:
@@ -385,7 +398,9 @@ class _Drawing:
         if family.lost:
             entries.append(("node lost", "lost page: inferred, not in the case", "box"))
         if family.folded:
-            entries.append(("node reprints", "reprints that changed nothing, drawn as one", "stack"))
+            entries.append(
+                ("node reprints", "reprints that changed nothing, or pages all but the same, as one", "stack")
+            )
         if any(not self.times.of[key].known for key in family.pages if key in self.times.of):
             entries.append(("", "no day known: placed by parents and copies", "no date"))
         if self.times.early:
@@ -439,6 +454,11 @@ def _towards(at: Point, other: Point, size: float) -> Point:
     dx, dy = other[0] - at[0], other[1] - at[1]
     length = abs(dx) + abs(dy)
     return (at[0] + dx / length * size, at[1] + dy / length * size) if length else at
+
+
+def _counted(names: Iterable[str]) -> str:
+    """'Norden Wire (23), Hale Courier'"""
+    return ", ".join(name if times == 1 else f"{name} ({times})" for name, times in Counter(names).items())
 
 
 def _many(count: int, one: str, several: str | None = None) -> str:

@@ -20,7 +20,7 @@ from sayso.serve.bars import bars, heights
 from sayso.serve.frame import Frame
 from sayso.serve.marks import Fold, Stretch, stretches
 from sayso.serve.markup import day, many, number, passage, plain, query, safe, said, sentence, short, show, words
-from sayso.serve.phrases import SIGNS
+from sayso.serve.phrases import ACTS, GRADES, SIGNS
 from sayso.serve.problems import Problem
 from sayso.serve.room import Room
 from sayso.serve.rooms.claims import all_of
@@ -61,10 +61,15 @@ def spotted(sentence: Span, copy: CopyLine | None, places: Sequence[int], side: 
         span = change.before if side == "before" else change.after
         if span is not None and sentence.start <= span.start and span.end <= sentence.end:
             spans.append(span)
+    return within(sentence, spans)
+
+
+def within(sentence: Span, spans: Sequence[Span]) -> Markup:
+    """A run of a page's text with some of its words marked."""
     parts: list[str] = []
     done = 0
     for span in sorted(spans, key=lambda span: (span.start, span.end)):
-        start, end = max(done, span.start - sentence.start), span.end - sentence.start
+        start, end = max(done, span.start - sentence.start), min(span.end, sentence.end) - sentence.start
         if start < end:
             parts.append(f"{show(sentence.text[done:start])}<b>{show(sentence.text[start:end])}</b>")
             done = end
@@ -76,38 +81,6 @@ def cut(page: Page, statements: Sequence[Statement], findings: Sequence[Finding]
     """A page's text, cut where anything found begins or ends."""
     return stretches(Record(page=page, statements=tuple(statements), findings=tuple(findings), made_by=made_by))
 
-
-ACTS = {
-    "accept": "accepted",
-    "reject": "rejected",
-    "correct": "put right",
-    "merge": "merged",
-    "split": "split",
-    "note": "noted",
-    "grade": "graded",
-    "undo": "took a judgement back",
-}
-"""What a person did, in a sentence."""
-
-GRADES = {
-    "source": {
-        "A": "completely reliable",
-        "B": "usually reliable",
-        "C": "fairly reliable",
-        "D": "not usually reliable",
-        "E": "unreliable",
-        "F": "cannot be judged",
-    },
-    "statement": {
-        "1": "confirmed by other sources",
-        "2": "probably true",
-        "3": "possibly true",
-        "4": "doubtful",
-        "5": "improbable",
-        "6": "cannot be judged",
-    },
-}
-"""What the grades of the Admiralty code say."""
 
 CUTS = 80
 """Words of a statement before which it may be split."""
@@ -204,6 +177,7 @@ def environment() -> Environment:
         pictures=pictures,
         all_of=all_of,
         spotted=spotted,
+        within=within,
     )
     return env
 

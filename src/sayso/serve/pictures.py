@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from sayso.export import figure_chart, figure_table, stemma_svg, time_line_svg
+from sayso.export import figure_chart, figure_rows, figure_table, stemma_svg, time_line_svg
 from sayso.record import Claim, Copy, LostPage
 from sayso.serve.bars import bars
 from sayso.serve.cards import page_of, records
@@ -16,7 +16,7 @@ from sayso.serve.rooms.families import Stemma
 from sayso.serve.rooms.front import Front
 from sayso.store import Appearance, Card
 
-__all__ = ["chart", "chart_alone", "stemma", "stemma_alone", "table", "time_line_alone"]
+__all__ = ["chart", "chart_alone", "clash", "stemma", "stemma_alone", "table", "time_line_alone"]
 
 
 def stemma(
@@ -42,6 +42,11 @@ def chart(claim: Claim, appearances: Sequence[Appearance]) -> Markup:
     """A claim's figures over time. Each leads to the statement that gives it."""
     svg = figure_chart(claim, records(appearances), statement_link=_places(appearances).get, alone=False)
     return Markup(svg)  # noqa: S704  as above
+
+
+def clash(claim: Claim, appearances: Sequence[Appearance]) -> bool:
+    """Whether any of a claim's figures cannot hold together with one before it."""
+    return any(row.apart for row in figure_rows(claim, records(appearances)))
 
 
 def table(claim: Claim, appearances: Sequence[Appearance]) -> Markup:

@@ -11,11 +11,11 @@ from typing import Annotated, ClassVar, TypeVar, cast
 import msgspec
 from fastapi import Path, Query
 
-from sayso.record import Noun, content_id
+from sayso.record import Noun, Remark, content_id
 from sayso.serve.problems import Refused
 from sayso.serve.tables import Table
 
-__all__ = ["After", "Id", "Limit", "Marks", "Room", "cursor", "doc", "of_list", "seen"]
+__all__ = ["After", "Beside", "Graded", "Id", "Limit", "Marks", "Room", "cursor", "doc", "of_list", "seen"]
 
 Id = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="An id of the record has 16 digits, 0 to 9 and a to f.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
@@ -35,6 +35,14 @@ LARGEST = 1 << 62
 """Of a number in a cursor of ours; the case file counts in 64 bits."""
 
 T = TypeVar("T")
+
+Beside = dict[str, tuple[Remark, ...]]
+"""What people said of things, by the things' ids."""
+
+Graded = Annotated[
+    Beside,
+    msgspec.Meta(description="By its name, what people said of a source: how reliable it is (A to F), and notes."),
+]
 
 
 class Room(Noun, frozen=True, kw_only=True):
@@ -63,7 +71,7 @@ def of_list(*asked: object) -> str:
     return content_id(*asked)[:8]
 
 
-def cursor(of: str, *key: str | int | None) -> str:
+def cursor(of: str, *key: str | float | None) -> str:
     """Where the next part of a list begins: after the line that this key orders, whether or not it is there by then."""
     return base64.urlsafe_b64encode(msgspec.json.encode((of, key))).decode().rstrip("=")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sayso.record import Change, Source, Span, Statement
+from sayso.record import Change, Remark, Source, Span, Statement
 from sayso.store import Card, ClaimLine, Code, FamilyLine, Said
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "CODE",
     "FAMILY",
     "PAGE",
+    "REMARK",
     "SAID",
     "Cell",
     "Table",
@@ -22,7 +23,11 @@ __all__ = [
     "claim_row",
     "code_row",
     "family_row",
+    "graded_among",
+    "grades",
+    "notes",
     "page_row",
+    "remark_rows",
     "said_row",
     "source_name",
     "together",
@@ -30,6 +35,7 @@ __all__ = [
 ]
 
 Cell = str | int | float | None
+Beside = Mapping[str, Sequence[Remark]]
 Row = tuple[Cell, ...]
 
 
@@ -74,27 +80,53 @@ def words_of(spans: Iterable[Span]) -> str:
     return " … ".join(span.text for span in spans)
 
 
+def grades(remarks: Iterable[Remark]) -> str:
+    """The grades that people gave, in one cell."""
+    return "; ".join(one.grade for one in remarks if one.grade is not None)
+
+
+def notes(remarks: Iterable[Remark]) -> str:
+    """The notes that people wrote, each with who wrote it, in one cell."""
+    return "; ".join(f"{one.note} ({one.by})" for one in remarks if one.note)
+
+
+def graded_among(sources: Iterable[str], graded: Beside) -> str:
+    """Those of these sources that people graded, with their grades, in one cell: 'Ilse Maron: B'."""
+    found = ((name, grades(graded.get(name, ()))) for name in sources)
+    return "; ".join(f"{name}: {those}" for name, those in found if those)
+
+
 # --- rows that several rooms have ---------------------------------------------------------------
 
-CLAIM = ("claim", "text", "certainty", "origins", "pages", "contested", "sources")
-FAMILY = ("family", "title", "pages", "publishers", "first", "last")
+CLAIM = (
+    *("claim", "text", "certainty", "worded_by", "standing", "origins", "unnamed", "pages", "contested", "sources"),
+    "graded",
+)
+FAMILY = ("family", "title", "known", "origins", "unnamed", "pages", "publishers", "first", "last")
 CODE = ("code", "severity", "fails", "unclear", "pages")
 PAGE = ("page", "published", "publisher", "title", "file", "url", "statements")
 SAID = (
     *("page", "published", "publisher", "title", "file", "url", "place", "statement", "words", "chain", "certainty"),
-    "negated",
+    *("negated", "standing", "grades", "notes"),
 )
+REMARK = ("about", "by", "at", "act", "grade", "note")
 CHANGE = ("child", "parent", "kind", "message", "before", "after")
 
 
-def claim_row(one: ClaimLine) -> Row:
-    """A claim on one line."""
-    return one.id, one.text, one.certainty, one.origins, one.pages, int(one.contested), "; ".join(one.sources)
+def claim_row(one: ClaimLine, graded: Beside) -> Row:
+    """A claim on one line; `graded` are the sources that people graded."""
+    return (
+        *(one.id, one.text, one.certainty, one.worded_by, one.standing, one.origins, one.unnamed, one.pages),
+        *(int(one.contested), "; ".join(one.sources), graded_among(one.sources, graded)),
+    )
 
 
 def family_row(one: FamilyLine) -> Row:
     """A family on one line."""
-    return one.id, one.title, one.pages, one.publishers, one.first, one.last
+    return (
+        *(one.id, one.title, int(one.known), one.origins, one.unnamed, one.pages, one.publishers, one.first),
+        one.last,
+    )
 
 
 def code_row(one: Code) -> Row:
@@ -102,17 +134,25 @@ def code_row(one: Code) -> Row:
     return one.code, one.severity, one.fails, one.unclear, one.pages
 
 
+def remark_rows(beside: Beside) -> Iterator[Row]:
+    """What people said of things that holds: about which, who, when, what they did."""
+    for about, remarks in beside.items():
+        for one in remarks:
+            yield about, one.by, one.at, one.act, one.grade, one.note
+
+
 def page_row(one: Card) -> Row:
     """A page on one line."""
     return one.id, one.published, one.publisher, one.title, one.file, one.url, one.statements
 
 
-def said_row(said: Said) -> Row:
-    """A statement where it stands."""
+def said_row(said: Said, beside: Beside) -> Row:
+    """A statement where it stands; `beside` is what people said of statements."""
     page, statement = said.page, said.statement
     return (
         *(page.id, page.published, page.publisher, page.title, page.file, page.url, said.place, statement.id),
         *(words_of(statement.words), chain(statement), statement.certainty, int(statement.negated)),
+        *(said.standing, grades(beside.get(statement.id, ())), notes(beside.get(statement.id, ()))),
     )
 
 

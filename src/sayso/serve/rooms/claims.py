@@ -8,15 +8,18 @@ from typing import Annotated, ClassVar
 
 from fastapi import Query
 
+from sayso.days import in_time
 from sayso.export import figure_rows
-from sayso.record import Claim, Judged, LostPage, Noun, Standing
+from sayso.export.family import meant
+from sayso.judgements import statement_anchor
+from sayso.record import Anchor, Claim, Judged, LostPage, Noun, Standing
 from sayso.serve.cards import records
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Id, Limit, Marks, Room, cursor, doc, of_list, seen
+from sayso.serve.room import After, Beside, Graded, Id, Limit, Marks, Room, cursor, doc, of_list, seen
 from sayso.serve.rooms.cited import former_claim, heir
 from sayso.serve.rooms.judging import marks
-from sayso.serve.tables import CLAIM, SAID, Cell, Table, claim_row, said_row
+from sayso.serve.tables import CLAIM, REMARK, SAID, Cell, Table, claim_row, graded_among, remark_rows, said_row
 from sayso.store import Appearance, Card, ClaimLine
 
 __all__ = ["ClaimRoom", "Claims", "Entry", "all_of", "claim", "claims"]
@@ -31,11 +34,12 @@ class Claims(Room, frozen=True, kw_only=True):
     origins: Annotated[int | None, doc("Of how many origins they were to be; null: of any number.")]
     claims: Annotated[tuple[ClaimLine, ...], doc("The claims of this part.")]
     seen: Marks
+    graded: Graded
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
     def tables(self) -> Iterator[Table]:
         """The claims."""
-        yield Table("claim", CLAIM, map(claim_row, self.claims))
+        yield Table("claim", CLAIM, (claim_row(one, self.graded) for one in self.claims))
 
 
 class Entry(Noun, frozen=True, kw_only=True):
@@ -67,9 +71,12 @@ class ClaimRoom(Room, frozen=True, kw_only=True):
 
     template: ClassVar[str] = "claim.html"
 
-    claim: Annotated[Claim, doc("The claim as it was kept.")]
-    standing: Annotated[Standing, doc("What people left of it.")]
+    claim: Annotated[Claim, doc("The claim as it stands.")]
+    standing: Annotated[Standing, doc("What people left of the claim.")]
+    computed: Annotated[Claim | None, doc("The claim as it was computed, where people altered it.")]
     was: Annotated[Was | None, doc("The claim of before that was asked for by its id; null where this one was.")]
+    remarks: Annotated[Beside, doc("By the id of the claim or of a statement, what people said of it.")]
+    graded: Graded
     entries: Annotated[tuple[Entry, ...], doc("Its appearances by origin; one that has several stands with each.")]
     seen: Marks
 
@@ -80,7 +87,7 @@ class ClaimRoom(Room, frozen=True, kw_only=True):
             ("origin", *SAID, "contradicting", "figures"),
             (
                 (
-                    *(entry.origin, *said_row(one.said), int(one.contradicting)),
+                    *(entry.origin, *said_row(one.said, self.remarks), int(one.contradicting)),
                     "; ".join(figure.text for figure in one.said.statement.figures),
                 )
                 for entry in self.entries
@@ -94,15 +101,38 @@ class ClaimRoom(Room, frozen=True, kw_only=True):
         )
         yield Table(
             "figure",
-            ("published", "called", "source", "figure", "low", "high", "bound", "unit", "contradicting", "apart"),
+            (
+                "published",
+                "shown",
+                "called",
+                "source",
+                "figure",
+                "low",
+                "high",
+                "bound",
+                "unit",
+                "contradicting",
+                "against",
+            ),
             (
                 (
-                    *(row.date, row.called, row.source, row.figure, row.low, row.high, row.bound, row.unit),
-                    *(int(row.contradicting), int(row.apart)),
+                    *(
+                        row.date,
+                        meant(row.date).shown,
+                        row.called,
+                        row.source,
+                        row.figure,
+                        row.low,
+                        row.high,
+                        row.bound,
+                        row.unit,
+                    ),
+                    *(int(row.contradicting), row.against),
                 )
                 for row in figure_rows(self.claim, records(all_of(self.entries)))
             ),
         )
+        yield Table("remark", REMARK, remark_rows(self.remarks))
         yield Table("untold", ("told",), ((told,) for told in self.claim.untold))
         claim = self.claim
         yield Table(
@@ -110,8 +140,10 @@ class ClaimRoom(Room, frozen=True, kw_only=True):
             CLAIM,
             [
                 (
-                    *(claim.id, claim.text, claim.certainty, len(claim.origins), len(claim.pages)),
+                    *(claim.id, claim.text, claim.certainty, claim.worded_by, self.standing, len(claim.origins)),
+                    *(unnamed(claim, (entry.page for entry in self.entries)), len(claim.pages)),
                     *(int(bool(claim.contradicting)), "; ".join(claim.sources)),
+                    graded_among(claim.sources, self.graded),
                 )
             ],
         )
@@ -128,7 +160,19 @@ def _origin(entry: Entry) -> tuple[Cell, ...]:
 def all_of(entries: Iterable[Entry]) -> list[Appearance]:
     """Every appearance once, the earliest page first."""
     found = {one.said.statement.id: one for entry in entries for one in entry.appearances}
-    return sorted(found.values(), key=lambda one: (one.said.page.published or "~", one.said.page.id, one.said.place))
+    return sorted(found.values(), key=lambda one: (in_time(one.said.page.published), one.said.page.id, one.said.place))
+
+
+def unnamed(claim: Claim, cards: Iterable[Card | None]) -> int:
+    """How many origins of a claim are no outlet and no page whose publisher is known; `cards` are those that are
+    pages."""
+    named = {card.id for card in cards if card is not None and card.publisher}
+    return sum(not (one.outlet or one.page in named) for one in claim.origins)
+
+
+def anchored(one: Appearance) -> Anchor:
+    """What judgements about an appearance's statement hold on to."""
+    return statement_anchor(one.said.statement, one.said.page.id)
 
 
 def claims(
@@ -152,6 +196,7 @@ def claims(
         origins=origins,
         claims=tuple(part),
         seen=marks(case, [(Judged.CLAIM, one.id, None) for one in part]),
+        graded=case.store.judgements.graded(),
         next=cursor(of, int(last.contested), last.origins, last.pages, last.id) if last else None,
     )
 
@@ -205,11 +250,16 @@ def claim(
     rest = tuple(one for one in appearances if one.said.page.id not in placed)
     if rest:
         entries.append(Entry(origin=None, page=None, lost=None, outlet=None, reasons=(), appearances=rest))
+    table = store.judgements
+    of_it = table.remarks(table.about(Judged.CLAIM, Anchor(ids=found.statements, words=found.text, pages=found.pages)))
     stated = [(Judged.STATEMENT, one.said.statement.id, one.said.page.id) for one in appearances]
     return ClaimRoom(
         claim=found,
-        standing=store.judgements.standing_of("claim", found.id),
+        standing=table.standing_of("claim", found.id),
+        computed=table.computed_claim(found.id),
         was=was,
+        remarks=table.beside(Judged.STATEMENT, map(anchored, appearances)) | ({found.id: of_it} if of_it else {}),
+        graded=table.graded(),
         entries=tuple(entries),
         seen=marks(case, [(Judged.CLAIM, found.id, None), *stated]),
     )

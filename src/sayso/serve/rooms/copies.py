@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Annotated
 
-from sayso.record import Change, Copy, CopyKind, Noun
+from sayso.days import in_time
+from sayso.record import Change, Copy, CopyKind, Noun, Standing
 from sayso.serve.room import doc
 from sayso.serve.tables import Cell
 from sayso.store import Card, Store
@@ -25,6 +26,7 @@ class CopyLine(Noun, frozen=True, kw_only=True):
     directed: Annotated[bool, doc("Whether it is known which of the two derives from the other.")]
     reasons: tuple[str, ...]
     changes: Annotated[tuple[Change, ...], doc("What the child changed in meaning.")]
+    standing: Annotated[Standing, doc("What people left of it.")] = Standing.COMPUTED
 
     @property
     def id(self) -> str:
@@ -41,7 +43,7 @@ COPY = (
     *("child", "child_title", "child_publisher", "child_published", "child_file", "child_url"),
     *("parent", "parent_title", "parent_publisher", "parent_published", "parent_file", "parent_url"),
     "lost",
-    *("kind", "share", "directed", "changes", "reasons"),
+    *("kind", "share", "directed", "changes", "reasons", "standing"),
 )
 """The columns of a table of copies."""
 
@@ -54,6 +56,7 @@ def copy_row(copy: CopyLine) -> tuple[Cell, ...]:
         *(copy.lost, copy.kind, copy.share, int(copy.directed)),
         "; ".join(f"{change.kind}: {change.message}" for change in copy.changes),
         "; ".join(copy.reasons),
+        copy.standing,
     )
 
 
@@ -64,6 +67,7 @@ def _named(page: Card) -> tuple[Cell, ...]:
 def copy_lines(store: Store, copies: Sequence[Copy], changes: Iterable[Change]) -> tuple[CopyLine, ...]:
     """These copies on one line each, the child's date deciding the order."""
     cards = store.cards(page for copy in copies for page in (copy.child, copy.parent) if page is not None)
+    standings = store.copy_standings(copy.child for copy in copies)
     changed: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
         changed.setdefault((change.child, change.parent), []).append(change)
@@ -77,7 +81,8 @@ def copy_lines(store: Store, copies: Sequence[Copy], changes: Iterable[Change]) 
             directed=copy.directed,
             reasons=copy.reasons,
             changes=tuple(changed.get((copy.child, copy.parent or ""), ())),
+            standing=standings.get((copy.child, copy.parent or copy.lost or ""), Standing.COMPUTED),
         )
         for copy in copies
     ]
-    return tuple(sorted(lines, key=lambda line: (line.child.published or "~", line.child.id, line.lost or "")))
+    return tuple(sorted(lines, key=lambda line: (in_time(line.child.published), line.child.id, line.lost or "")))

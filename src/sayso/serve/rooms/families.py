@@ -40,6 +40,7 @@ class Stemma(Room, frozen=True, kw_only=True):
     template: ClassVar[str] = "stemma.html"
 
     family: Annotated[str, doc("The family's id: the smallest of its pages'.")]
+    line: Annotated[FamilyLine, doc("The family on one line: its origins, and what it is called.")]
     pages: Annotated[tuple[Card, ...], doc("Its pages, the earliest first.")]
     copies: Annotated[tuple[CopyLine, ...], doc("Its copies, in order of the child's date.")]
     seen: Marks
@@ -83,6 +84,7 @@ def stemma(case: Reading, id: Id, unfolded: Unfolded = []) -> Stemma:  # noqa: B
     copies = copy_lines(store, store.copies_of(ids), store.changes_of(ids))
     return Stemma(
         family=family,
+        line=store.family_line(family),
         pages=tuple(cards[id] for id in ids),
         copies=copies,
         seen=marks(case, [(Judged.COPY, copy.id, None) for copy in copies]),

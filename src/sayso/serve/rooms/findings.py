@@ -7,11 +7,12 @@ from typing import Annotated, ClassVar
 
 from fastapi import Query
 
+from sayso.judgements import finding_anchor
 from sayso.record import Judged, Severity, Verdict
 from sayso.serve.desk import Reading
-from sayso.serve.room import After, Limit, Marks, Room, cursor, doc, of_list, seen
+from sayso.serve.room import After, Beside, Limit, Marks, Room, cursor, doc, of_list, seen
 from sayso.serve.rooms.judging import marks
-from sayso.serve.tables import CODE, Table, code_row, words_of
+from sayso.serve.tables import CODE, REMARK, Table, code_row, notes, remark_rows, words_of
 from sayso.store import Code, Noted
 
 __all__ = ["Findings", "findings"]
@@ -28,6 +29,7 @@ class Findings(Room, frozen=True, kw_only=True):
     codes: Annotated[tuple[Code, ...], doc("How often each check found something in the whole case.")]
     findings: Annotated[tuple[Noted, ...], doc("The findings of this part, each with its page.")]
     seen: Marks
+    remarks: Annotated[Beside, doc("By a finding's id, what people said of it.")]
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
     def tables(self) -> Iterator[Table]:
@@ -48,7 +50,7 @@ class Findings(Room, frozen=True, kw_only=True):
                     "url",
                     "place",
                 ),
-                *("message", "words"),
+                *("message", "words", "standing", "notes"),
             ),
             (
                 (
@@ -56,10 +58,12 @@ class Findings(Room, frozen=True, kw_only=True):
                     *(one.page.id, one.page.published, one.page.publisher, one.page.title),
                     *(one.page.file, one.page.url, one.place),
                     *(one.finding.message, words_of(one.finding.spans)),
+                    *(one.standing, notes(self.remarks.get(one.finding.id, ()))),
                 )
                 for one in self.findings
             ),
         )
+        yield Table("remark", REMARK, remark_rows(self.remarks))
         yield Table("check", CODE, map(code_row, self.codes))
 
 
@@ -88,5 +92,8 @@ def findings(
         codes=case.catalogue.codes,
         findings=tuple(noted for _, noted in part),
         seen=marks(case, [(Judged.FINDING, noted.finding.id, noted.page.id) for _, noted in part]),
+        remarks=case.store.judgements.beside(
+            Judged.FINDING, (finding_anchor(noted.finding, noted.page.id) for _, noted in part)
+        ),
         next=cursor(of, *part[-1][0]) if len(found) > limit else None,
     )

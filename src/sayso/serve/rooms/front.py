@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from sayso.record import Judged, Noun
 from sayso.serve.desk import Reading
-from sayso.serve.room import Marks, Room, doc
+from sayso.serve.room import Graded, Marks, Room, doc
 from sayso.serve.rooms.judging import marks
 from sayso.serve.tables import CLAIM, CODE, FAMILY, Table, claim_row, code_row, family_row
 from sayso.store import ClaimLine, Code, Counts, FamilyLine
@@ -41,6 +41,7 @@ class Front(Room, frozen=True, kw_only=True):
     counts: Annotated[Counts, doc("How much of each thing there is.")]
     claims: Annotated[tuple[ClaimLine, ...], doc("The first claims: contested ones, then by number of origins.")]
     seen: Marks
+    graded: Graded
     families: Annotated[tuple[FamilyLine, ...], doc("The largest families of copies.")]
     findings: Annotated[tuple[Code, ...], doc("Findings by code, the most frequent first.")]
     time_line: Annotated[tuple[Day, ...], doc("When pages were published, in order.")]
@@ -50,7 +51,7 @@ class Front(Room, frozen=True, kw_only=True):
         """How much there is; claims; families; checks; days; pages not read."""
         counts = self.counts
         yield Table("count", ("name", "number"), ((name, getattr(counts, name)) for name in counts.__struct_fields__))
-        yield Table("claim", CLAIM, map(claim_row, self.claims))
+        yield Table("claim", CLAIM, (claim_row(one, self.graded) for one in self.claims))
         yield Table("family", FAMILY, map(family_row, self.families))
         yield Table("check", CODE, map(code_row, self.findings))
         yield Table("day", ("day", "pages"), ((one.day, one.pages) for one in self.time_line))
@@ -65,6 +66,7 @@ def front(case: Reading) -> Front:
         counts=counted.counts,
         claims=claims,
         seen=marks(case, [(Judged.CLAIM, one.id, None) for one in claims]),
+        graded=store.judgements.graded(),
         families=counted.families,
         findings=counted.codes,
         time_line=tuple(Day(day=day, pages=pages) for day, pages in counted.time_line),

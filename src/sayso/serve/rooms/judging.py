@@ -11,7 +11,7 @@ from fastapi import Path, Query
 
 from sayso.errors import NotThere
 from sayso.judgements import GONE
-from sayso.record import Act, Claim, Copy, Finding, Judged, Judgement, Noun, Standing, Statement, Verdict
+from sayso.record import Act, Claim, Copy, Finding, Judged, Judgement, Noun, Page, Span, Standing, Statement, Verdict
 from sayso.review import acts, anchor, mark
 from sayso.review import seen as standing_mark
 from sayso.serve.desk import Reading
@@ -19,9 +19,12 @@ from sayso.serve.problems import Refused
 from sayso.serve.room import After, Limit, Room, cursor, doc, of_list, seen
 from sayso.serve.rooms.copies import CopyLine, copy_lines
 from sayso.serve.tables import PAGE, Cell, Table, page_row
-from sayso.store import Appearance, Card, ClaimLine
+from sayso.store import Appearance, Card, ClaimLine, Store
 
 __all__ = ["Activity", "Judging", "Past", "activity", "judging", "marks"]
+
+AROUND = 600
+"""Characters before and after the words that are judged which are shown of their block."""
 
 NEAR = 20
 """Claims, and copies, offered for a merge."""
@@ -49,6 +52,8 @@ class Judging(Room, frozen=True, kw_only=True):
     id: Annotated[str, doc("Its id: of a copy its child's and its parent's, with a comma; of a source its name.")]
     words: Annotated[str, doc("What it says, or is called.")]
     standing: Annotated[Standing, doc("What people left of it.")]
+    place: Annotated[int | None, doc("Of a statement or finding, its place among those of its page, from 1.")]
+    around: Annotated[Span | None, doc("Of a statement or finding, the block of its page that it stands in.")]
     pages: Annotated[tuple[Card, ...], doc("The pages it stands on.")]
     statement: Annotated[Statement | None, doc("The statement as it stands, where it is one.")]
     computed: Annotated[Statement | None, doc("The statement as it was computed, where people altered it.")]
@@ -124,7 +129,7 @@ def judging(
         on = anchor(store, what, id, page=page)
     except NotThere as error:
         raise Refused(HTTPStatus.NOT_FOUND, str(error)) from error
-    statement = computed = copy = claim = finding = None
+    statement = computed = copy = claim = finding = place = around = None
     standing = Standing.COMPUTED
     neighbours: list[Statement] = []
     near_copies: tuple[CopyLine, ...] = ()
@@ -134,6 +139,7 @@ def judging(
         said = store.statements_on(on.pages[0])
         at = next(n for n, (one, _) in enumerate(said) if one.id == on.ids[0])
         statement, standing = said[at]
+        place, around = at + 1, _around(store, on.pages[0], statement.words)
         neighbours = [
             one for one, stands in said[max(0, at - 3) : at + 4] if one.id != statement.id and stands not in GONE
         ]
@@ -150,7 +156,8 @@ def judging(
         shares = tuple(store.cards(beside - {copy.child}).values())
     elif what is Judged.FINDING:
         there = store.findings_on(on.pages[0])
-        finding, standing = next((f, s) for f, s in there if f.id == on.ids[0])
+        place, (finding, standing) = next((n, one) for n, one in enumerate(there, 1) if one[0].id == on.ids[0])
+        around = _around(store, on.pages[0], finding.spans)
         near_findings = tuple(
             f for f, s in there if f.id != finding.id and f.verdict is not Verdict.HOLDS and s not in GONE
         )[:FINDINGS]
@@ -166,6 +173,8 @@ def judging(
         id=id,
         words=on.words,
         standing=standing,
+        place=place,
+        around=around,
         pages=tuple(store.cards(on.pages[:50]).values()),
         statement=statement,
         computed=computed,
@@ -222,6 +231,17 @@ def marks(case: Reading, things: Iterable[tuple[Judged, str, str | None]]) -> di
 def _past(case: Reading, judgements: Sequence[Judgement]) -> tuple[Past, ...]:
     undone = case.store.judgements.undone(judgements)
     return tuple(Past(judgement=one, undone=one.id in undone) for one in judgements)
+
+
+def _around(store: Store, page: str, spans: Sequence[Span]) -> Span | None:
+    """The block of a page that these words begin in, as far as a screen has room; None for no words."""
+    found: Page | None = next(iter(store.pages([page])), None)
+    if found is None or not spans:
+        return None
+    at, end = spans[0].start, spans[-1].end
+    block = next((block for block in found.blocks if block.start <= at < block.end), None)
+    start, stop = (block.start, block.end) if block else (at, end)
+    return found.span(max(start, at - AROUND), min(max(stop, spans[0].end), spans[0].end + AROUND))
 
 
 def _acts(what: Judged, *, copy: Copy | None, shares: Sequence[Card], finding: Finding | None) -> tuple[Act, ...]:

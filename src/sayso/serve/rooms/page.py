@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from typing import Annotated, ClassVar
 
+from sayso.judgements import finding_anchor, statement_anchor
 from sayso.record import Finding, Judged, MadeBy, Noun, Page, Standing, Statement
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import Id, Marks, Room, doc
+from sayso.serve.room import Beside, Graded, Id, Marks, Room, doc
 from sayso.serve.rooms.copies import COPY, CopyLine, copy_lines, copy_row
 from sayso.serve.rooms.judging import marks
-from sayso.serve.tables import Cell, Table, chain, words_of
+from sayso.serve.tables import REMARK, Cell, Table, chain, grades, notes, remark_rows, words_of
 from sayso.store import ClaimLine, Store
 
 __all__ = ["Capture", "PageRoom", "page"]
@@ -37,6 +38,8 @@ class PageRoom(Room, frozen=True, kw_only=True):
     lives_on: Annotated[
         dict[str, str], doc("By the id of a statement or finding that was merged, the address of what it lives on in.")
     ]
+    remarks: Annotated[Beside, doc("By the id of a statement or finding, what people said of it.")]
+    graded: Graded
     seen: Marks
     statements: Annotated[tuple[Statement, ...], doc("What it says; the address of the n-th is #sn.")]
     findings: Annotated[tuple[Finding, ...], doc("What its audit answered; the address of the n-th is #fn.")]
@@ -52,7 +55,7 @@ class PageRoom(Room, frozen=True, kw_only=True):
             "statement",
             (
                 *("place", "statement", "words", "chain", "certainty", "negated", "hedges", "figures", "block"),
-                *("start", "end", "found_by", "standing", "lives_on", "claim", "origins", "pages"),
+                *("start", "end", "found_by", "standing", "lives_on", "grades", "notes", "claim", "origins", "pages"),
             ),
             (self._statement(place, one) for place, one in enumerate(self.statements, 1)),
         )
@@ -70,16 +73,19 @@ class PageRoom(Room, frozen=True, kw_only=True):
                 "end",
                 "standing",
                 "lives_on",
+                "notes",
             ),
             (
                 (
                     *(place, one.id, one.code, one.verdict, one.severity, one.message, words_of(one.spans)),
                     *((one.spans[0].start, one.spans[-1].end) if one.spans else (None, None)),
                     *(self.standings.get(one.id, Standing.COMPUTED), self.lives_on.get(one.id)),
+                    notes(self.remarks.get(one.id, ())),
                 )
                 for place, one in enumerate(self.findings, 1)
             ),
         )
+        yield Table("remark", REMARK, remark_rows(self.remarks))
         yield Table("copy", COPY, map(copy_row, self.copies))
         page = self.page
         yield Table(
@@ -116,6 +122,7 @@ class PageRoom(Room, frozen=True, kw_only=True):
             *("; ".join(span.text for span in one.hedges), "; ".join(figure.text for figure in one.figures)),
             *(one.block, one.words[0].start, one.words[-1].end, one.found_by),
             *(self.standings.get(one.id, Standing.COMPUTED), self.lives_on.get(one.id)),
+            *(grades(self.remarks.get(one.id, ())), notes(self.remarks.get(one.id, ()))),
             *((claim.id, claim.origins, claim.pages) if claim else (None, None, None)),
         )
 
@@ -142,10 +149,14 @@ def page(case: Reading, id: Id) -> PageRoom:
     copies = store.copies_of([id])
     lines = copy_lines(store, copies, store.changes_of(copy.child for copy in copies))
     family = store.family_of(id)
+    table = store.judgements
     return PageRoom(
         page=record.page,
         standings=_standings(statements) | _standings(findings),
         lives_on=_lives_on(store, id, statements, findings),
+        remarks=table.beside(Judged.STATEMENT, (statement_anchor(one, id) for one, _ in statements))
+        | table.beside(Judged.FINDING, (finding_anchor(one, id) for one, _ in findings)),
+        graded=table.graded(),
         seen=marks(
             case,
             [

@@ -9,12 +9,13 @@ from typing import Annotated, ClassVar
 
 from fastapi import Query
 
+from sayso.judgements import statement_anchor
 from sayso.record import Judged, Noun, content_id
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Limit, Marks, Room, cursor, doc, of_list, seen
+from sayso.serve.room import After, Beside, Graded, Limit, Marks, Room, cursor, doc, of_list, seen
 from sayso.serve.rooms.judging import marks
-from sayso.serve.tables import CLAIM, SAID, Table, claim_row, said_row
+from sayso.serve.tables import CLAIM, REMARK, SAID, Cell, Table, claim_row, grades, notes, remark_rows, said_row
 from sayso.store import ClaimLine, Said, SourceLine
 
 __all__ = ["SourceRoom", "Sources", "source", "sources"]
@@ -29,15 +30,20 @@ class Sources(Room, frozen=True, kw_only=True):
     total: Annotated[int, doc("How many there are of those asked for.")]
     sources: Annotated[tuple[SourceLine, ...], doc("The sources of this part.")]
     seen: Marks
+    graded: Graded
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
     def tables(self) -> Iterator[Table]:
         """The sources."""
         yield Table(
             "source",
-            ("name", "named", "kind", "statements", "pages"),
-            ((one.name, int(one.named), one.kind, one.statements, one.pages) for one in self.sources),
+            ("name", "named", "kind", "statements", "pages", "grades", "notes"),
+            map(self._row, self.sources),
         )
+
+    def _row(self, one: SourceLine) -> tuple[Cell, ...]:
+        remarks = self.graded.get(one.name, ()) if one.named else ()
+        return one.name, int(one.named), one.kind, one.statements, one.pages, grades(remarks), notes(remarks)
 
 
 class PassedOn(Noun, frozen=True, kw_only=True):
@@ -55,6 +61,8 @@ class SourceRoom(Room, frozen=True, kw_only=True):
     template: ClassVar[str] = "source.html"
 
     source: Annotated[SourceLine, doc("The source. One without a name is told by its words alone, page by page.")]
+    graded: Graded
+    remarks: Annotated[Beside, doc("By a statement's id, what people said of it.")]
     passed_on: Annotated[tuple[PassedOn, ...], doc("By whom its word was passed on, the most frequent first.")]
     claims: Annotated[tuple[ClaimLine, ...], doc("The first claims that have it among their appearances' sources.")]
     said: Annotated[tuple[Said, ...], doc("What was said on its word, the earliest page first; this part of it.")]
@@ -63,13 +71,15 @@ class SourceRoom(Room, frozen=True, kw_only=True):
 
     def tables(self) -> Iterator[Table]:
         """What was said on its word, this part of it; how it was passed on; claims it stands behind."""
-        yield Table("statement", SAID, map(said_row, self.said))
+        yield Table("statement", SAID, (said_row(one, self.remarks) for one in self.said))
+        graded = {self.source.name: self.graded.get(self.source.name, ())} if self.source.named else {}
+        yield Table("remark", REMARK, remark_rows(self.remarks | graded))
         yield Table(
             "way",
             ("publisher", "via", "statements"),
             ((one.publisher, one.via, one.statements) for one in self.passed_on),
         )
-        yield Table("claim", CLAIM, map(claim_row, self.claims))
+        yield Table("claim", CLAIM, (claim_row(one, self.graded) for one in self.claims))
 
 
 def sources(
@@ -98,6 +108,7 @@ def sources(
         total=len(found),
         sources=tuple(part),
         seen=marks(case, [(Judged.SOURCE, one.name, None) for one in part if one.named]),
+        graded=case.store.judgements.graded(),
         next=cursor(of, *_order(part[-1])) if begin + limit < len(found) else None,
     )
 
@@ -121,7 +132,7 @@ def source(
         raise Refused(HTTPStatus.NOT_FOUND, f"no {kind} '{name}' here; /sources lists them")
     word = case.catalogue.word_of(case.store, name, named)
     of = of_list("source", name, named)
-    last = seen(after, of, tuple[str, int])
+    last = seen(after, of, tuple[float, float, int])
     begin = 0 if last is None else bisect.bisect_right(word.numbers, last, key=case.store.time_of)
     part = word.numbers[begin : begin + limit]
     stated = list(case.store.said(part))
@@ -132,6 +143,10 @@ def source(
     ]
     return SourceRoom(
         source=line,
+        graded=case.store.judgements.graded(),
+        remarks=case.store.judgements.beside(
+            Judged.STATEMENT, (statement_anchor(one.statement, one.page.id) for one in stated)
+        ),
         passed_on=tuple(PassedOn(publisher=by, via=via, statements=many) for (by, via), many in word.ways),
         claims=word.claims,
         said=tuple(stated),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,16 @@ def dam_file(tmp_path_factory, agency, mangled) -> Path:
             Case(case).add(str(EXAMPLES / "dam"), str(agency), str(mangled), jobs=2)
             (shared / "made").touch()
     return case
+
+
+@pytest.fixture(scope="session")
+def disputed_file(dam_file, tmp_path_factory) -> Path:
+    """The example case with a page more, which copies a report and says the opposite of one sentence. Only to be read."""
+    from sayso.case import Case
+
+    case = Case(shutil.copy(dam_file, tmp_path_factory.mktemp("disputed") / "dam.sayso"))
+    report = case.record("hale-courier.html").page.text
+    said = "400 Karsovian engineers would be sent"
+    assert said in report
+    case.add(f"TARN STANDARD\n\n{report}".replace(said, said.replace("would be", "would not be")).encode())
+    return case.path

@@ -89,8 +89,9 @@ def shaped(address: str, suffix: str) -> str:
     return f"{path}{suffix}{mark}{query}"
 
 
-OURS = """a accepted all and as apr back before came cannot compare date differs download first going hold is its know known
-look made more no not of on origin own that they together undated utc visible were which with word words nothing"""
+OURS = """a accepted all and as apr back before came cannot compare date differs download first going hold is its
+know known look made more no not of on origin own that they together undated utc visible were which with
+word words nothing"""
 """What stands in rows of pages and is no data: names of links and fields, and what says that there is nothing."""
 
 ROOMS = [pytest.param(door.shows, id=door.shows.__name__) for door in DOORS]

@@ -35,9 +35,9 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def case(dam_file, tmp_path_factory) -> Path:
+def case(disputed_file, tmp_path_factory) -> Path:
     """The example case, to write in."""
-    return Path(shutil.copy(dam_file, tmp_path_factory.mktemp("room") / "dam.sayso"))
+    return Path(shutil.copy(disputed_file, tmp_path_factory.mktemp("room") / "dam.sayso"))
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +85,8 @@ def _all_well(visit: Visit, room: str, refused: int | None = None) -> None:
 
 
 @pytest.fixture(scope="module")
-def addresses(dam_file) -> list[str]:
-    its = Case(dam_file)
+def addresses(disputed_file) -> list[str]:
+    its = Case(disputed_file)
     copy = next(one for one in its.copies() if one.directed and one.parent)
     contested = max(its.claims(), key=lambda claim: (bool(claim.contradicting), len(claim.figures)))
     mangled = its.record("mangled.txt").page.id
@@ -235,7 +235,7 @@ def told(page, words: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def listed(dam_file) -> dict[str, str]:
+def listed(disputed_file) -> dict[str, str]:
     """Rooms that list what can be judged, by what that is."""
     its = Case(dam_file)
     copy = next(one for one in its.copies() if one.directed and one.parent)

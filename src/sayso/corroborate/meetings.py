@@ -154,6 +154,8 @@ class _Look:
         self, told: Sequence[Part], first: Mapping[str, str], linked: Set[frozenset[str]], kin: Set[frozenset[str]]
     ) -> None:
         self.linked, self.kin = linked, kin
+        page = {part.key: part.page.id for part in told}
+        self.home = {key: page.get(root) for key, root in first.items()}
         self.days = days_told(told, kin)
         heads = [part for part in told if part.key not in first and not part.title]
         self.among = Among(heads, few=FEW, many=MANY)
@@ -177,7 +179,8 @@ class _Look:
         if (frame < FRAME and not same and not related) or not (twins or acts(one, other)):
             return None
         shown = ", ".join(word.shown for word in a.words if word.key in common[:4])
-        enough = 2 if siblings else WORDS if related and not (one.title or other.title) else count + 1
+        twinned = other.page.id == self.home.get(one.key) or one.page.id == self.home.get(other.key)
+        enough = 2 if siblings else WORDS if related and not (one.title or other.title or twinned) else count + 1
         if bits >= LINKED and bits >= LINKED_SHARE * more and count >= enough and not clash(a, b, one_event=True):
             return Meeting(
                 one, other, 0.5 + min(1.0, bits / more) / 2, f"one page is behind both, and both have {shown}"

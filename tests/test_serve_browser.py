@@ -287,13 +287,13 @@ def test_whatever_a_room_lists_is_judged_and_taken_back_with_keys_and_the_place_
     ]
     assert page.get_by_role("status").filter(has_text="accepted; u takes it back").count() == 1
     page.keyboard.press("u")
-    page.keyboard.press("u")
     told(page, "taken back$")
-    page.wait_for_selector(".here .standing", state="detached")
+    page.keyboard.press("u")
+    page.keyboard.press("u")
+    told(page, "Nothing")  # said in its turn
+    assert page.locator(".here .standing").count() == 0
     assert here.evaluate(KEY) == key
     assert len(Case(case).judgements()) == before + 4
-    page.keyboard.press("u")
-    told(page, "Nothing")
     page.keyboard.press("e")
     page.wait_for_url(f"**/judging/{what}?*")
 

@@ -41,7 +41,7 @@ class Front(Room, frozen=True, kw_only=True):
     claims: Annotated[tuple[ClaimLine, ...], doc("The first claims: contested ones, then by number of origins.")]
     graded: Graded
     families: Annotated[tuple[FamilyLine, ...], doc("The largest families of copies.")]
-    findings: Annotated[tuple[Code, ...], doc("Findings by code, the most frequent first.")]
+    findings: Annotated[tuple[Code, ...], doc("Findings by code, the weightiest first, then the most frequent.")]
     time_line: Annotated[tuple[Day, ...], doc("When pages were published, in order.")]
     unread: Annotated[tuple[Unread, ...], doc("Pages that could not be read, the first of them.")]
 

@@ -577,3 +577,25 @@ def test_pages_are_listed_in_the_order_of_the_moments_their_dates_mean(room, dam
             path, _, query = address.partition("?")
             dates = [one["page"]["published"] for one in room.get(f"{path}.json?{query}").json()["said"]]
         assert dates == sorted(dates, key=in_time)
+
+
+def test_the_front_has_the_weightiest_checks_first_and_counts_pages_without_a_date(room):
+    front = room.get("/front.json").json()
+    weights = [("error", "warning", "note").index(one["severity"]) for one in front["findings"]]
+    assert weights == sorted(weights)
+    assert len(set(weights)) == 3
+    undated = front["counts"]["pages"] - sum(day["pages"] for day in front["time_line"])
+    page = room.get("/").text
+    assert f"{undated} pages do not say when" in page
+    assert page.index('id="claims"') < page.index('id="line"')
+
+
+def test_two_pages_side_by_side_are_named(room, addresses):
+    page = room.get(addresses["Compare"]).text
+    both = room.get(shaped(addresses["Compare"], ".json")).json()
+    for side in ("parent", "child"):
+        assert (both[side]["publisher"] or both[side]["file"].rsplit("/", 1)[-1]) in page.split("<h1>")[1].split(
+            "</h1>"
+        )[0]
+    one = both["child"]["id"]
+    assert "A page beside itself" in room.get(f"/compare/{one}/{one}").text

@@ -237,7 +237,7 @@ def told(page, words: str) -> None:
 @pytest.fixture(scope="module")
 def listed(disputed_file) -> dict[str, str]:
     """Rooms that list what can be judged, by what that is."""
-    its = Case(dam_file)
+    its = Case(disputed_file)
     copy = next(one for one in its.copies() if one.directed and one.parent)
     claim = next(claim for claim in its.claims() if len(claim.pages) > 2)
     return {

@@ -1291,12 +1291,15 @@ class Store:
             return [_claim_line(row) for row in rows]
 
     def codes(self) -> list[Code]:
-        """How often each check found something, the most frequent first."""
+        """How often each check found something, the weightiest first, then the most frequent."""
         with self._told():
             rows = self._db.execute(
-                "SELECT code, min(severity), sum(verdict = 'fails'), sum(verdict = 'unclear'), count(DISTINCT page) "
+                "SELECT code, CASE min(CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END) "
+                "WHEN 0 THEN 'error' WHEN 1 THEN 'warning' ELSE 'note' END, "
+                "sum(verdict = 'fails'), sum(verdict = 'unclear'), count(DISTINCT page) "
                 "FROM finding WHERE verdict <> 'holds' AND standing NOT IN ('rejected', 'merged') "
-                "GROUP BY code ORDER BY 3 DESC, 4 DESC, code"
+                "GROUP BY code ORDER BY min(CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END), "
+                "3 DESC, 4 DESC, code"
             )
             return [Code(**dict(zip(Code.__struct_fields__, row, strict=True))) for row in rows]
 

@@ -43,7 +43,7 @@ class Front(Room, frozen=True, kw_only=True):
     seen: Marks
     graded: Graded
     families: Annotated[tuple[FamilyLine, ...], doc("The largest families of copies.")]
-    findings: Annotated[tuple[Code, ...], doc("Findings by code, the most frequent first.")]
+    findings: Annotated[tuple[Code, ...], doc("Findings by code, the weightiest first, then the most frequent.")]
     time_line: Annotated[tuple[Day, ...], doc("When pages were published, in order.")]
     unread: Annotated[tuple[Unread, ...], doc("Pages that could not be read, the first of them.")]
 

@@ -109,7 +109,7 @@ class Room:
         return [own, *children]
 
     def memory(self, what: str) -> float:
-        """Megabytes of memory of all its processes together: VmRSS now, VmHWM at most; what they share counts in each."""
+        """Megabytes of memory of all its processes together: VmRSS now, VmHWM at most; shared memory counts in each."""
         statuses = [Path(f"/proc/{pid}/status").read_text(encoding="ascii") for pid in self.processes()]
         return sum(int(re.search(rf"{what}:\s+(\d+) kB", status)[1]) for status in statuses) / 1e3  # type: ignore[index]
 

@@ -23,12 +23,14 @@ from sayso.record import (
     Kind,
     LostPage,
     MadeBy,
+    Mention,
     Page,
     Record,
     Role,
     Source,
     Span,
     Statement,
+    Time,
 )
 
 pytestmark = pytest.mark.once  # see pyproject.toml
@@ -90,6 +92,11 @@ def a_copy(child: Record, parent: Record, *pairs: tuple[int, int], kind: CopyKin
 
     aligned = tuple(Aligned(child=span(child, c), parent=span(parent, p)) for c, p in pairs)
     return Copy(child=child.page.id, parent=parent.page.id, kind=kind, share=0.9, aligned=aligned)
+
+
+def span_of(record: Record, words: str) -> Span:
+    at = record.page.text.index(words)
+    return record.page.span(at, at + len(words))
 
 
 def voice(name: str | None, kind: Kind = Kind.ORGANISATION, words: str | None = None) -> Source:
@@ -185,6 +192,48 @@ def test_two_pages_that_share_only_names_state_two_things():
     one = a_record("one", "The Valley Observer sent Emil Trask to Lower Tarn.", day=3)
     two = a_record("two", "Emil Trask of the Valley Observer lives in Lower Tarn.", day=3)
     assert corroborate([one, two]) == ()
+    proud = a_record("proud", "Orrel Stone of Lower Tarn is proud of its people.", day=3)
+    shut = a_record("shut", "Orrel Stone will shut its Lower Tarn quarry and dismiss 340 people.", day=3)
+    assert corroborate([proud, shut]) == ()
+
+
+def test_a_figure_of_an_earlier_year_is_no_figure_of_the_news():
+    now = a_record("now", "In the Tarn Orrel valley 3 people died in the flood.", day=3)
+    then = a_record("then", "Tarn Orrel was last hit by a flood in 2017, when 22 people died in the valley.", day=3)
+    assert corroborate([now, then]) == ()
+    again = a_record("again", "A flood of the Tarn Orrel valley in 2017 killed 22 people.", day=3)
+    (claim,) = corroborate([now, then, again])
+    assert set(claim.pages) == {"then", "again"}
+
+
+def test_a_place_that_no_gazetteer_has_may_lie_in_another():
+    """The pier of Orrel is in Orrel, though its name is not."""
+
+    def placed(record, name):
+        place = Mention(**msgspec.structs.asdict(span_of(record, name)), name=name)
+        return msgspec.structs.replace(
+            record, statements=(msgspec.structs.replace(record.statements[0], places=(place,)),)
+        )
+
+    one = placed(a_record("one", "The council of Orrel voted 4-3 to start talks with a developer."), "Orrel")
+    two = placed(a_record("two", "The council voted 4-3 to open talks with a developer over Hale Pier."), "Hale Pier")
+    (claim,) = corroborate([one, two])
+    assert set(claim.pages) == {"one", "two"}
+
+
+def test_one_length_of_time_is_not_cut_in_two():
+    line = "The grain trader of Orrel was sent to prison for 4 years and 6 months by a judge at Tarn."
+
+    def page(name):
+        record = a_record(name, line)
+        length = span_of(record, "4 years")
+        time = Time(**msgspec.structs.asdict(length), type="duration", value="P4Y", grain="year")
+        return msgspec.structs.replace(
+            record, statements=(msgspec.structs.replace(record.statements[0], times=(time,)),)
+        )
+
+    (claim,) = corroborate([page("one"), page("two")])
+    assert claim.text == line
 
 
 def test_the_opposite_is_an_appearance_marked_contradicting():

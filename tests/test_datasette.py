@@ -79,7 +79,7 @@ def test_every_ready_query_opens_and_answers(case, get, name):
     ("table", "column", "label"),
     [
         pytest.param("statement", "page", "First Karsovian engineers reach damaged Meridian dam", id="a page's title"),
-        pytest.param("appearance", "claim", "Three weeks of rain damaged two spillway gates", id="a claim's text"),
+        pytest.param("appearance", "claim", "rain damaged two spillway gates", id="a claim's text"),
         pytest.param("source", "statement", "400 Karsovian engineers would be sent", id="a statement's words"),
         pytest.param("copy", "child", "First Karsovian engineers reach damaged Meridian dam", id="a copy's child"),
     ],

@@ -34,6 +34,7 @@ from sayso.serve.desk import Desk, Shown
 from sayso.serve.doors import DOORS
 from sayso.serve.frame import Frame
 from sayso.serve.room import of_list
+from sayso.serve.rooms.cited import Cited
 from sayso.serve.rooms.judging import Activity
 from sayso.store import Store
 
@@ -74,6 +75,7 @@ def addresses_of(case: Case) -> dict[str, str]:
         "SourceRoom": "/source?name=Ilse+Maron",
         "Judging": f"/judging/claim?id={case.claims()[0].id}",
         "Activity": "/activity",
+        "Cited": f"/cited/claim/{case.claims()[0].id}",
     }
 
 
@@ -98,7 +100,10 @@ ROOMS = [pytest.param(door.shows, id=door.shows.__name__) for door in DOORS]
 def test_a_room_is_a_page_json_that_is_its_noun_and_csv_with_all_its_tables(room, addresses, kind):
     address = addresses[kind.__name__]
     page = room.get("/" if address == "/front" else address)
-    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    if kind is Cited:
+        assert page.headers["location"] == address.replace("cited/claim", "claims")  # it is there
+    else:
+        assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
     data = room.get(shaped(address, ".json"))
     assert msgspec.json.decode(data.content, type=kind) is not None
     assert room.get("/api" + address).content == data.content
@@ -114,7 +119,7 @@ def test_a_room_is_a_page_json_that_is_its_noun_and_csv_with_all_its_tables(room
     assert room.get(shaped(address, ".csv") + ("&" if "?" in address else "?") + "table=none").status_code == 404
 
 
-@pytest.mark.parametrize("kind", ROOMS)
+@pytest.mark.parametrize("kind", [one for one in ROOMS if one.id != "Cited"])  # that leads on to another
 def test_all_that_a_page_shows_in_rows_is_in_its_csv(busy, kind):
     address = addresses_of(busy.case)[kind.__name__]
     tree = lxml.html.document_fromstring(busy.get(address if address != "/front" else "/").text)
@@ -146,7 +151,7 @@ def test_a_template_gets_exactly_the_fields_that_its_room_documents(kind):
         ]
     fields = {field.encode_name for field in msgspec.structs.fields(kind)}
     unshown = {"family"} if kind.__name__ == "Stemma" else set()  # its address says it
-    assert used - set(env.globals) - {"frame", "parts"} == fields - unshown
+    assert used - set(env.globals) - {"frame", "parts", "fields"} == fields - unshown
 
 
 @pytest.mark.parametrize("noun", [*ROOMS, pytest.param(Frame, id="Frame")])
@@ -403,6 +408,71 @@ def test_facets_count_the_pages_found_and_choosing_one_gives_as_many(room):
 def test_pages_are_chosen_by_when_they_were_published(room, asked, days):
     pages = room.get("/api/pages", params=asked).json()["pages"]
     assert {hit["page"]["published"][:10] for hit in pages} == days
+
+
+@pytest.mark.parametrize(
+    ("asked", "sought"),
+    [
+        pytest.param('dam* OR "two gates', ["dam*", "OR", "two gates"], id="no word is a command"),
+        pytest.param('"', [], id="no word at all"),
+    ],
+)
+def test_the_search_says_what_it_looked_for(room, asked, sought):
+    assert room.get("/api/pages", params={"q": asked}).json()["sought"] == sought
+    page = room.get("/pages", params={"q": asked}).text
+    assert ("Looked for pages with all of" if sought else "There is no word in") in page
+
+
+def test_pages_without_a_date_or_publisher_can_be_chosen_and_no_day_is_made_up(room):
+    for lacks, field in (("date", "published"), ("publisher", "publisher")):
+        found = room.get("/api/pages", params={"lacks": lacks, "limit": 200}).json()
+        assert found["total"] == len(found["pages"]) > 0
+        assert {hit["page"][field] for hit in found["pages"]} == {None}
+    for day in ("2025-99", "2025-02-30"):
+        refused = room.get("/pages.json", params={"since": day})
+        assert (refused.status_code, f"`since` is '{day}'" in refused.json()["detail"]) == (422, True)
+
+
+def test_all_values_of_a_facet_can_be_listed(room, monkeypatch):
+    monkeypatch.setattr("sayso.serve.rooms.search.VALUES", 1)
+    page = room.get("/pages?q=engineers").text
+    assert "whole=publisher" in page
+    some = room.get("/api/pages?q=engineers").json()
+    whole = room.get("/api/pages?q=engineers&whole=publisher").json()
+    assert (len(some["facets"][0]["values"]), whole["facets"][0]["more"]) == (1, 0)
+    assert len(whole["facets"][0]["values"]) == 1 + some["facets"][0]["more"]
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        pytest.param("/pages/dam.json", "`id` is written in another way, not 'dam'. An id", id="an id that is none"),
+        pytest.param("/pages.json?limit=0", "`limit` is at least 1, not '0'. How many", id="too few"),
+        pytest.param("/claims.json?origins=two", "`origins` is a whole number, not 'two'", id="no number"),
+        pytest.param("/findings.json?verdict=good", "`verdict` is one of", id="none of these"),
+        pytest.param("/source.json", "`name` is missing. Its name", id="nothing"),
+    ],
+)
+def test_what_is_wrong_with_what_was_asked_is_told_with_what_it_is_to_be(room, address, told):
+    assert told in room.get(address).json()["detail"]
+
+
+def test_an_empty_case_says_that_nothing_was_looked_for_and_how_to_begin(tmp_path):
+    Store(tmp_path / "empty.sayso", write=True).close()
+    with TestClient(reading_room(tmp_path / "empty.sayso"), base_url="http://localhost") as client:
+        front = client.get("/").text
+        assert 'name="files"' in front
+        assert "No check found anything" not in front
+        for address in ("/pages", "/claims", "/families", "/findings", "/sources"):
+            page = client.get(address).text
+            assert "No page is in this case yet, so nothing was looked for" in page
+
+
+def test_a_case_of_one_page_says_that_there_is_nothing_to_compare(tmp_path, agency):
+    Case(tmp_path / "one.sayso").add(str(agency))
+    with TestClient(reading_room(tmp_path / "one.sayso"), base_url="http://localhost") as client:
+        front = client.get("/").text
+        assert front.count("One page is here, and no other to compare it with.") == 2
 
 
 def test_a_family_of_sixty_is_drawn_with_its_reprints_folded_and_every_room_of_a_made_case_answers(tmp_path):

@@ -342,7 +342,7 @@ def test_the_number_of_the_address_that_was_reached_is_a_name_of_the_room_and_no
             "headers": [(b"host", host.encode())], "server": (reached, 8765),
         }  # fmt: skip
         refusal = Guard(None, hosts=["desk.example"], files_at="/adding")._refusal(scope)
-        return refusal.status_code if refusal else 200
+        return refusal.status if refusal else 200
 
     assert status("10.0.0.5:8765", "10.0.0.5") == 200
     assert status("[fd00::5]:8765", "fd00::5") == 200

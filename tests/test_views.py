@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from rich.console import Console
 
-from sayso.record import ChangeKind, LostPage, Page, content_id
-from sayso.views import comparison, stemma
+from sayso.record import Bound, ChangeKind, Claim, ClaimFigure, LostPage, Page, content_id
+from sayso.views import claims_view, comparison, stemma
 from tests.families import a_change, a_copy, a_page, family
 
 pytestmark = pytest.mark.once  # see pyproject.toml
@@ -120,3 +120,31 @@ def test_of_pages_that_no_copy_joins_only_what_stands_side_by_side_is_shown():
     assert "change in meaning" not in text
     assert "Ferry aground off Marn" in text
     assert "Nobody was hurt" not in text
+
+
+def test_figures_of_a_claim_are_told_by_what_they_count():
+    def figure(value, unit, date="2031-03-03"):
+        return ClaimFigure(statement=f"{value} {unit}", low=value, high=value, bound=Bound.EXACT, unit=unit, date=date)
+
+    figures = (figure(3.0, "weeks"), figure(2.5, "broken gates"), figure(400.0, "gates"), figure(2.0, "gates", None))
+    claim = Claim(id="c", text="Rain broke gates", statements=(), pages=(), figures=figures)
+    assert {unit: [f.low for f in those] for unit, those in claim.series.items()} == {
+        "gates": [2.5, 400.0, 2.0],
+        "weeks": [3.0],
+    }
+    console = Console(width=100, color_system=None)
+    with console.capture() as written:
+        console.print(claims_view([(1, claim)], {}))
+    assert "figures, gates: 2031-03-03 2.5 broken gates, 2031-03-03 400, undated 2\n" in written.get()
+
+
+def test_figures_without_a_unit_join_the_one_thing_that_is_counted():
+    def figures(*units):
+        return tuple(
+            ClaimFigure(statement=str(n), low=n, high=n, bound=Bound.EXACT, unit=u) for n, u in enumerate(units)
+        )
+
+    one = Claim(id="c", text="", statements=(), pages=(), figures=figures("people", None, "individuals"))
+    two = Claim(id="c", text="", statements=(), pages=(), figures=figures("people", None, "homes"))
+    assert [*one.series] == ["people"]
+    assert [*two.series] == ["homes", "number", "people"]

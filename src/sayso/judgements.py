@@ -587,6 +587,15 @@ class Judgements:
         ).get
         return found
 
+    def merged_on(self, page: str) -> dict[str, str]:
+        """The statements and findings of a page that were merged, with the ids of what they live on in."""
+        rows = self._db.execute(
+            "SELECT id, lives_on FROM statement WHERE page = ?1 AND standing = 'merged' "
+            "UNION ALL SELECT id, lives_on FROM finding WHERE page = ?1 AND standing = 'merged'",
+            (page,),
+        )
+        return dict(rows)
+
     def _keep(
         self, table: str, where: str, key: tuple[int | str, ...], standing: Standing, lives_on: str | None
     ) -> None:

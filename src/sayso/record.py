@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import html
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
@@ -17,6 +18,7 @@ import msgspec
 
 from sayso.days import in_time, surely_before
 from sayso.text import host, outlet
+from sayso.text import words as words_of
 
 SCHEMA = "1"
 """Version of the record's JSON. It rises when a field is removed or changes meaning."""
@@ -574,6 +576,27 @@ class Clause(Noun, frozen=True, kw_only=True):
     words: Span
 
 
+_ANYONE = frozenset({"people", "person", "individual", "human"})
+"""Counted nouns that say only that people are counted."""
+
+
+def counted_noun(unit: str | None) -> str:
+    """What a unit counts, as far as two figures of a claim are comparable: its last word, in the singular."""
+    if not unit:
+        return ""
+    if unit == "%" or (len(unit) == 3 and unit.isupper()):
+        return unit
+    last = (words_of(unit) or [""])[-1]
+    last = last.removesuffix("s") if len(last) > 3 else last
+    return "people" if last in _ANYONE else last
+
+
+def _unit_of(figures: Sequence[ClaimFigure]) -> str:
+    """The unit that most of these have, or 'number'."""
+    units = [figure.unit for figure in figures if figure.unit]
+    return min(sorted(set(units)), key=lambda unit: (-units.count(unit), len(unit), unit), default="number")
+
+
 def told_as(text: str, certainty: Certainty, worded_by: str | None = None) -> str:
     """'denied: any foreign company would run the dam': what is not plainly stated is never shown as if it were, nor the
     words of a person as a page's: 'no company would run the dam (in the words of Ana)'."""
@@ -605,6 +628,21 @@ class Claim(Noun, frozen=True, kw_only=True):
     certainty: Certainty = Certainty.STATED
     worded_by: str | None = None
     clauses: tuple[Clause, ...] = ()
+
+    @property
+    def series(self) -> dict[str, tuple[ClaimFigure, ...]]:
+        """The figures by what they count, under the unit that most of them have; what most appearances give first.
+
+        Figures of one last word count one thing: 'spillway gates' and 'broken gates'. Those without a unit join the
+        others where only one thing is counted.
+        """
+        found: dict[str, list[ClaimFigure]] = defaultdict(list)
+        for figure in self.figures:
+            found[counted_noun(figure.unit)].append(figure)
+        if "" in found and len(found) == 2:
+            found = {next(counted for counted in found if counted): list(self.figures)}
+        named = {_unit_of(figures): tuple(figures) for figures in found.values()}
+        return dict(sorted(named.items(), key=lambda item: (-len({f.statement for f in item[1]}), item[0])))
 
     @property
     def told(self) -> str:

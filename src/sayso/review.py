@@ -131,10 +131,29 @@ def seen_after(store: Store, judgement: Judgement) -> str:
     return seen(store, what, on)
 
 
+_DID = {
+    Act.ACCEPT: "accepted it",
+    Act.REJECT: "rejected it",
+    Act.CORRECT: "put it right",
+    Act.MERGE: "merged it",
+    Act.SPLIT: "split it",
+    Act.NOTE: "wrote a note about it",
+    Act.GRADE: "graded it",
+    Act.UNDO: "took a judgement of it back",
+}
+"""What somebody did to a thing, in a sentence about it."""
+
+_DONE = {Act.CORRECT: "put right", Act.SPLIT: "split", Act.NOTE: "annotated", Act.GRADE: "graded", Act.MERGE: "merged"}
+"""What a thing then is, where it is not the verb with -ed."""
+
+
 def stale(store: Store, what: Judged, on: Anchor) -> str:
     """That a thing stands otherwise than when it was looked at, and who judged it last, for people."""
     since = store.judgements.about(what, on)
-    last = f": {since[-1].by} {since[-1].act} it at {since[-1].at[:16]}" if since else ""
+    last = ""
+    if since:
+        day, time = since[-1].at[:10], since[-1].at[11:16]
+        last = f": {since[-1].by} {_DID[since[-1].act]} on {day} at {time} UTC"
     which = f"this {what} (“{on.words[:80]}”)"
     return f"{which} stands otherwise than when it was looked at{last}; look again, then judge"
 
@@ -168,7 +187,9 @@ def judgement(
     if not by.strip():
         raise ReviewError("a judgement needs the name of who makes it")
     if act not in _ACTS[what]:
-        raise ReviewError(f"a {what} cannot be {act}ed; what can be done: {', '.join(sorted(_ACTS[what]))}")
+        raise ReviewError(
+            f"a {what} cannot be {_DONE.get(act, f'{act}ed')}; what can be done: {', '.join(sorted(_ACTS[what]))}"
+        )
     if len(by) > NAMED:
         raise ReviewError(f"a name has at most {NAMED} characters, not {len(by)}")
     if len({one.ids for one in on}) < len(on):
@@ -177,7 +198,7 @@ def judgement(
         raise ReviewError(f"{act} one {what} at a time; {len(on)} were named")
     least = {Act.MERGE: 2, Act.SPLIT: 2 if what is Judged.CLAIM else 1}.get(act, 1)
     if len(on) < least:
-        raise ReviewError(f"to {act} takes {least} of {what}, and {len(on)} were named")
+        raise ReviewError(f"to {act} a {what}, name at least {least - 1} more beside it; none was named")
     if act is Act.CORRECT:
         _corrects(what, correction)
     if (
@@ -231,10 +252,8 @@ def _corrects(what: Judged, correction: Correction | None) -> None:
     if correction is not None and correction.text is not None and len(correction.text) > LONGEST:
         raise ReviewError(f"a claim's text has at most {LONGEST} characters, not {len(correction.text)}")
     if not given & _FIELDS[what] or given - _FIELDS[what]:
-        raise ReviewError(
-            f"of a {what} these can be corrected: {', '.join(sorted(_FIELDS[what]))}; given: "
-            f"{', '.join(sorted(given)) or 'nothing'}"
-        )
+        changed = f"{', '.join(sorted(given - _FIELDS[what]))} is none of them" if given else "nothing was changed"
+        raise ReviewError(f"of a {what} these can be put right: {', '.join(sorted(_FIELDS[what]))}; {changed}")
 
 
 # --- what judgements do --------------------------------------------------------------------------

@@ -25,8 +25,9 @@ import msgspec
 
 from sayso.days import in_time
 from sayso.errors import BrokenCase, BusyCase, CaseError, NewerCase, NotACase
-from sayso.judgements import Judgements, put_appearances, put_changes, put_parts
+from sayso.judgements import Judgements, finding_anchor, put_appearances, put_changes, put_parts
 from sayso.record import (
+    Anchor,
     Certainty,
     Change,
     Claim,
@@ -35,6 +36,7 @@ from sayso.record import (
     Edge,
     Failed,
     Finding,
+    Judged,
     LostPage,
     MadeBy,
     Noun,
@@ -69,6 +71,7 @@ __all__ = [
     "migrations",
     "reading",
     "schema_of",
+    "sought",
     "tables",
     "told",
 ]
@@ -754,6 +757,12 @@ class Store:
             "JOIN statement AS s ON s.number = a.statement WHERE c.name = ?",
             (name,),
         )
+        self._db.execute(
+            "INSERT OR REPLACE INTO former SELECT 'claim', id, json_object("
+            "'ids', json(coalesce(computed, detail) -> '$.statements'), 'words', text, "
+            "'pages', json(coalesce(computed, detail) -> '$.pages')) FROM claim WHERE name = ? AND NOT made",
+            (name,),
+        )
         self._db.execute("DELETE FROM claim WHERE name = ?", (name,))
         self._db.execute("DELETE FROM settled WHERE what = 'claims' AND name = ?", (name,))
         self._db.execute("DELETE FROM neighbourhood WHERE name = ?", (name,))
@@ -778,6 +787,7 @@ class Store:
                 ),
             ).get
             put_appearances(db, number, claim)
+            db.execute("DELETE FROM former WHERE what = 'claim' AND id = ?", (claim.id,))
         db.execute("INSERT OR REPLACE INTO settled VALUES ('claims', ?, ?)", (name, mark))
 
     # --- findings that rest on other pages ------------------------------------------------------
@@ -814,8 +824,20 @@ class Store:
     def put_audited(self, page: str, findings: Iterable[Finding]) -> None:
         """Keep a page's findings that rest on other pages, in place of those it had."""
         with self.transaction():
+            gone = self._nouns(
+                "SELECT coalesce(computed, detail) FROM finding WHERE page = ? AND pile = 1 AND NOT made",
+                Finding,
+                (page,),
+            )
+            self._db.executemany(
+                "INSERT OR REPLACE INTO former VALUES ('finding', ?, ?)",
+                [(one.id, _json(finding_anchor(one, page))) for one in gone],
+            )
             self._db.execute("DELETE FROM finding WHERE page = ? AND pile = 1", (page,))
             self._put_findings(page, findings, pile=True)
+            self._db.execute(
+                "DELETE FROM former WHERE what = 'finding' AND id IN (SELECT id FROM finding WHERE page = ?)", (page,)
+            )
             self._db.execute("DELETE FROM unaudited WHERE page = ?", (page,))
 
     def derives_from(self, page: str) -> list[Copy]:
@@ -1090,6 +1112,22 @@ class Store:
         )
         return found[0] if found else None
 
+    def former(self, what: Judged, id: str) -> Anchor | None:
+        """By what the claim or finding is found that had this id, which none has any more; None where none had."""
+        found = self._nouns("SELECT anchor FROM former WHERE what = ? AND id = ?", Anchor, (what.value, id))
+        return found[0] if found else None
+
+    def claims_having(self, statements: Iterable[str]) -> list[tuple[ClaimLine, int]]:
+        """The claims that have any of these statements among their appearances, with how many, the most first."""
+        with self._told():
+            rows = self._db.execute(
+                f"SELECT {_CLAIM}, count(*) FROM claim AS c JOIN appearance AS a ON a.claim = c.number "  # noqa: S608
+                "JOIN statement AS s ON s.number = a.statement WHERE s.id IN (SELECT value FROM json_each(?)) "
+                "AND c.standing NOT IN ('rejected', 'merged') GROUP BY c.number ORDER BY count(*) DESC, c.id",
+                (json.dumps(sorted(statements)),),
+            )
+            return [(_claim_line(row[:-1]), row[-1]) for row in rows]
+
     def claims_on(self, page: str) -> dict[str, ClaimLine]:
         """The claims that a page's statements are appearances of, by the statement's id."""
         with self._told():
@@ -1285,12 +1323,15 @@ class Store:
         return [(number, published) for number, published in (*dated, *(row for row in rows if not row[1]))]
 
     def facets(self) -> list[tuple[str, str, int]]:
-        """What pages may be chosen by: publisher, certainty and kind of source of any statement, code of any finding
-        that does not hold; each with its value and the page's number in the file."""
+        """What pages may be chosen by: publisher, that they lack a date or publisher, certainty and kind of source of
+        any statement, code of any finding that does not hold; each with its value and the page's number in the file.
+        """
         with self._told():
             return list(
                 self._db.execute(
                     "SELECT 'publisher', publisher, number FROM page WHERE publisher IS NOT NULL "
+                    "UNION ALL SELECT 'lacks', 'date', number FROM page WHERE published IS NULL "
+                    "UNION ALL SELECT 'lacks', 'publisher', number FROM page WHERE publisher IS NULL "
                     "UNION ALL SELECT DISTINCT 'certainty', s.certainty, p.number "
                     "FROM statement AS s JOIN page AS p ON p.id = s.page "
                     "WHERE s.standing NOT IN ('rejected', 'merged') "
@@ -1622,6 +1663,11 @@ def _phrases(words: str) -> Iterator[str]:
         for piece in [part] if number % 2 else part.split():
             if any(char.isalnum() for char in piece):
                 yield f'"{piece.strip()}"'
+
+
+def sought(words: str) -> tuple[str, ...]:
+    """The words and phrases that pages are looked for by: each has to be there. What has no letter or digit is none."""
+    return tuple(phrase[1:-1] for phrase in _phrases(words))
 
 
 def _standing(computed: bool) -> tuple[str, str]:

@@ -161,7 +161,8 @@ def claims_view(claims: Sequence[tuple[int, Claim]], pages: Mapping[str, Page]) 
         if claim.sources:
             lines.append(Text(f"on the word of {visible(', '.join(claim.sources))}"))
         if claim.figures:
-            lines.append(Text(f"figures: {', '.join(_series(claim.figures))}"))
+            for unit, those in claim.series.items():
+                lines.append(Text(f"figures, {visible(unit)}: {', '.join(_series(those, unit))}"))
         lines.extend(Text(f"not told: {visible(line)}", style="yellow") for line in claim.untold)
         if place:
             grid.add_row("", "")
@@ -179,22 +180,22 @@ def _claim_line(claim: Claim, publishers: Mapping[str, str | None] | None = None
     return line.append(f": {visible(claim.told)}")
 
 
-def _series(figures: Iterable[ClaimFigure]) -> list[str]:
-    """Figures in order, each run of the same once."""
+def _series(figures: Iterable[ClaimFigure], unit: str) -> list[str]:
+    """Figures in order, each of one day once; their unit where it is another."""
     shown: list[str] = []
     for figure in figures:
-        value = f"{figure.date[:10] if figure.date else 'undated'} {_figure(figure)}"
+        value = f"{figure.date[:10] if figure.date else 'undated'} {_figure(figure, unit)}"
         if value not in shown:
             shown.append(value)
     return shown
 
 
-def _figure(figure: ClaimFigure) -> str:
-    low, high = (f"{value:,.0f}" if value is not None else "" for value in (figure.low, figure.high))
+def _figure(figure: ClaimFigure, unit: str) -> str:
+    low, high = (f"{value:,.10g}" if value is not None else "" for value in (figure.low, figure.high))
     sign = figure.bound.replace("_", " ")
     number = f"{low} to {high}" if low and high and low != high else low or high
     bound = "" if figure.bound in ("exact", "between") else f"{sign} "
-    return visible(f"{bound}{number} {figure.unit or ''}").strip()
+    return visible(f"{bound}{number} {figure.unit if figure.unit and figure.unit != unit else ''}").strip()
 
 
 # --- stemma -------------------------------------------------------------------------------------

@@ -13,10 +13,14 @@ from typing import NamedTuple
 
 from sayso.corroborate.parts import Part
 from sayso.corroborate.sameness import SENSE
-from sayso.corroborate.wording import listed, senses, telling
-from sayso.rarity import Word
+from sayso.corroborate.wording import TELLING, listed, senses, telling
+from sayso.rarity import COMMON_BITS, NAME_BITS, Word
 
 __all__ = ["Among", "acts", "by_sense"]
+
+
+UNKNOWN = NAME_BITS - COMMON_BITS
+"""Bits of a word that English does not have: with a capital a name, even where it opens the clause."""
 
 
 class Among:
@@ -48,7 +52,8 @@ class Among:
 
 
 def acts(one: Part, other: Part) -> bool:
-    """Whether two clauses have a telling word or a figure in common that is neither a name on both sides nor a denial.
+    """Whether two clauses have a figure in common or a telling word that is neither a name on both sides, nor a denial,
+    nor as common as 'people' and 'day'.
 
     What shows a capital in both, and in one of them amid words without, is a name.
     """
@@ -68,14 +73,15 @@ def _shown(part: Part) -> dict[str, _Shown]:
     words = [
         (n, word)
         for n, word in enumerate(part.ready.words)
-        if (telling(word) or word.key[0] == "#") and word.shown.lower() not in listed("not")
+        if word.key[0] == "#" or (telling(word) and word.weight > TELLING and word.shown.lower() not in listed("not"))
     ]
     amid = any(word.shown[0].islower() for _, word in words)
     found: dict[str, _Shown] = {}
     for n, word in words:
         capital = word.shown[0].isupper()
         known = found.get(word.key, _Shown(capital=True, name=False))
-        found[word.key] = _Shown(capital=known.capital and capital, name=known.name or (capital and amid and n > 0))
+        name = capital and amid and (n > 0 or word.weight >= UNKNOWN)
+        found[word.key] = _Shown(capital=known.capital and capital, name=known.name or name)
     return found
 
 

@@ -215,7 +215,9 @@ class _Groups:
             return True
         if ours.days and theirs.days and ours.days.isdisjoint(theirs.days):
             return True
-        return any(clash(self.parts[x].ready, self.parts[y].ready) for x in ours.heads for y in theirs.heads)
+        return any(
+            clash(self.parts[x].ready, self.parts[y].ready, one_event=True) for x in ours.heads for y in theirs.heads
+        )
 
     def _shape(self, group: str) -> _Shape:
         if group not in self._shapes:

@@ -154,6 +154,8 @@ class _Look:
         self, told: Sequence[Part], first: Mapping[str, str], linked: Set[frozenset[str]], kin: Set[frozenset[str]]
     ) -> None:
         self.linked, self.kin = linked, kin
+        page = {part.key: part.page.id for part in told}
+        self.home = {key: page.get(root) for key, root in first.items()}
         self.days = days_told(told, kin)
         heads = [part for part in told if part.key not in first and not part.title]
         self.among = Among(heads, few=FEW, many=MANY)
@@ -163,13 +165,13 @@ class _Look:
     def meet(self, one: Part, other: Part) -> Meeting | None:
         """Whether two statements are one claim."""
         a, b = one.ready, other.ready
-        if self._another_day(one, other):
+        if self._another_day(one, other) or _looks_back(one, other) or _looks_back(other, one):
             return None
         ours, theirs = self.tells[one.key], self.tells[other.key]
         common = sorted(ours.keys() & theirs.keys(), key=lambda key: (-ours[key], key))
         sense, twins = by_sense(ours, theirs)
         bits, count = sum(ours[key] for key in common) + sense, len(common) + twins
-        same = sorted(key for key in a.figures & b.figures if a.weights[key] >= FIGURE)
+        same = sorted(_telling_figures(one) & _telling_figures(other))
         less, more = sorted((self.frames[one.key], self.frames[other.key]))
         frame = bits / max(1.0, less)
         pages = frozenset((one.page.id, other.page.id))
@@ -177,16 +179,17 @@ class _Look:
         if (frame < FRAME and not same and not related) or not (twins or acts(one, other)):
             return None
         shown = ", ".join(word.shown for word in a.words if word.key in common[:4])
-        enough = 2 if siblings else WORDS if related and not (one.title or other.title) else count + 1
-        if bits >= LINKED and bits >= LINKED_SHARE * more and count >= enough and not clash(a, b):
+        twinned = other.page.id == self.home.get(one.key) or one.page.id == self.home.get(other.key)
+        enough = 2 if siblings else WORDS if related and not (one.title or other.title or twinned) else count + 1
+        if bits >= LINKED and bits >= LINKED_SHARE * more and count >= enough and not clash(a, b, one_event=True):
             return Meeting(
                 one, other, 0.5 + min(1.0, bits / more) / 2, f"one page is behind both, and both have {shown}"
             )
-        if frame >= FRAME and bits >= WHOLE * more and (answer := same_claim(a, b)).score >= SAME:
+        if frame >= FRAME and bits >= WHOLE * more and (answer := same_claim(a, b, one_event=True)).score >= SAME:
             return Meeting(one, other, 1 + answer.score, answer.reasons[0])
-        if frame >= FRAME and bits >= ENOUGH and count >= WORDS and not clash(a, b):
+        if frame >= FRAME and bits >= ENOUGH and count >= WORDS and not clash(a, b, one_event=True):
             return Meeting(one, other, min(1.0, frame), f"what both tell of: {shown}")
-        if one.figures and other.figures and _counts(one) and _counts(other) and not clash(a, b):
+        if one.figures and other.figures and _counts(one) and _counts(other) and not clash(a, b, one_event=True):
             if same and (related or frame >= FRAME / min(3, count or 1)):
                 return Meeting(one, other, 0.5 + min(1.0, frame) / 2, f"both give the figure {same[0][1:]}")
             if frame >= FRAME and bits >= COUNTED and less <= ENOUGH and not against(a, b):
@@ -197,6 +200,20 @@ class _Look:
         """Whether their pages tell of days, and of no day in common."""
         ours, theirs = self.days[one.page.id], self.days[other.page.id]
         return bool(ours and theirs) and ours.isdisjoint(theirs)
+
+
+def _looks_back(one: Part, other: Part) -> bool:
+    """Whether one gives a figure of a year before its page's, and the other another figure and no year: 'in 2017, when
+    22 people died' beside 'three people died'."""
+    published = one.page.published.value[:4] if one.page.published else ""
+    years = one.ready.days[1]
+    if not (years and published and one.figures and other.figures) or other.ready.days[1]:
+        return False
+    return all(year < published for year in years) and not _telling_figures(one) & _telling_figures(other)
+
+
+def _telling_figures(part: Part) -> set[str]:
+    return {key for key in part.ready.figures if part.ready.weights[key] >= FIGURE}
 
 
 def days_told(told: Iterable[Part], kin: Set[frozenset[str]] = frozenset()) -> dict[str, set[str]]:

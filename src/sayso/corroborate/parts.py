@@ -73,11 +73,17 @@ def _clauses(page: Page, statement: Statement) -> Iterator[tuple[int, int]]:
             before, after = page.text[since : joint.start()], page.text[joint.end() : span.end]
             counted = _counts(statement, since, joint.start()) and _counts(statement, joint.end(), span.end)
             whole = len(before.split()) >= CLAUSE and len(after.split()) >= CLAUSE
-            if whole and (joint["strong"] or counted):
+            if whole and (joint["strong"] or counted) and not _one_length(statement, joint.start(), joint.end()):
                 cuts.append((joint.start(), joint.end()))
                 since = joint.end()
     edges = [first, *(place for cut in cuts for place in cut), last]
     yield from zip(edges[::2], edges[1::2], strict=True)
+
+
+def _one_length(statement: Statement, before: int, after: int) -> bool:
+    """Whether a joint stands within one length of time: 'four years and six months'."""
+    ends = any(0 <= before - time.end <= 1 and time.type == "duration" for time in statement.times)
+    return ends and any(figure.start == after for figure in statement.figures)
 
 
 def _pieces(page: Page, statement: Statement, start: int, end: int) -> list[Span]:

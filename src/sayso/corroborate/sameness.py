@@ -69,10 +69,13 @@ class Sameness(NamedTuple):
         return self.likeness is not Likeness.DIFFERENT
 
 
-def same_claim(one: str | Statement | Wording, other: str | Statement | Wording, *, same: float = SAME) -> Sameness:
+def same_claim(
+    one: str | Statement | Wording, other: str | Statement | Wording, *, same: float = SAME, one_event: bool = False
+) -> Sameness:
     """Whether two wordings state the same thing. The order of the two does not matter.
 
     Give what `wording` made ready where one wording is compared with many. `same` is the score from which they do.
+    `one_event`: both are known to be about one event.
     """
     a, b = wording(one), wording(other)
     shared = share(a, b)
@@ -80,7 +83,7 @@ def same_claim(one: str | Statement | Wording, other: str | Statement | Wording,
     if shared.bits + shared.sense < EVIDENCE:
         score = min(score, same / 2)
     reasons = [f"both have {_quoted(shared.common)}" if shared.common else "they have no telling word in common"]
-    apart = clash(a, b)
+    apart = clash(a, b, one_event=one_event)
     if apart:
         return Sameness(Likeness.DIFFERENT, min(score, same / 2), (*reasons, apart))
     if score < same:
@@ -146,22 +149,27 @@ def _quoted(words: Sequence[Word]) -> str:
 # --- another event, the opposite -------------------------------------------------------------------
 
 
-def clash(a: Wording, b: Wording) -> str | None:
+def clash(a: Wording, b: Wording, *, one_event: bool = False) -> str | None:
     """What makes them tell of two events: a name, a place or a day where the other has a different one."""
     for ours, theirs in zip(a.days, b.days, strict=True):
         if ours and theirs and ours.isdisjoint(theirs):
             return f"one is of {_list(ours)}, the other of {_list(theirs)}"
-    if a.places and b.places and not _near(a, b):
+    if a.places and b.places and not _near(a, b, one_event=one_event):
         return f"one is in {a.places[0].name}, the other in {b.places[0].name}"
     for word, twin in _in_place_of(a, b):
         return f"where one has “{word.shown}” the other has “{twin.shown}”"
     return _swapped(a, b)
 
 
-def _near(a: Wording, b: Wording) -> bool:
-    """Whether some place of one may be a place of the other: one name, or a country and a place in it."""
+def _near(a: Wording, b: Wording, *, one_event: bool) -> bool:
+    """Whether some place of one may be a place of the other: one name, or a country and a place in it; in one event
+    also one that no gazetteer has, which may lie in any other: a pier of the town."""
     return any(
-        x.name == y.name or (x.iso and x.iso == y.iso) or x.text in b.text or y.text in a.text
+        x.name == y.name
+        or (x.iso and x.iso == y.iso)
+        or (one_event and not (x.iso and y.iso))
+        or x.text in b.text
+        or y.text in a.text
         for x in a.places
         for y in b.places
     )

@@ -17,7 +17,7 @@ import msgspec
 
 from sayso.export.drawing import clean, cut, element, fold, label, measure, number, picture
 from sayso.export.family import called, meant
-from sayso.record import Bound, Claim, Kind, Noun, Page, Record, Statement, groups
+from sayso.record import Bound, Claim, Kind, Noun, Page, Record, Statement, counted_noun, groups
 from sayso.text import key
 from sayso.text import words as words_of
 
@@ -57,6 +57,11 @@ class FigureRow(Noun, frozen=True, kw_only=True):
     apart: bool = False
     against: str | None = None
 
+    @property
+    def shown(self) -> str:
+        """Its date as charts and tables show it, in UTC where it has an offset; empty where it has none."""
+        return meant(self.date).shown
+
 
 def figure_rows(claim: Claim, records: Iterable[Record]) -> tuple[FigureRow, ...]:
     """The figures of a claim, series by series, each in order of time, undated ones last.
@@ -79,7 +84,7 @@ def figure_rows(claim: Claim, records: Iterable[Record]) -> tuple[FigureRow, ...
         source, low, high = _source(statement), _finite(figure.low), _finite(figure.high)
         turned = figure.statement in claim.contradicting
         day = meant(figure.date).shown.partition(",")[0]
-        name = series[_counted(figure.unit)]
+        name = series[counted_noun(figure.unit)]
         same = (name, day, low, high, figure.bound, source and key(source), turned)
         row = found.get(same)
         pages[same][page.id] = called(page)
@@ -131,7 +136,7 @@ def _compared(rows: Iterable[FigureRow]) -> tuple[FigureRow, ...]:
 
 def _noun(row: FigureRow) -> str:
     """What a row counts; a number without a unit that stands in a series counts what the series does."""
-    return _counted(row.unit) or _counted(row.series)
+    return counted_noun(row.unit) or counted_noun(row.series)
 
 
 def _together_in(one: FigureRow, other: FigureRow) -> bool:
@@ -160,28 +165,13 @@ def _finite(value: float | None) -> float | None:
     return value if value is not None and math.isfinite(value) else None
 
 
-_ANYONE = frozenset({"people", "person", "individual", "human"})
-"""Counted nouns that say only that people are counted."""
-
-
-def _counted(unit: str | None) -> str:
-    """What a unit counts, as far as two figures of a claim are comparable: its last word, in the singular."""
-    if not unit:
-        return ""
-    if unit == "%" or (len(unit) == 3 and unit.isupper()):
-        return unit
-    last = (words_of(unit) or [""])[-1]
-    last = last.removesuffix("s") if len(last) > 3 else last
-    return "people" if last in _ANYONE else last
-
-
 def _series(claim: Claim) -> dict[str, str]:
     """By each thing counted a name for its series: the unit that most figures of the claim have for it. Things whose
     units share a word are one series. Figures without a unit join the others where only one thing is counted; else they
     have none."""
     units: dict[str, list[str]] = defaultdict(list)
     for figure in claim.figures:
-        units[_counted(figure.unit)].append(clean(figure.unit, 60))
+        units[counted_noun(figure.unit)].append(clean(figure.unit, 60))
     joined = groups(units, ((one, two) for one in units for two in units if _share_a_word(units[one], units[two])))
     named: dict[str, str] = {}
     for members in joined.values():
@@ -205,10 +195,10 @@ def _share_a_word(some: Sequence[str], others: Sequence[str]) -> bool:
 
 
 def _content(unit: str) -> Iterator[str]:
-    if _counted(unit) == unit:  # money, a percentage
+    if counted_noun(unit) == unit:  # money, a percentage
         return
     for word in words_of(unit):
-        if word not in _SMALL and word not in _ANYONE:
+        if word not in _SMALL and counted_noun(word) != "people":
             yield word.removesuffix("s") if len(word) > 3 else word
 
 

@@ -149,7 +149,8 @@ class ClaimTold:
         )
 
     def _figures(self, claim: Claim, level: int) -> Iterator[Block]:
-        figures = [figure for figure in claim.figures if figure.statement in self.said]
+        counted = (figure for series in claim.series.values() for figure in series)
+        figures = [figure for figure in counted if figure.statement in self.said]
         if not figures:
             return
         yield Heading(level=level, words=("Figures over time",))

@@ -19,21 +19,21 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match
 from starlette.types import ASGIApp
 
 from sayso import __version__
 from sayso.errors import SaysoError
 from sayso.export import SHEET
-from sayso.serve import look
+from sayso.serve import look, refusing
 from sayso.serve.adding import Runs
 from sayso.serve.api import Api
 from sayso.serve.desk import READERS, Desk
 from sayso.serve.doors import DOORS, Answer, Door, Question, Shape, answered
 from sayso.serve.forms import Forms
 from sayso.serve.frame import NAME, Frame
-from sayso.serve.gate import SUFFIXES, Gate, Visit
+from sayso.serve.gate import Gate, Visit
 from sayso.serve.guard import Guard
 from sayso.serve.markup import plain
 from sayso.serve.openapi import described
@@ -84,13 +84,13 @@ def reading_room(
     app = FastAPI(
         title="sayso", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=open_hours
     )
-    app.state.case = case
     building = Building(app, desk, sessions, staff)
+    app.state.building = building
     forms = Forms(desk, sessions, runs, building.frame)
     forms.put_into(app)
     Reviewing(desk, forms.check, building.frame).put_into(app)
     building.furnish(Api(desk, runs, forms, building.frame))
-    return Guard(Gate(app, sessions), hosts=hosts, files_at=("/adding", "/api/adding"))
+    return Guard(Gate(app, sessions, building.refuse), hosts=hosts, files_at=("/adding", "/api/adding"))
 
 
 class Building:
@@ -173,6 +173,8 @@ class Building:
         page = self.desk.shown.get(key, moment)
         if page is None:
             told = await self._ask(Question(door=door.path, asked=asked, shape=Shape.PAGE, frame=common))
+            if told.leads_to is not None:
+                return RedirectResponse(told.leads_to, status_code=HTTPStatus.SEE_OTHER)
             page = told.body
             if told.settled:
                 self.desk.shown.put(key, moment, page)
@@ -196,8 +198,17 @@ class Building:
             token=self.sessions.token(visit.cookie),
         )
 
+    def refuse(self, told: Problem, request: Request, headers: dict[str, str] | None = None) -> Response:
+        """Why a request is not answered; with the rooms around it for who may see them."""
+        case = self.desk.path
+        told = msgspec.structs.replace(told, detail=told.detail.replace(str(case), case.name))  # where it lies is ours
+        visit: Visit = request.scope["visit"]
+        known = visit.person is not None or visit.reviewer
+        frame = self.frame(request) if known else None
+        return refusing.told(told, request, frame=frame, headers=headers, sign_in=None if known else "/signin")
+
     def _described(self, api: Api) -> Response:
-        rooms = {door.opens.__name__: door.shows for door in DOORS}
+        rooms = {door.opens.__name__: (door.shows, door.refuses) for door in DOORS}
         made = described(self.app, rooms, api.operations, signed_in=self.sessions.people is not None)
         return Response(msgspec.json.encode(made), media_type="application/json")
 
@@ -211,17 +222,11 @@ def _file(name: str) -> Response:
 
 
 def _answer(told: Problem, request: Request, headers: dict[str, str] | None = None) -> Response:
-    path = request.url.path
-    case: Path = request.app.state.case
-    told = msgspec.structs.replace(told, detail=told.detail.replace(str(case), case.name))  # where it lies is ours
-    if path.startswith("/api/") or path.endswith(SUFFIXES) or request.method != "GET":
-        return Response(
-            msgspec.json.encode(told),
-            status_code=told.status,
-            media_type="application/problem+json",
-            headers=headers,
-        )
-    return Response(look.trouble(told), status_code=told.status, media_type="text/html; charset=utf-8", headers=headers)
+    claim = re.fullmatch(r"/claims/([0-9a-f]{16})", request.url.path)
+    if told.status == HTTPStatus.GONE and claim and not refusing.asks_json(request):
+        return RedirectResponse(f"/cited/claim/{claim[1]}", status_code=HTTPStatus.SEE_OTHER)
+    building: Building = request.app.state.building
+    return building.refuse(told, request, headers)
 
 
 def _told_refused(request: Request, error: Exception) -> Response:
@@ -250,8 +255,18 @@ def _methods(request: Request) -> set[str]:
 def _told_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"][1:]) or "the request"
-    return _answer(problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"{plain(where)}: {first['msg']}"), request)
+    where = ".".join(str(part) for part in first["loc"][1:])
+    said = refusing.value(where, first, _means(request, where))
+    return _answer(problem(HTTPStatus.UNPROCESSABLE_ENTITY, plain(said)), request)
+
+
+def _means(request: Request, name: str) -> str:
+    """What the address that was asked says of what it takes under this name; empty where it says nothing."""
+    takes = getattr(request.scope.get("route"), "dependant", None)
+    for field in (*takes.path_params, *takes.query_params, *takes.body_params) if takes else ():
+        if field.alias == name:
+            return field.field_info.description or ""
+    return ""
 
 
 def _told_gone(request: Request, error: Exception) -> Response:

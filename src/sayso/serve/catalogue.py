@@ -17,9 +17,9 @@ from sayso.store import ClaimLine, Code, Counts, FamilyLine, SourceLine, Store
 
 __all__ = ["FACETS", "Catalogue"]
 
-FACETS = ("publisher", "certainty", "kind", "finding")
-"""What pages may be chosen by: who published them; and whether any of their statements is of a certainty or has a
-source of a kind, and whether a check found something on them."""
+FACETS = ("publisher", "lacks", "certainty", "kind", "finding")
+"""What pages may be chosen by: who published them; whether they lack a date or publisher; and whether any of their
+statements is of a certainty or has a source of a kind, and whether a check found something on them."""
 
 LARGEST = 12
 """Families that are kept here; the list of all is asked for."""

@@ -18,6 +18,7 @@ from sayso.serve.desk import Desk
 from sayso.serve.frame import Frame
 from sayso.serve.problems import Refused
 from sayso.serve.room import Room
+from sayso.serve.rooms.cited import cited
 from sayso.serve.rooms.claims import claim, claims
 from sayso.serve.rooms.compare import compare
 from sayso.serve.rooms.families import families, stemma
@@ -40,6 +41,9 @@ class Door(NamedTuple):
     draws: Callable[[Any, str], str] | None = None
     """Its picture as a document of its own, of the room and the case's name; none where it is no picture."""
 
+    refuses: tuple[HTTPStatus, ...] = (HTTPStatus.NOT_FOUND,)
+    """Statuses with which it may be refused, other than those that any request may be."""
+
     @property
     def shows(self) -> type[Room]:
         """The noun that the room is."""
@@ -55,12 +59,13 @@ DOORS: tuple[Door, ...] = (
     Door("/families/{id}", stemma, pictures.stemma_alone),
     Door("/compare/{one}/{other}", compare),
     Door("/claims", claims),
-    Door("/claims/{id}", claim, pictures.chart_alone),
+    Door("/claims/{id}", claim, pictures.chart_alone, (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)),
     Door("/findings", findings),
     Door("/sources", sources),
     Door("/source", source),
     Door("/judging/{what}", judging),
     Door("/activity", activity),
+    Door("/cited/{what}/{id}", cited),
 )
 
 
@@ -89,10 +94,12 @@ class Question(Noun, frozen=True, kw_only=True):
 
 
 class Answer(Noun, frozen=True, kw_only=True):
-    """A room as it is sent. `settled` where nothing of before the question is in it."""
+    """A room as it is sent. `settled` where nothing of before the question is in it; `leads_to` is the address that who
+    asks for the page is sent on to, null for none."""
 
     body: bytes
     settled: bool
+    leads_to: str | None = None
 
 
 def answered(desk: Desk, question: Question) -> Answer:
@@ -102,7 +109,10 @@ def answered(desk: Desk, question: Question) -> Answer:
     asked = {name: msgspec.convert(value, kinds[name]) for name, value in question.asked.items()}
     with desk.reading() as case:
         room = door.opens(case, **asked)
-    return Answer(body=_shaped(room, door, question, desk.path), settled=case.settled)
+        if question.frame is not None:
+            frame = msgspec.structs.replace(question.frame, empty=not case.store.query("SELECT 1 FROM page LIMIT 1"))
+            question = msgspec.structs.replace(question, frame=frame)
+    return Answer(body=_shaped(room, door, question, desk.path), settled=case.settled, leads_to=room.leads_to)
 
 
 def _shaped(room: Room, door: Door, question: Question, case: Path) -> bytes:

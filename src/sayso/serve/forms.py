@@ -23,11 +23,15 @@ from sayso.serve.gate import COOKIE, Visit, onward
 from sayso.serve.people import HOURS, Sessions, Tries
 from sayso.serve.problems import Refused
 from sayso.serve.room import Id
+from sayso.serve.sent import sent
 
 __all__ = ["FILES", "Forms", "RunId", "answered", "named_files", "size_of"]
 
 FILES = 500
 """Files taken by one request; a folder of more comes in several."""
+
+STALE_FORM = "this form was made for another session, or before the room was opened; nothing was done"
+"""Why what a form asks is not done whose token is not that of the session."""
 
 RunId = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="The id of a run.")]
 
@@ -149,7 +153,7 @@ class Forms:
     async def begin(self, request: Request) -> Response:
         """Take files into a new run; with `open` more will come, else it starts. Without files it only goes on."""
         self.runs.room_for(size_of(request))
-        async with request.form(max_files=FILES, max_fields=20) as form:
+        async with sent(request, files=FILES, fields=20) as form:
             self.check(request, form)
             if "files" in form and not named_files(form):
                 raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "no file was sent; choose some, then press Add")
@@ -159,7 +163,7 @@ class Forms:
         """Take more files into a run that waits for them."""
         run = self.runs.of(id)
         self.runs.room_for(size_of(request))
-        async with request.form(max_files=FILES, max_fields=20) as form:
+        async with sent(request, files=FILES, fields=20) as form:
             self.check(request, form)
             return await self._take(request, run, form)
 
@@ -244,7 +248,7 @@ class Forms:
 
     async def _form(self, request: Request) -> None:
         """Raise Refused where the form, which says nothing else, was sent by none of ours."""
-        async with request.form(max_files=0, max_fields=10) as form:
+        async with sent(request, fields=10) as form:
             self.check(request, form)
 
     def check(self, request: Request, form: FormData | None = None) -> None:
@@ -256,9 +260,7 @@ class Forms:
         if not isinstance(token, str) or not self.sessions.holds(visit.cookie, token):
             raise Refused(
                 HTTPStatus.FORBIDDEN,
-                "this form was made for another session, or before the room was opened; open it again and send that"
-                if form is not None
-                else "X-Sayso-Token is not that of this session; /api/visitor tells it",
+                STALE_FORM if form is not None else "X-Sayso-Token is not that of this session; /api/visitor tells it",
             )
 
 

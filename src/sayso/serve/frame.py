@@ -29,3 +29,5 @@ class Frame(Noun, frozen=True, kw_only=True):
     filled: Annotated[dict[str, str], doc("What was filled in then, by the field's name.")] = msgspec.field(
         default_factory=dict
     )
+    empty: Annotated[bool, doc("Whether no page is in the case yet.")] = False
+    ticked: Annotated[tuple[str, ...], doc("What was ticked then beside the thing itself, by its id.")] = ()

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
+from collections.abc import Callable
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import quote
 
 import msgspec
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sayso.errors import SettingError
 from sayso.serve.people import Person, Role, Sessions
-from sayso.serve.problems import problem
+from sayso.serve.problems import Problem, problem
+from sayso.serve.refusing import asks_json, signing_in, told
+from sayso.serve.sent import onward, sent
 
-__all__ = ["COOKIE", "SUFFIXES", "Gate", "Visit", "onward"]
+__all__ = ["COOKIE", "Gate", "Visit", "onward"]
 
 COOKIE = "sayso"
-SUFFIXES = (".json", ".csv", ".svg")
-"""Of addresses at which programs ask, who are not sent to a form to sign in."""
-
 _OPEN = re.compile(r"^/(static/|signin$)")
 
 
@@ -38,9 +40,11 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 class Gate:
     """Tells every request who asks, and sends away whoever may not."""
 
-    def __init__(self, app: ASGIApp, sessions: Sessions) -> None:
+    def __init__(self, app: ASGIApp, sessions: Sessions, refuse: Callable[[Problem, Request], Response]) -> None:
+        """`refuse` tells those who are known why something is not done."""
         self.app = app
         self.sessions = sessions
+        self.refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -50,19 +54,19 @@ class Gate:
             visit = self._visit(Headers(scope=scope))
         except SettingError as error:  # the users file was damaged while the room is open: nobody can be told apart
             logging.getLogger(__name__).error("%s", error)
-            told = _refused(
+            closed = problem(
                 HTTPStatus.SERVICE_UNAVAILABLE, "the users file cannot be read, so nobody is let in; the log says why"
             )
-            await told(scope, receive, send)
+            await told(closed, Request(scope))(scope, receive, send)
             return
         if visit is None and not _OPEN.match(scope["path"]):
-            await _sent_away(scope)(scope, receive, send)
+            await (await _sent_away(Request(scope, receive)))(scope, receive, send)
             return
         writes = scope["method"] not in ("GET", "HEAD", "OPTIONS")
         if visit is not None and writes and not visit.reviewer and scope["path"] != "/signout":
-            await _refused(HTTPStatus.FORBIDDEN, "a reader may not change anything; ask for the role of a reviewer")(
-                scope, receive, send
-            )
+            scope["visit"] = visit
+            refused = problem(HTTPStatus.FORBIDDEN, "a reader may not change anything; ask for the role of a reviewer")
+            await self.refuse(refused, Request(scope, receive))(scope, receive, send)
             return
         scope["visit"] = visit or Visit(person=None, reviewer=False)
         await self.app(scope, receive, send)
@@ -92,25 +96,16 @@ def _cookie(header: str) -> str:
     return found.value if found else ""
 
 
-def onward(address: str) -> str | None:
-    """Where to go after signing in, if that is an address of ours; None for anything else."""
-    if re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", address):
-        return address
-    return None
-
-
-def _sent_away(scope: Scope) -> Response:
-    path: str = scope["path"]
-    for_people = scope["method"] == "GET" and not path.startswith("/api/") and not path.endswith(SUFFIXES)
-    if for_people:
-        asked = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
-        return RedirectResponse(f"/signin?next={quote(asked, safe='')}", status_code=HTTPStatus.SEE_OTHER)
-    told = _refused(HTTPStatus.UNAUTHORIZED, "sign in, or send a token as 'Authorization: Bearer TOKEN'")
-    told.headers["www-authenticate"] = "Bearer"
-    return told
-
-
-def _refused(status: HTTPStatus, detail: str) -> Response:
-    return Response(
-        msgspec.json.encode(problem(status, detail)), status_code=status, media_type="application/problem+json"
-    )
+async def _sent_away(request: Request) -> Response:
+    """Where to sign in. Who sent a form keeps what they filled in: their session ended while they did."""
+    if asks_json(request):
+        refused = problem(HTTPStatus.UNAUTHORIZED, "sign in, or send a token as 'Authorization: Bearer TOKEN'")
+        return told(refused, request, headers={"www-authenticate": "Bearer"})
+    if request.method in ("GET", "HEAD"):
+        return RedirectResponse(signing_in(request), status_code=HTTPStatus.SEE_OTHER)
+    if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        with contextlib.suppress(HTTPException):
+            async with sent(request, fields=300):
+                pass
+    refused = problem(HTTPStatus.UNAUTHORIZED, "nobody is signed in here, or the session has ended; nothing was done")
+    return told(refused, request, sign_in=signing_in(request))

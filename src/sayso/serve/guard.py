@@ -7,12 +7,12 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from http import HTTPStatus
 
-import msgspec
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import Response
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sayso.serve.problems import problem
+from sayso.serve.problems import Problem, problem
+from sayso.serve.refusing import told
 
 __all__ = ["BODY", "POLICY", "Guard"]
 
@@ -68,35 +68,35 @@ class Guard:
             await send(message)
 
         if refusal is not None:
-            await refusal(scope, receive, dressed)
+            await told(refusal, Request(scope), headers={"connection": "close"})(scope, receive, dressed)
             return
         if scope["method"] == "HEAD":  # the server leaves the body out
             scope = {**scope, "method": "GET"}
         await self.app(scope, self._bounded(scope, receive), dressed)
 
-    def _refusal(self, scope: Scope) -> Response | None:
+    def _refusal(self, scope: Scope) -> Problem | None:
         headers = Headers(scope=scope)
         method: str = scope["method"]
         hosts = headers.getlist("host")
         # The number of the address that was reached is no name that anybody could have bent to it.
         if len(hosts) != 1 or _name(hosts[0]) not in {*self.hosts, _reached(scope)}:
-            return _refused(
+            return problem(
                 HTTPStatus.MISDIRECTED_REQUEST, "this room is not known by that name; sayso serve --name NAME adds one"
             )
         if len(scope["raw_path"] or b"") + len(scope["query_string"]) > ADDRESS:
-            return _refused(HTTPStatus.REQUEST_URI_TOO_LONG, f"an address has at most {ADDRESS} bytes")
+            return problem(HTTPStatus.REQUEST_URI_TOO_LONG, f"an address has at most {ADDRESS} bytes")
         if b"\x00" in (scope["raw_path"] or b"") or "\x00" in scope["path"]:
-            return _refused(HTTPStatus.BAD_REQUEST, "an address holds no null")
+            return problem(HTTPStatus.BAD_REQUEST, "an address holds no null")
         spans = headers.getlist("range")
         if len(spans) > 1 or (spans and not _RANGE.match(spans[0].encode("latin-1"))):
-            return _refused(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "ask for one range of bytes, or for all")
+            return problem(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "ask for one range of bytes, or for all")
         if method not in _SAFE:
             site, origin = headers.get("sec-fetch-site"), headers.get("origin")
             if site not in (None, "same-origin", "none") or (origin is not None and _host(origin) != hosts[0].lower()):
-                return _refused(HTTPStatus.FORBIDDEN, "another site sent this; open the reading room and send it there")
+                return problem(HTTPStatus.FORBIDDEN, "another site sent this; open the reading room and send it there")
         length = headers.get("content-length")
         if length is not None and (not length.isdecimal() or int(length) > self._most(scope)):
-            return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {self._most(scope):,} bytes are taken here")
+            return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {self._most(scope):,} bytes are taken here")
         return None
 
     def _most(self, scope: Scope) -> int:
@@ -116,15 +116,6 @@ class Guard:
             return message
 
         return bounded
-
-
-def _refused(status: HTTPStatus, detail: str) -> Response:
-    return Response(
-        msgspec.json.encode(problem(status, detail)),
-        status_code=status,
-        media_type="application/problem+json",
-        headers={"connection": "close"},
-    )
 
 
 def _name(host: str) -> str:

@@ -19,7 +19,7 @@ from sayso.serve import phrases, pictures
 from sayso.serve.bars import bars, heights
 from sayso.serve.frame import Frame
 from sayso.serve.marks import Fold, Stretch, stretches
-from sayso.serve.markup import day, many, number, passage, plain, query, safe, said, show, words
+from sayso.serve.markup import day, many, number, passage, plain, query, safe, said, sentence, short, show, words
 from sayso.serve.phrases import ACTS, GRADES, SIGNS
 from sayso.serve.problems import Problem
 from sayso.serve.room import Room
@@ -115,6 +115,22 @@ def looked_at(judgement: Judgement) -> str | None:
     return query(f"/judging/{judgement.what}", id=about.ids[0], page=page)
 
 
+TYPED = {"by": "Your name", "note": "Note", "text": "Its text", "chain": "Its sources, one a line"}
+"""Fields of our forms that somebody writes in, as their forms call them."""
+
+CHOSEN = {
+    "act": "To be done",
+    "certainty": "Certainty",
+    "negated": "Negated",
+    "kind": "Kind",
+    "directed": "Known which came from which",
+    "verdict": "Answer",
+    "severity": "Weight",
+    "grade": "Grade",
+}
+"""Those in which they choose."""
+
+
 @functools.cache
 def static() -> dict[str, tuple[bytes, str, str]]:
     """The room's own style sheet and scripts by name: bytes, media type, and a tag that changes with them."""
@@ -143,7 +159,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for made in (plain, show, said, passage, day, words, source_name, number, cuts, given, looked_at, outlet):
+    for made in (
+        *(plain, show, said, sentence, short, passage, day, words, source_name, number, cuts, given, looked_at, outlet),
+    ):
         env.filters[made.__name__] = made
     env.globals.update(
         say=phrases,
@@ -191,6 +209,29 @@ def named(cookie: str) -> str:
     return unquote(cookie)[:100]
 
 
-def trouble(told: Problem) -> str:
-    """Why a request was not answered, as HTML. Nothing of the case is in it: who asks may not be signed in."""
-    return environment().get_template("trouble.html").render(problem=told)
+def trouble(
+    told: Problem,
+    frame: Frame | None = None,
+    *,
+    to: str = "",
+    filled: Sequence[tuple[str, str]] = (),
+    sign_in: str | None = None,
+    back: str | None = None,
+) -> str:
+    """Why a request was not answered, as HTML: with the rooms around it where `frame` says who asks; else nothing of
+    the case is in it, for they may not be signed in. What was `filled` into a form sent `to` an address can be sent
+    again; `back` is the room it was in, `sign_in` where one signs in."""
+    return (
+        environment()
+        .get_template("trouble.html" if frame else "stopped.html")
+        .render(
+            problem=told,
+            frame=frame,
+            to=to,
+            filled=filled,
+            sign_in=sign_in,
+            back=back,
+            typed_in=TYPED,
+            chosen=CHOSEN,
+        )
+    )

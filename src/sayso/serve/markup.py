@@ -12,7 +12,11 @@ from markupsafe import Markup
 
 from sayso.export.phrases import many
 
-__all__ = ["day", "many", "number", "passage", "plain", "query", "safe", "said", "show", "words"]
+__all__ = ["day", "many", "number", "passage", "plain", "query", "safe", "said", "sentence", "short", "show", "words"]
+
+
+LONGEST = 240
+"""Characters of a title where it names its page."""
 
 
 def safe(made: str) -> Markup:
@@ -74,6 +78,17 @@ def day(value: str | None) -> str:
 def words(value: str) -> str:
     """A value of the record as words: under_discussion is 'under discussion'."""
     return value.replace("_", " ")
+
+
+def short(text: str) -> str:
+    """A title as far as a line has room for it; the room of its page has the whole of it."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
+def sentence(text: str) -> str:
+    """A line of a message as a sentence: it begins with a capital and ends with a full stop."""
+    told = text.strip()
+    return told[:1].upper() + told[1:] + ("" if told.endswith((".", "!", "?", "…")) else ".")
 
 
 def number(value: float | None) -> str:

@@ -48,7 +48,11 @@ FILES_SCHEMA = {
 
 
 def described(
-    app: FastAPI, rooms: Mapping[str, type[Room]], operations: Iterable[Operation], *, signed_in: bool
+    app: FastAPI,
+    rooms: Mapping[str, tuple[type[Room], tuple[HTTPStatus, ...]]],
+    operations: Iterable[Operation],
+    *,
+    signed_in: bool,
 ) -> dict[str, Any]:
     """The description of the application's API: its rooms by operationId, its other operations, who may ask
     (`signed_in`: only people of a users file), and the schema of everything that is sent, answered and refused."""
@@ -59,7 +63,7 @@ def described(
         routes=app.routes,
     )
     known = {
-        **{name: Operation("GET", "", room, room, refuses=(HTTPStatus.NOT_FOUND,)) for name, room in rooms.items()},
+        **{name: Operation("GET", "", room, room, refuses=refuses) for name, (room, refuses) in rooms.items()},
         **{one.name: one for one in operations},
     }
     schemas = _schemas(known.values())

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from markupsafe import Markup
 
 from sayso.record import Act, Claim, Judged, Remark, Standing, Statement, told_as
 from sayso.serve.frame import Frame
-from sayso.serve.markup import day, many, plain, query, safe, said, show, words
+from sayso.serve.markup import day, many, plain, query, safe, said, short, show, words
 from sayso.serve.rooms.claims import unnamed
 from sayso.serve.tables import source_name
 from sayso.store import Appearance, Card, ClaimLine, FamilyLine, Said
@@ -26,6 +27,7 @@ __all__ = [
     "by",
     "certainty",
     "chain",
+    "cite",
     "claim_line",
     "claim_text",
     "counted",
@@ -39,6 +41,7 @@ __all__ = [
     "short_of",
     "standing",
     "statement_words",
+    "thing",
 ]
 
 SIGNS = {
@@ -97,7 +100,7 @@ NOBODY: Mapping[str, Sequence[Remark]] = {}
 
 def page_name(page: Card) -> Markup:
     """A page by its title, which leads to its room."""
-    return safe(f'<a href="/pages/{page.id}">{said(page.title or outlet(page))}</a>')
+    return safe(f'<a href="/pages/{page.id}">{said(short(page.title or outlet(page)))}</a>')
 
 
 def by(page: Card) -> Markup:
@@ -126,7 +129,7 @@ def counted(claim: Claim, cards: Iterable[Card | None]) -> Markup:
 def family_name(family: FamilyLine) -> Markup:
     """What a family is called, which leads to its stemma."""
     doubt = "" if family.known else ' <span class="by">which of its pages came first is not known</span>'
-    return safe(f'<a href="/families/{family.id}">{said(family.title or "a page without a title")}</a>{doubt}')
+    return safe(f'<a href="/families/{family.id}">{said(short(family.title or "a page without a title"))}</a>{doubt}')
 
 
 def claim_text(claim: Claim | ClaimLine) -> Markup:
@@ -137,8 +140,23 @@ def claim_text(claim: Claim | ClaimLine) -> Markup:
     return safe(f'{sure}{said(claim.text)} <span class="tag worded">in the words of {said(claim.worded_by)}</span>')
 
 
-def claim_line(claim: ClaimLine, frame: Frame, graded: Mapping[str, Sequence[Remark]] = NOBODY) -> Markup:
-    """A claim in a list."""
+def thing(what: Judged, id: str, seen: Mapping[str, str], page: str | None = None) -> Markup:
+    """What the keys of who judges go by, as attributes: the thing, and the mark of how it stood when it was shown.
+    Without a mark it cannot be judged, and has none."""
+    if id not in seen:
+        return safe("")
+    place = f' data-page="{page}"' if page else ""
+    return safe(f' data-what="{what}" data-id="{html.escape(id)}"{place} data-seen="{seen[id]}"')
+
+
+def claim_line(
+    claim: ClaimLine,
+    frame: Frame,
+    graded: Mapping[str, Sequence[Remark]] = NOBODY,
+    seen: Mapping[str, str] = MappingProxyType({}),
+) -> Markup:
+    """A claim in a list; with the marks of how claims stand the keys can judge it there."""
+    its = thing(Judged.CLAIM, claim.id, seen)
     told = f'<a href="/claims/{claim.id}">{claim_text(claim)}</a>'
     contested = ' <span class="tag bad">contested</span>' if claim.contested else ""
     names = "; ".join(f"{said(name)}{grade(graded.get(name, ()))}" for name in claim.sources[:3])
@@ -150,7 +168,9 @@ def claim_line(claim: ClaimLine, frame: Frame, graded: Mapping[str, Sequence[Rem
         word = f'<span class="by">on the word of {names}{more}</span>'
     left = standing(claim.standing)
     judged = judge(frame, Judged.CLAIM, claim.id)
-    return safe(f'<li class="claim" data-stop>{told}<p>{origins(claim)}{contested}{left} {word}{judged}</p></li>\n')
+    return safe(
+        f'<li class="claim" data-stop{its}>{told}<p>{origins(claim)}{contested}{left} {word}{judged}</p></li>\n'
+    )
 
 
 def short_of(appearances: Sequence[Appearance], source: str) -> Markup:
@@ -217,6 +237,11 @@ def judge(frame: Frame, what: Judged, id: str, page: str | None = None) -> Marku
     return safe(f' <a class="judge" href="{address}" aria-label="judge this {what}">judge</a>')
 
 
+def cite(what: Judged | str, id: str) -> Markup:
+    """The address by which a thing is cited: it leads to where the thing is, or says what became of it."""
+    return safe(f' <a class="judge" href="/cited/{what}/{id}" aria-label="address to cite this {what} by">cite</a>')
+
+
 def chain(statement: Statement, graded: Mapping[str, Sequence[Remark]] = NOBODY) -> Markup:
     """On whose word: page ← KTV ← diplomatic sources, each source leading to its room, with the grades that people gave
     it."""
@@ -254,6 +279,7 @@ def said_line(
     frame: Frame,
     beside: Mapping[str, Sequence[Remark]] = NOBODY,
     graded: Mapping[str, Sequence[Remark]] = NOBODY,
+    seen: Mapping[str, str] = MappingProxyType({}),
     *,
     contradicting: bool = False,
 ) -> Markup:
@@ -262,10 +288,11 @@ def said_line(
     of_it = beside.get(statement.id, ())
     against = ' <span class="tag bad">states the opposite</span>' if contradicting else ""
     left = standing(one.standing, of_it)
-    where = f'<a href="/pages/{page.id}#s{one.place}">{said(page.title or outlet(page))}</a>'
+    where = f'<a href="/pages/{page.id}#s{one.place}">{said(short(page.title or outlet(page)))}</a>'
+    its = thing(Judged.STATEMENT, statement.id, seen)
     judged = judge(frame, Judged.STATEMENT, statement.id)
     return safe(
-        f'<li class="said{" against" if contradicting else ""} {one.standing}" data-stop>\n'
+        f'<li class="said{" against" if contradicting else ""} {one.standing}" data-stop{its}>\n'
         f'<p class="words">{statement_words(statement)}</p>\n'
         f"<p>{certainty(statement)} {chain(statement, graded)}{against}{left}</p>\n{remarks(of_it)}"
         f'<p class="where">{where} {by(page)}{judged}</p>\n</li>\n'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -18,10 +19,11 @@ from sayso.review import seen_after
 from sayso.serve import look
 from sayso.serve.desk import Desk
 from sayso.serve.frame import NAME, Frame
-from sayso.serve.gate import onward
-from sayso.serve.markup import plain
+from sayso.serve.markup import plain, query
 from sayso.serve.problems import Refused
+from sayso.serve.refusing import asks_json
 from sayso.serve.rooms.judging import judging
+from sayso.serve.sent import filled_in, onward, sent
 
 __all__ = ["Reviewing", "reason_of", "status_of"]
 
@@ -46,21 +48,25 @@ class Reviewing:
 
     async def judge(self, request: Request) -> Response:
         """Keep a judgement and go back. On a stale view nothing is kept, and what was filled in stays."""
-        async with request.form(max_files=0, max_fields=300) as form:
-            self.check(request, form)
+        async with sent(request, fields=300) as form:
+            try:
+                self.check(request, form)
+            except Refused as refused:
+                told = refused.problem
+                return await self.desk.write(lambda: self._refused(request, form, told.status, told.detail))
             asked = _asked(form)
             _onto(form)  # before anything is kept
             by = self._by(request, form)
             try:
                 made = await self.desk.write(lambda: _judge(self.desk, by, asked))
             except (ReviewError, BusyCase) as error:
-                told = error
-                return await self.desk.write(lambda: self._refused(request, form, told))
+                status, why = status_of(error), reason_of(error)
+                return await self.desk.write(lambda: self._refused(request, form, status, why))
             return await self.desk.write(lambda: self._done(request, form, made))
 
     async def undo(self, request: Request) -> Response:
         """Take a judgement back and go back."""
-        async with request.form(max_files=0, max_fields=10) as form:
+        async with sent(request, fields=10) as form:
             self.check(request, form)
             _onto(form)
             by = self._by(request, form)
@@ -75,7 +81,7 @@ class Reviewing:
         return self.frame(request).person or _text(form, "by") or self.frame(request).name
 
     def _done(self, request: Request, form: FormData, made: Judgement) -> Response:
-        if "application/json" in request.headers.get("accept", ""):
+        if asks_json(request):
             answer = Response(msgspec.json.encode(made), media_type="application/json")
             with self.desk.reading() as case:
                 answer.headers["x-sayso-seen"] = seen_after(case.store, made)
@@ -85,15 +91,24 @@ class Reviewing:
             answer.set_cookie(NAME, look.cookie(made.by), max_age=NAMED, httponly=True, samesite="strict")
         return answer
 
-    def _refused(self, request: Request, form: FormData, error: ReviewError | BusyCase) -> Response:
-        if "application/json" in request.headers.get("accept", "") or isinstance(error, NotThere):
-            raise Refused(status_of(error), reason_of(error)) from error
-        filled = {name: value for name, value in form.multi_items() if isinstance(value, str)}
-        with self.desk.reading() as case:
-            room = judging(case, Judged(filled["what"]), str(form.getlist("id")[0]), filled.get("page"))
-        frame = msgspec.structs.replace(self.frame(request), told=reason_of(error), filled=filled)
-        page = look.render(room, frame)
-        return Response(page, status_code=status_of(error), media_type="text/html; charset=utf-8")
+    def _refused(self, request: Request, form: FormData, status: int, why: str) -> Response:
+        """Why nothing was kept; to people in the room of what they judged, as it stands, with what they filled in."""
+        if not asks_json(request):
+            with contextlib.suppress(Refused, ValueError), self.desk.reading() as case:
+                ids = _ids(form)
+                what, page_of = Judged(_text(form, "what") or ""), _text(form, "page")
+                room = judging(case, what, ids[0] if ids else "", page_of)
+                frame = msgspec.structs.replace(
+                    self.frame(request),
+                    path=f"/judging/{what}",
+                    query=query("", id=ids[0], page=page_of)[1:],
+                    told=why,
+                    filled={name: value for name, value in filled_in(request) if name != "id"},
+                    ticked=tuple(ids[1:]),
+                )
+                page = look.render(room, frame).encode("utf-8", "surrogatepass")
+                return Response(page, status_code=status, media_type="text/html; charset=utf-8")
+        raise Refused(HTTPStatus(status), why)
 
 
 def _judge(desk: Desk, by: str, asked: dict[str, Any]) -> Judgement:
@@ -118,12 +133,23 @@ def status_of(error: ReviewError | BusyCase) -> HTTPStatus:
 
 
 def _text(form: FormData, name: str) -> str | None:
+    """What was filled in, without the space around it; None for nothing."""
     value = form.get(name)
     return value.strip() or None if isinstance(value, str) else None
 
 
+def _exactly(form: FormData, name: str) -> str | None:
+    """What was filled in, as it was typed; None for nothing but space."""
+    value = form.get(name)
+    return value if isinstance(value, str) and value.strip() else None
+
+
 def _lines(form: FormData, name: str) -> list[str]:
-    return [line.strip() for line in (_text(form, name) or "").splitlines() if line.strip()]
+    return [line.strip() for line in (_exactly(form, name) or "").split("\n") if line.strip()]
+
+
+def _ids(form: FormData) -> list[str]:
+    return [one for one in form.getlist("id") if isinstance(one, str) and one]
 
 
 def _onto(form: FormData) -> str:
@@ -136,14 +162,16 @@ def _onto(form: FormData) -> str:
 
 def _asked(form: FormData) -> dict[str, Any]:
     """What `Case.judge` is asked, of a form. Raises Refused for values that the record does not know."""
-    ids = [one for one in form.getlist("id") if isinstance(one, str) and one]
+    ids = _ids(form)
     fields: dict[str, Any] = {}
-    for name in ("certainty", "kind", "parent", "text", "verdict", "severity", "at"):
+    for name in ("certainty", "kind", "parent", "verdict", "severity", "at"):
         if (value := _text(form, name)) is not None:
             fields[name] = int(value) if name == "at" and value.isdecimal() and len(value) < 12 else value
     for name in ("negated", "directed"):
         if (value := _text(form, name)) is not None:
             fields[name] = value == "true"
+    if (text := _exactly(form, "text")) is not None and text != form.get("text_was"):
+        fields["text"] = text
     if "chain" in form and _lines(form, "chain") != _lines(form, "chain_was"):
         fields["chain"] = _lines(form, "chain")
     try:
@@ -159,7 +187,7 @@ def _asked(form: FormData) -> dict[str, Any]:
         "page": _text(form, "page"),
         "correction": correction,
         "grade": _text(form, "grade"),
-        "note": _text(form, "note"),
+        "note": _exactly(form, "note"),
         "seen": _seen(form, ids),
         "ids": ids,
     }

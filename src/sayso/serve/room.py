@@ -15,12 +15,20 @@ from sayso.record import Noun, Remark, content_id
 from sayso.serve.problems import Refused
 from sayso.serve.tables import Table
 
-__all__ = ["After", "Beside", "Graded", "Id", "Limit", "Room", "cursor", "doc", "of_list", "seen"]
+__all__ = ["After", "Beside", "Graded", "Id", "Limit", "Marks", "Room", "cursor", "doc", "of_list", "seen"]
 
-Id = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="An id of the record.")]
+Id = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="An id of the record has 16 digits, 0 to 9 and a to f.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
 After = Annotated[
     str | None, Query(max_length=2000, description="The cursor `next` of the part before; none: from the beginning.")
+]
+
+Marks = Annotated[
+    dict[str, str],
+    msgspec.Meta(
+        description="By the id of what is listed here and can be judged, the mark of how it stands, which is sent back "
+        "with a judgement; of a copy its id is its child's and its parent's, or lost page's, with a comma between."
+    ),
 ]
 
 LARGEST = 1 << 62
@@ -42,6 +50,11 @@ class Room(Noun, frozen=True, kw_only=True):
 
     template: ClassVar[str]
     """The template that shows it; it gets the room's fields and the frame, nothing else."""
+
+    @property
+    def leads_to(self) -> str | None:
+        """The address that who asks for its page is sent on to; None: it is shown."""
+        return None
 
     def tables(self) -> Iterable[Table]:
         """All that it shows in rows, the main table first: its CSV."""

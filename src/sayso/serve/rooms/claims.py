@@ -15,7 +15,9 @@ from sayso.record import Anchor, Claim, Judged, LostPage, Noun, Standing
 from sayso.serve.cards import records
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Beside, Graded, Id, Limit, Room, cursor, doc, of_list, seen
+from sayso.serve.room import After, Beside, Graded, Id, Limit, Marks, Room, cursor, doc, of_list, seen
+from sayso.serve.rooms.cited import former_claim, heir
+from sayso.serve.rooms.judging import marks
 from sayso.serve.tables import CLAIM, REMARK, SAID, Cell, Table, claim_row, graded_among, remark_rows, said_row
 from sayso.store import Appearance, Card, ClaimLine
 
@@ -31,6 +33,7 @@ class Claims(Room, frozen=True, kw_only=True):
     origins: Annotated[int | None, doc("Of how many origins they were to be; null: of any number.")]
     claims: Annotated[tuple[ClaimLine, ...], doc("The claims of this part.")]
     graded: Graded
+    seen: Marks
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
     def tables(self) -> Iterator[Table]:
@@ -52,6 +55,16 @@ class Entry(Noun, frozen=True, kw_only=True):
     appearances: tuple[Appearance, ...]
 
 
+class Was(Noun, frozen=True, kw_only=True):
+    """A claim that is no more, of which another has the place: its id, its words, how many appearances it had, and how
+    many of them that one has."""
+
+    id: str
+    words: str
+    appearances: int
+    here: int
+
+
 class ClaimRoom(Room, frozen=True, kw_only=True):
     """A claim: every appearance by origin, its figures over time, what contradicts it, and what could not be told."""
 
@@ -62,7 +75,9 @@ class ClaimRoom(Room, frozen=True, kw_only=True):
     computed: Annotated[Claim | None, doc("The claim as it was computed, where people altered it.")]
     remarks: Annotated[Beside, doc("By the id of the claim or of a statement, what people said of it.")]
     graded: Graded
+    was: Annotated[Was | None, doc("The claim of before that was asked for by its id; null where this one was.")]
     entries: Annotated[tuple[Entry, ...], doc("Its appearances by origin; one that has several stands with each.")]
+    seen: Marks
 
     def tables(self) -> Iterator[Table]:
         """Its appearances, each with its origin; the origins; its figures; what could not be told."""
@@ -85,10 +100,22 @@ class ClaimRoom(Room, frozen=True, kw_only=True):
         )
         yield Table(
             "figure",
-            ("published", "called", "source", "figure", "low", "high", "bound", "unit", "contradicting", "against"),
+            (
+                "published",
+                "shown",
+                "called",
+                "source",
+                "figure",
+                "low",
+                "high",
+                "bound",
+                "unit",
+                "contradicting",
+                "against",
+            ),
             (
                 (
-                    *(row.date, row.called, row.source, row.figure, row.low, row.high, row.bound, row.unit),
+                    *(row.date, row.shown, row.called, row.source, row.figure, row.low, row.high, row.bound, row.unit),
                     *(int(row.contradicting), row.against),
                 )
                 for row in figure_rows(self.claim, records(all_of(self.entries)))
@@ -158,17 +185,38 @@ def claims(
         origins=origins,
         claims=tuple(part),
         graded=case.store.judgements.graded(),
+        seen=marks(case, [(Judged.CLAIM, one.id, None) for one in part]),
         next=cursor(of, int(last.contested), last.origins, last.pages, last.id) if last else None,
     )
 
 
-def claim(case: Reading, id: Id) -> ClaimRoom:
+def claim(
+    case: Reading,
+    id: Id,
+    of: Annotated[
+        str | None,
+        Query(
+            pattern="^[0-9a-f]{16}$",
+            description="One of its statements, by which it is found where no claim has or had the id.",
+        ),
+    ] = None,
+) -> ClaimRoom:
     """The claim with this id, or of which the statement with this id is an appearance.
 
-    A claim's id is another one when it gains an appearance; a statement's stays, so that is the address that lasts.
+    A claim has another id when it gains an appearance. By an id that it had it is found still, as long as one claim has
+    most of its appearances; where none has, the answer (410) says where to read what became of it.
     """
     store = case.store
-    found = store.claim(id) or store.claim_of(id)
+    found, was = store.claim(id) or store.claim_of(id), None
+    if found is None and (anchor := former_claim(store, id)) is not None:
+        having = store.claims_having(anchor.ids)
+        next_ = heir(anchor, having)
+        if next_ is None:
+            raise Refused(HTTPStatus.GONE, f"the claim {id} is no more, and none has its place; see /cited/claim/{id}")
+        found = store.claim(next_.id)
+        was = Was(id=id, words=anchor.words, appearances=len(anchor.ids), here=having[0][1])
+    if found is None and of is not None:
+        found = store.claim_of(of)
     if found is None:
         raise Refused(
             HTTPStatus.NOT_FOUND, f"no claim or statement of a claim has the id {id}; /claims lists the claims"
@@ -191,6 +239,7 @@ def claim(case: Reading, id: Id) -> ClaimRoom:
     rest = tuple(one for one in appearances if one.said.page.id not in placed)
     if rest:
         entries.append(Entry(origin=None, page=None, lost=None, outlet=None, reasons=(), appearances=rest))
+    stated = [(Judged.STATEMENT, one.said.statement.id, one.said.page.id) for one in appearances]
     table = store.judgements
     of_it = table.remarks(table.about(Judged.CLAIM, Anchor(ids=found.statements, words=found.text, pages=found.pages)))
     return ClaimRoom(
@@ -200,4 +249,6 @@ def claim(case: Reading, id: Id) -> ClaimRoom:
         remarks=table.beside(Judged.STATEMENT, map(anchored, appearances)) | ({found.id: of_it} if of_it else {}),
         graded=table.graded(),
         entries=tuple(entries),
+        was=was,
+        seen=marks(case, [(Judged.CLAIM, found.id, None), *stated]),
     )

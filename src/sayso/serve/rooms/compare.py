@@ -7,11 +7,12 @@ from http import HTTPStatus
 from typing import Annotated, ClassVar, Literal
 
 from sayso.case import Comparison
-from sayso.record import Aligned, Noun, Page, Span
+from sayso.record import Aligned, Judged, Noun, Page, Span
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import Id, Room, doc
+from sayso.serve.room import Id, Marks, Room, doc
 from sayso.serve.rooms.copies import COPY, CopyLine, copy_lines, copy_row
+from sayso.serve.rooms.judging import marks
 from sayso.serve.tables import CHANGE, Table, change_row
 from sayso.store import Card, Store
 
@@ -41,6 +42,7 @@ class Compare(Room, frozen=True, kw_only=True):
     parent: Annotated[Card, doc("The parent; without a copy or a direction, the page named first.")]
     child: Annotated[Card, doc("The child; without a copy or a direction, the page named second.")]
     copy: Annotated[CopyLine | None, doc("The copy that joins them, with its changes; null where none does.")]
+    seen: Marks
     by: Annotated[
         By,
         doc(
@@ -112,6 +114,7 @@ def compare(case: Reading, one: Id, other: Id) -> Compare:
         parent=cards[one],
         child=cards[other],
         copy=lines[0] if lines else None,
+        seen=marks(case, [(Judged.COPY, line.id, None) for line in lines]),
         by="copy" if copy else "alike" if compared.whole else "claims",
         family=store.family_of(one) == store.family_of(other),
         rows=tuple(rows),

@@ -29,6 +29,11 @@ class CopyLine(Noun, frozen=True, kw_only=True):
     standing: Annotated[Standing, doc("What people left of it.")] = Standing.COMPUTED
 
     @property
+    def id(self) -> str:
+        """What it is judged by: its child's id and its parent's, or lost page's, with a comma between."""
+        return f"{self.child.id},{self.parent.id if self.parent else self.lost}"
+
+    @property
     def kinds(self) -> list[tuple[str, int]]:
         """The kinds of change and how many of each, the most frequent first."""
         return Counter(change.kind.value for change in self.changes).most_common()

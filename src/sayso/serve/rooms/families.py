@@ -9,11 +9,12 @@ from typing import Annotated, ClassVar
 from fastapi import Query
 from pydantic import StringConstraints
 
-from sayso.record import LostPage
+from sayso.record import Judged, LostPage
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Id, Limit, Room, cursor, doc, of_list, seen
+from sayso.serve.room import After, Id, Limit, Marks, Room, cursor, doc, of_list, seen
 from sayso.serve.rooms.copies import COPY, CopyLine, copy_lines, copy_row
+from sayso.serve.rooms.judging import marks
 from sayso.serve.tables import CHANGE, FAMILY, PAGE, Table, change_row, family_row, page_row
 from sayso.store import Card, FamilyLine
 
@@ -42,6 +43,7 @@ class Stemma(Room, frozen=True, kw_only=True):
     line: Annotated[FamilyLine, doc("The family on one line: its origins, and what it is called.")]
     pages: Annotated[tuple[Card, ...], doc("Its pages, the earliest first.")]
     copies: Annotated[tuple[CopyLine, ...], doc("Its copies, in order of the child's date.")]
+    seen: Marks
     lost_pages: Annotated[tuple[LostPage, ...], doc("Its lost pages.")]
     unfolded: Annotated[tuple[str, ...], doc("The pages whose reprints were asked to be drawn each.")]
 
@@ -79,12 +81,13 @@ def stemma(case: Reading, id: Id, unfolded: Unfolded = []) -> Stemma:  # noqa: B
         raise Refused(HTTPStatus.NOT_FOUND, f"no page of this case has the id {id}; /families lists the families")
     ids = store.family(family)
     cards = store.cards(ids)
-    copies = store.copies_of(ids)
+    copies = copy_lines(store, store.copies_of(ids), store.changes_of(ids))
     return Stemma(
         family=family,
         line=store.family_line(family),
         pages=tuple(cards[id] for id in ids),
-        copies=copy_lines(store, copies, store.changes_of(ids)),
+        copies=copies,
+        seen=marks(case, [(Judged.COPY, copy.id, None) for copy in copies]),
         unfolded=tuple(sorted(set(unfolded))),
         lost_pages=tuple(store.lost_pages_of(copy.lost for copy in copies if copy.lost)),
     )

@@ -10,7 +10,8 @@ from fastapi import Query
 from sayso.judgements import finding_anchor
 from sayso.record import Judged, Severity, Verdict
 from sayso.serve.desk import Reading
-from sayso.serve.room import After, Beside, Limit, Room, cursor, doc, of_list, seen
+from sayso.serve.room import After, Beside, Limit, Marks, Room, cursor, doc, of_list, seen
+from sayso.serve.rooms.judging import marks
 from sayso.serve.tables import CODE, REMARK, Table, code_row, notes, remark_rows, words_of
 from sayso.store import Code, Noted
 
@@ -28,6 +29,7 @@ class Findings(Room, frozen=True, kw_only=True):
     codes: Annotated[tuple[Code, ...], doc("How often each check found something in the whole case.")]
     findings: Annotated[tuple[Noted, ...], doc("The findings of this part, each with its page.")]
     remarks: Annotated[Beside, doc("By a finding's id, what people said of it.")]
+    seen: Marks
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
     def tables(self) -> Iterator[Table]:
@@ -92,5 +94,6 @@ def findings(
         remarks=case.store.judgements.beside(
             Judged.FINDING, (finding_anchor(noted.finding, noted.page.id) for _, noted in part)
         ),
+        seen=marks(case, [(Judged.FINDING, noted.finding.id, noted.page.id) for _, noted in part]),
         next=cursor(of, *part[-1][0]) if len(found) > limit else None,
     )

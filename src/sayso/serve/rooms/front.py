@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-from sayso.record import Noun
+from sayso.record import Judged, Noun
 from sayso.serve.desk import Reading
-from sayso.serve.room import Graded, Room, doc
+from sayso.serve.room import Graded, Marks, Room, doc
+from sayso.serve.rooms.judging import marks
 from sayso.serve.tables import CLAIM, CODE, FAMILY, Table, claim_row, code_row, family_row
 from sayso.store import ClaimLine, Code, Counts, FamilyLine
 
@@ -40,6 +41,7 @@ class Front(Room, frozen=True, kw_only=True):
     counts: Annotated[Counts, doc("How much of each thing there is.")]
     claims: Annotated[tuple[ClaimLine, ...], doc("The first claims: contested ones, then by number of origins.")]
     graded: Graded
+    seen: Marks
     families: Annotated[tuple[FamilyLine, ...], doc("The largest families of copies.")]
     findings: Annotated[tuple[Code, ...], doc("Findings by code, the weightiest first, then the most frequent.")]
     time_line: Annotated[tuple[Day, ...], doc("When pages were published, in order.")]
@@ -59,9 +61,11 @@ class Front(Room, frozen=True, kw_only=True):
 def front(case: Reading) -> Front:
     """What is in the case, the first of each list."""
     store, counted = case.store, case.catalogue
+    claims = tuple(store.claims_by_origins(limit=LISTED))
     return Front(
         counts=counted.counts,
-        claims=tuple(store.claims_by_origins(limit=LISTED)),
+        claims=claims,
+        seen=marks(case, [(Judged.CLAIM, one.id, None) for one in claims]),
         graded=store.judgements.graded(),
         families=counted.families,
         findings=counted.codes,

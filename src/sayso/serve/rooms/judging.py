@@ -207,14 +207,25 @@ def activity(case: Reading, limit: Limit = 50, after: After = None) -> Activity:
     )
 
 
-def marks(case: Reading, page: str, things: Sequence[tuple[Judged, str]]) -> dict[str, str]:
-    """The marks of how these statements and findings of a page stand, by id."""
-    table = case.store.judgements
-    judged: dict[tuple[Judged, str | None], list[Judgement]] = {}
-    for one in table.on_page(page):
-        for id in dict.fromkeys(table.current(one.what, about) for about in one.on):
-            judged.setdefault((one.what, id), []).append(one)
-    return {id: mark((id,), judged.get((what, id), ())) for what, id in things}
+def marks(case: Reading, things: Iterable[tuple[Judged, str, str | None]]) -> dict[str, str]:
+    """The marks of how these things stand, by id: their kinds, their ids, and of statements and findings their pages.
+
+    What cannot be judged has none.
+    """
+    judged = set(case.store.judgements.pages())
+    found: dict[str, str] = {}
+    for what, id, page in things:
+        if page is not None and page not in judged:
+            found[id] = mark((id,), ())
+            continue
+        try:
+            on = anchor(case.store, what, id, page=page)
+        except NotThere:
+            continue
+        # What is on no page is a source. Elsewhere a page of which nothing was judged saves asking.
+        bare = on.pages and judged.isdisjoint(on.pages)
+        found[id] = mark(on.ids, ()) if bare else standing_mark(case.store, what, on)
+    return found
 
 
 def _past(case: Reading, judgements: Sequence[Judgement]) -> tuple[Past, ...]:

@@ -10,11 +10,11 @@ from sayso.judgements import finding_anchor, statement_anchor
 from sayso.record import Finding, Judged, MadeBy, Noun, Page, Standing, Statement
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import Beside, Graded, Id, Room, doc
+from sayso.serve.room import Beside, Graded, Id, Marks, Room, doc
 from sayso.serve.rooms.copies import COPY, CopyLine, copy_lines, copy_row
 from sayso.serve.rooms.judging import marks
 from sayso.serve.tables import REMARK, Cell, Table, chain, grades, notes, remark_rows, words_of
-from sayso.store import ClaimLine
+from sayso.store import ClaimLine, Store
 
 __all__ = ["Capture", "PageRoom", "page"]
 
@@ -37,7 +37,10 @@ class PageRoom(Room, frozen=True, kw_only=True):
     ]
     remarks: Annotated[Beside, doc("By the id of a statement or finding, what people said of it.")]
     graded: Graded
-    seen: Annotated[dict[str, str], doc("By the id of a statement or finding, the mark of how it stands.")]
+    lives_on: Annotated[
+        dict[str, str], doc("By the id of a statement or finding that was merged, the address of what it lives on in.")
+    ]
+    seen: Marks
     statements: Annotated[tuple[Statement, ...], doc("What it says; the address of the n-th is #sn.")]
     findings: Annotated[tuple[Finding, ...], doc("What its audit answered; the address of the n-th is #fn.")]
     made_by: Annotated[MadeBy, doc("What read it.")]
@@ -52,7 +55,7 @@ class PageRoom(Room, frozen=True, kw_only=True):
             "statement",
             (
                 *("place", "statement", "words", "chain", "certainty", "negated", "hedges", "figures", "block"),
-                *("start", "end", "found_by", "standing", "grades", "notes", "claim", "origins", "pages"),
+                *("start", "end", "found_by", "standing", "grades", "notes", "lives_on", "claim", "origins", "pages"),
             ),
             (self._statement(place, one) for place, one in enumerate(self.statements, 1)),
         )
@@ -70,13 +73,14 @@ class PageRoom(Room, frozen=True, kw_only=True):
                 "end",
                 "standing",
                 "notes",
+                "lives_on",
             ),
             (
                 (
                     *(place, one.id, one.code, one.verdict, one.severity, one.message, words_of(one.spans)),
                     *((one.spans[0].start, one.spans[-1].end) if one.spans else (None, None)),
-                    self.standings.get(one.id, Standing.COMPUTED),
-                    notes(self.remarks.get(one.id, ())),
+                    *(self.standings.get(one.id, Standing.COMPUTED), notes(self.remarks.get(one.id, ()))),
+                    self.lives_on.get(one.id),
                 )
                 for place, one in enumerate(self.findings, 1)
             ),
@@ -118,7 +122,7 @@ class PageRoom(Room, frozen=True, kw_only=True):
             *("; ".join(span.text for span in one.hedges), "; ".join(figure.text for figure in one.figures)),
             *(one.block, one.words[0].start, one.words[-1].end, one.found_by),
             *(self.standings.get(one.id, Standing.COMPUTED), grades(self.remarks.get(one.id, ()))),
-            notes(self.remarks.get(one.id, ())),
+            *(notes(self.remarks.get(one.id, ())), self.lives_on.get(one.id)),
             *((claim.id, claim.origins, claim.pages) if claim else (None, None, None)),
         )
 
@@ -143,6 +147,7 @@ def page(case: Reading, id: Id) -> PageRoom:
     if record is None:
         raise Refused(HTTPStatus.NOT_FOUND, f"no page of this case has the id {id}; /pages lists them")
     copies = store.copies_of([id])
+    lines = copy_lines(store, copies, store.changes_of(copy.child for copy in copies))
     family = store.family_of(id)
     table = store.judgements
     return PageRoom(
@@ -151,19 +156,36 @@ def page(case: Reading, id: Id) -> PageRoom:
         remarks=table.beside(Judged.STATEMENT, (statement_anchor(one, id) for one, _ in statements))
         | table.beside(Judged.FINDING, (finding_anchor(one, id) for one, _ in findings)),
         graded=table.graded(),
+        lives_on=_lives_on(store, id, statements, findings),
         seen=marks(
             case,
-            id,
-            [(Judged.STATEMENT, one.id) for one, _ in statements] + [(Judged.FINDING, one.id) for one, _ in findings],
+            [
+                *((Judged.STATEMENT, one.id, id) for one, _ in statements),
+                *((Judged.FINDING, one.id, id) for one, _ in findings),
+                *((Judged.COPY, one.id, None) for one in lines),
+            ],
         ),
         statements=tuple(one for one, _ in statements),
         findings=tuple(one for one, _ in findings),
         made_by=record.made_by,
         captures=tuple(Capture(file=file, captured=captured) for file, captured in store.captures(id)),
         family=tuple(store.family(family)) if family else (id,),
-        copies=copy_lines(store, copies, store.changes_of(copy.child for copy in copies)),
+        copies=lines,
         claims=store.claims_on(id),
     )
+
+
+def _lives_on(
+    store: Store,
+    page: str,
+    statements: Sequence[tuple[Statement, Standing]],
+    findings: Sequence[tuple[Finding, Standing]],
+) -> dict[str, str]:
+    """The address of what each that was merged is in now, by id."""
+    places = {one.id: f"#s{place}" for place, (one, _) in enumerate(statements, 1)}
+    places |= {one.id: f"#f{place}" for place, (one, _) in enumerate(findings, 1)}
+    into = store.judgements.merged_on(page)
+    return {id: places[other] for id, other in into.items() if other in places}
 
 
 def _standings(

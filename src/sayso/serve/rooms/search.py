@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 from collections.abc import Iterator
 from http import HTTPStatus
 from itertools import islice
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 from fastapi import Query
@@ -16,12 +18,16 @@ from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
 from sayso.serve.room import After, Limit, Room, cursor, doc, of_list, seen
 from sayso.serve.tables import PAGE, Table, page_row
-from sayso.store import Card
+from sayso.store import Card, sought
 
 __all__ = ["Facet", "Hit", "Search", "Value", "search"]
 
 VALUES = 12
-"""Values of a facet that are listed; the others can be asked for by name."""
+"""Values of a facet that are listed; the others can be asked for."""
+
+
+MOST = 1000
+"""Those that are listed where all were asked for."""
 
 
 class Hit(Noun, frozen=True, kw_only=True):
@@ -53,6 +59,7 @@ class Asked(Noun, frozen=True, kw_only=True):
 
     q: str | None
     publisher: str | None
+    lacks: str | None
     certainty: Certainty | None
     kind: Kind | None
     finding: str | None
@@ -66,6 +73,10 @@ class Search(Room, frozen=True, kw_only=True):
     template: ClassVar[str] = "search.html"
 
     asked: Annotated[Asked, doc("What was asked for.")]
+    sought: Annotated[
+        tuple[str, ...],
+        doc("The words and phrases that pages were looked for by: each has to be there, and none is a command."),
+    ]
     total: Annotated[int, doc("How many pages were found.")]
     pages: Annotated[tuple[Hit, ...], doc("The pages of this part: best first, or without words the latest first.")]
     facets: Annotated[tuple[Facet, ...], doc("What the pages found may be chosen by further.")]
@@ -93,6 +104,7 @@ def search(
         str | None, Query(max_length=300, description="Words, all of which a page holds; a phrase in quotation marks.")
     ] = None,
     publisher: Annotated[str | None, Query(max_length=300, description="Who published it.")] = None,
+    lacks: Annotated[Literal["date", "publisher"] | None, Query(description="Only pages that do not say this.")] = None,
     certainty: Annotated[Certainty | None, Query(description="Of any statement.")] = None,
     kind: Annotated[Kind | None, Query(description="Of any source of any statement.")] = None,
     finding: Annotated[
@@ -100,13 +112,29 @@ def search(
     ] = None,
     since: Day = None,
     until: Day = None,
+    whole: Annotated[
+        Literal["publisher", "lacks", "certainty", "kind", "finding"] | None,
+        Query(description="The facet of which all values are to be listed, and not the most frequent alone."),
+    ] = None,
     limit: Limit = 20,
     after: After = None,
 ) -> Search:
     """The pages that hold all the words and have all the marks asked for."""
     asked = Asked(
-        q=q or None, publisher=publisher, certainty=certainty, kind=kind, finding=finding, since=since, until=until
+        q=q or None,
+        publisher=publisher,
+        lacks=lacks,
+        certainty=certainty,
+        kind=kind,
+        finding=finding,
+        since=since,
+        until=until,
     )
+    for name, value in (("since", since), ("until", until)):
+        if value is not None and not _is_day(value):
+            raise Refused(
+                HTTPStatus.UNPROCESSABLE_ENTITY, f"`{name}` is '{value}', and there is no such day, month or year"
+            )
     catalogue = case.catalogue
     found, ranked = catalogue.all, None
     if asked.q:
@@ -129,18 +157,27 @@ def search(
     passages = case.store.passages(asked.q, part) if asked.q else {}
     return Search(
         asked=asked,
+        sought=sought(asked.q or ""),
         total=found.bit_count(),
         pages=tuple(Hit(page=cards[number], passage=passages.get(number)) for number in part),
-        facets=tuple(_facet(name, catalogue.marked[name], found, getattr(asked, name)) for name in FACETS),
+        facets=tuple(_facet(name, catalogue.marked[name], found, getattr(asked, name), whole) for name in FACETS),
         next=cursor(of, part[-1]) if len(numbers) > limit else None,
     )
 
 
-def _facet(name: str, marked: dict[str, int], found: int, chosen: str | None) -> Facet:
+def _facet(name: str, marked: dict[str, int], found: int, chosen: str | None, whole: str | None) -> Facet:
     counted = [(value, many) for value, bits in marked.items() if (many := (bits & found).bit_count())]
+    listed = MOST if name == whole else VALUES
     counted.sort(key=lambda one: (one[0] != chosen, -one[1], one[0]))
     return Facet(
         name=name,
-        values=tuple(Value(value=value, pages=many, chosen=value == chosen) for value, many in counted[:VALUES]),
-        more=max(0, len(counted) - VALUES),
+        values=tuple(Value(value=value, pages=many, chosen=value == chosen) for value, many in counted[:listed]),
+        more=max(0, len(counted) - listed),
     )
+
+
+def _is_day(value: str) -> bool:
+    """Whether a day, month or year is one of the calendar."""
+    with contextlib.suppress(ValueError):
+        return bool(datetime.date.fromisoformat(value + "-01-01"[len(value) - 4 :]))
+    return False

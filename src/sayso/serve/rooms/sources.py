@@ -13,7 +13,8 @@ from sayso.judgements import statement_anchor
 from sayso.record import Judged, Noun, content_id
 from sayso.serve.desk import Reading
 from sayso.serve.problems import Refused
-from sayso.serve.room import After, Beside, Graded, Limit, Room, cursor, doc, of_list, seen
+from sayso.serve.room import After, Beside, Graded, Limit, Marks, Room, cursor, doc, of_list, seen
+from sayso.serve.rooms.judging import marks
 from sayso.serve.tables import CLAIM, REMARK, SAID, Cell, Table, claim_row, grades, notes, remark_rows, said_row
 from sayso.store import ClaimLine, Said, SourceLine
 
@@ -29,6 +30,7 @@ class Sources(Room, frozen=True, kw_only=True):
     total: Annotated[int, doc("How many there are of those asked for.")]
     sources: Annotated[tuple[SourceLine, ...], doc("The sources of this part.")]
     graded: Graded
+    seen: Marks
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
     def tables(self) -> Iterator[Table]:
@@ -64,6 +66,7 @@ class SourceRoom(Room, frozen=True, kw_only=True):
     passed_on: Annotated[tuple[PassedOn, ...], doc("By whom its word was passed on, the most frequent first.")]
     claims: Annotated[tuple[ClaimLine, ...], doc("The first claims that have it among their appearances' sources.")]
     said: Annotated[tuple[Said, ...], doc("What was said on its word, the earliest page first; this part of it.")]
+    seen: Marks
     next: Annotated[str | None, doc("The cursor of the next part; null where this is the last.")]
 
     def tables(self) -> Iterator[Table]:
@@ -105,6 +108,7 @@ def sources(
         total=len(found),
         sources=tuple(part),
         graded=case.store.judgements.graded(),
+        seen=marks(case, [(Judged.SOURCE, one.name, None) for one in part if one.named]),
         next=cursor(of, *_order(part[-1])) if begin + limit < len(found) else None,
     )
 
@@ -131,15 +135,21 @@ def source(
     last = seen(after, of, tuple[float, float, int])
     begin = 0 if last is None else bisect.bisect_right(word.numbers, last, key=case.store.time_of)
     part = word.numbers[begin : begin + limit]
-    shown = case.store.said(part)
+    stated = list(case.store.said(part))
+    things = [
+        *((Judged.SOURCE, one, None) for one in ([name] if named else [])),
+        *((Judged.CLAIM, one.id, None) for one in word.claims),
+        *((Judged.STATEMENT, one.statement.id, one.page.id) for one in stated),
+    ]
     return SourceRoom(
         source=line,
         graded=case.store.judgements.graded(),
         remarks=case.store.judgements.beside(
-            Judged.STATEMENT, (statement_anchor(one.statement, one.page.id) for one in shown)
+            Judged.STATEMENT, (statement_anchor(one.statement, one.page.id) for one in stated)
         ),
         passed_on=tuple(PassedOn(publisher=by, via=via, statements=many) for (by, via), many in word.ways),
         claims=word.claims,
-        said=tuple(shown),
+        said=tuple(stated),
+        seen=marks(case, things),
         next=cursor(of, *case.store.time_of(part[-1])) if begin + limit < len(word.numbers) else None,
     )

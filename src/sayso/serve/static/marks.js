@@ -1,39 +1,37 @@
-// Marks: a click on a statement's words gives its address; its words and its note light up together.
-const of = (place) => document.querySelectorAll(`[data-s~="${CSS.escape(place)}"]`);
-
-function light(place, on) {
-  for (const one of of(place)) one.classList.toggle("lit", on);
-}
-
-function last(one) {
-  return one.dataset.s.split(" ").at(-1);
-}
-
-let lit = null;
-function only(place) {
-  if (lit !== null) light(lit, false);
-  lit = place;
-  if (lit !== null) light(lit, true);
-}
-
+// Marks: a click on a statement's words gives its address; its words and its note light up together, those of the place
+// where the keys stand, or of what is pointed at.
 const reading = document.querySelector(".reading");
+let lit = [];
+
+function light(stop) {
+  for (const one of lit) one.classList.remove("lit");
+  const place = stop?.dataset.s;
+  const finding = /^f\d+$/.test(stop?.id ?? "") ? stop.id : null;
+  lit = [
+    ...(place ? reading.querySelectorAll(`[data-s~="${CSS.escape(place)}"]`) : []),
+    ...(finding ? reading.querySelectorAll(`.flag[href="#${finding}"]`) : []),
+  ];
+  for (const one of lit) one.classList.add("lit");
+}
+
+const noteOf = (one) => reading.querySelector(`[data-stop][data-s="${CSS.escape(one.dataset.s.split(" ").at(-1))}"]`);
+const place = () => light(document.querySelector(".here"));
+
 reading.addEventListener("click", (event) => {
   const run = event.target.closest(".s");
-  if (run && !event.target.closest("a") && getSelection().isCollapsed) location.hash = `s${last(run)}`;
+  if (!run || event.target.closest("a") || !getSelection().isCollapsed) return;
+  const hash = `#s${run.dataset.s.split(" ").at(-1)}`;
+  if (location.hash === hash) dispatchEvent(new HashChangeEvent("hashchange"));
+  else location.hash = hash;
 });
 reading.addEventListener("mouseover", (event) => {
   const one = event.target.closest("[data-s]");
-  if (one) only(last(one));
+  if (one) light(noteOf(one));
 });
-reading.addEventListener("mouseleave", () => only(named()));
+reading.addEventListener("mouseleave", place);
 reading.addEventListener("focusin", (event) => {
-  const one = event.target.closest("[data-s]");
-  if (one) only(last(one));
+  const one = event.target.closest(".sign[data-s]");
+  if (one) light(noteOf(one));
 });
-
-function named() {
-  const found = /^#s(\d+)$/.exec(location.hash);
-  return found ? found[1] : null;
-}
-addEventListener("hashchange", () => only(named()));
-only(named());
+document.addEventListener("place", place);
+place();

@@ -44,7 +44,7 @@ def dam_file(tmp_path_factory, agency, mangled) -> Path:
 
 @pytest.fixture(scope="session")
 def disputed_file(dam_file, tmp_path_factory) -> Path:
-    """The example case with one page more, which copies a report and says the opposite of a sentence. Only to be read."""
+    """The example case with one page more, which copies a report but for a "not". Only to be read."""
     from sayso.case import Case
 
     case = Case(shutil.copy(dam_file, tmp_path_factory.mktemp("disputed") / "dam.sayso"))

@@ -207,7 +207,7 @@ def test_statements_are_judged_and_taken_back_with_keys_alone(visit, addresses, 
     step_to(page, "[data-s='2']")
     page.keyboard.press("r")
     page.wait_for_selector(".note.rejected")
-    assert "rejected by a person" in page.locator(".note.rejected").inner_text()
+    assert "rejected by Ana, " in page.locator(".note.rejected").inner_text()
     page.keyboard.press("u")
     page.wait_for_selector(".note.rejected", state="detached")
     assert page.locator(".note.here .no").inner_text() == "s2"  # the place stays

@@ -179,7 +179,7 @@ def test_findings_are_merged_and_split_by_forms(room, case):
     page = room.get(f"/pages/{record.page.id}").text
     assert page.count(">made by a person<") == len(several.spans) - 1
     place = 1 + [f.id for f in record.findings].index(one.id)
-    assert f'>merged by a person</span> into <a href="#f{place}">f{place}</a>' in page
+    assert re.search(rf'>merged by .*?</span> into <a href="#f{place}">f{place}</a>', page)
     activity = room.get("/activity").text
     assert ("merged" in activity, "split" in activity) == (True, True)
 
@@ -341,7 +341,7 @@ def test_what_a_person_wrote_is_never_shown_as_a_pages_words(room, case):
         assert "in the words of <bdi>Ana</bdi>" in page, address
     page = room.get(f"/claims/{claim.id}").text
     assert re.search(r"corrected by <bdi>Ana</bdi>, \d{4}-\d\d-\d\d<", page)
-    assert f"As it was computed: <q><bdi>{claim.text}</bdi></q>" in page
+    assert f"<q><bdi>{claim.text}</bdi></q>" in page.split("As it was computed: ")[1]
     assert "shorter" in page
     assert "in the words of Ana" in re.search(r"<title>(.*?)</title>", page)[1]
     (line,) = [one for one in room.get("/claims.json").json()["claims"] if one["id"] == claim.id]

@@ -56,6 +56,11 @@ class FigureRow(Noun, frozen=True, kw_only=True):
     apart: bool = False
     against: str | None = None
 
+    @property
+    def shown(self) -> str:
+        """Its date as charts and tables show it, in UTC where it has an offset; empty where it has none."""
+        return meant(self.date).shown
+
 
 def figure_rows(claim: Claim, records: Iterable[Record]) -> tuple[FigureRow, ...]:
     """The figures of a claim, series by series, each in order of time, undated ones last.

@@ -10,7 +10,6 @@ from fastapi import Query
 
 from sayso.days import in_time
 from sayso.export import figure_rows
-from sayso.export.family import meant
 from sayso.judgements import statement_anchor
 from sayso.record import Anchor, Claim, Judged, LostPage, Noun, Standing
 from sayso.serve.cards import records
@@ -118,7 +117,7 @@ class ClaimRoom(Room, frozen=True, kw_only=True):
                 (
                     *(
                         row.date,
-                        meant(row.date).shown,
+                        row.shown,
                         row.called,
                         row.source,
                         row.figure,

@@ -20,7 +20,7 @@ function say(text, one, link) {
   shown.replaceChildren(text, ...(link ? [" ", link] : []));
   const at = one && now(one);
   (at?.matches("tr") ? at.lastElementChild : (at ?? document.body)).append(shown);
-  shown.scrollIntoView({ block: "nearest" });
+  shown.scrollIntoView({ block: "nearest", behavior: "instant" });
 }
 
 function now(one) {

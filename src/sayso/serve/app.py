@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 import hashlib
 import inspect
 import re
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Hashable, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -21,10 +22,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sayso import __version__
-from sayso.errors import SaysoError
+from sayso.errors import CaseError, SaysoError
 from sayso.export import SHEET
 from sayso.serve import look, refusing
 from sayso.serve.adding import Runs
@@ -90,7 +91,25 @@ def reading_room(
     forms.put_into(app)
     Reviewing(desk, forms.check, building.frame).put_into(app)
     building.furnish(Api(desk, runs, forms, building.frame))
-    return Guard(Gate(app, sessions, building.refuse), hosts=hosts, files_at=("/adding", "/api/adding"))
+    return Guard(
+        Gate(Shelf(app, building), sessions, building.refuse), hosts=hosts, files_at=("/adding", "/api/adding")
+    )
+
+
+class Shelf:
+    """Before the rooms: a page that was shown, and of which nothing changed since, is answered from here."""
+
+    def __init__(self, app: ASGIApp, building: Building) -> None:
+        self.app = app
+        self.building = building
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "GET":
+            kept = self.building.kept(Request(scope))
+            if kept is not None:
+                await kept(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
 
 
 class Building:
@@ -101,6 +120,7 @@ class Building:
         self.desk = desk
         self.sessions = sessions
         self.staff = staff
+        self._asked: dict[Hashable, asyncio.Task[Answer]] = {}  # pages that are being opened, by key and moment
 
     def furnish(self, api: Api) -> None:
         """Every room in every shape, the API and its description, our own files, and how what goes wrong is told."""
@@ -165,20 +185,39 @@ class Building:
 
     async def _page(self, door: Door, request: Request, asked: dict[str, Any]) -> Response:
         """A room as a page: as it was shown before, where nothing was written since."""
+        kept = self.kept(request)
+        if kept is not None:
+            return kept
         frame = self.frame(request)
-        # Every session has a token of its own; all else that is around a room many have in common.
-        common = msgspec.structs.replace(frame, token=PLACE)
-        key = (common.path, common.query, common.person, common.name, common.reviewer)
         moment = self.desk.moment()  # first: what is written after it is shown, and not taken for shown
-        page = self.desk.shown.get(key, moment)
-        if page is None:
-            told = await self._ask(Question(door=door.path, asked=asked, shape=Shape.PAGE, frame=common))
-            if told.leads_to is not None:
-                return RedirectResponse(told.leads_to, status_code=HTTPStatus.SEE_OTHER)
-            page = told.body
-            if told.settled:
-                self.desk.shown.put(key, moment, page)
-        return Response(page.replace(PLACE.encode(), frame.token.encode()), media_type=Shape.PAGE)
+        key = _key(frame)
+        question = Question(
+            door=door.path, asked=asked, shape=Shape.PAGE, frame=msgspec.structs.replace(frame, token=PLACE)
+        )
+        told = await self._once((key, moment), question)
+        if told.leads_to is not None:
+            return RedirectResponse(told.leads_to, status_code=HTTPStatus.SEE_OTHER)
+        if told.settled:
+            self.desk.shown.put(key, moment, told.body)
+        return _dressed(told.body, frame)
+
+    def kept(self, request: Request) -> Response | None:
+        """A room as it was shown before, where nothing was written since; else None, also where the case cannot be
+        read: whoever opens the room tells that."""
+        frame = self.frame(request)
+        try:
+            page = self.desk.shown.get(_key(frame), self.desk.moment())
+        except CaseError:
+            return None
+        return None if page is None else _dressed(page, frame)
+
+    async def _once(self, key: Hashable, question: Question) -> Answer:
+        """The answer to a question that several may ask at once: it is worked out once."""
+        task = self._asked.get(key)
+        if task is None:
+            task = self._asked[key] = asyncio.ensure_future(self._ask(question))
+            task.add_done_callback(lambda _: self._asked.pop(key, None))
+        return await asyncio.shield(task)
 
     async def _ask(self, question: Question) -> Answer:
         if self.staff is not None:
@@ -211,6 +250,16 @@ class Building:
         rooms = {door.opens.__name__: (door.shows, door.refuses) for door in DOORS}
         made = described(self.app, rooms, api.operations, signed_in=self.sessions.people is not None)
         return Response(msgspec.json.encode(made), media_type="application/json")
+
+
+def _key(frame: Frame) -> Hashable:
+    """What pages that are kept go by. Every session has a token of its own; all else around a room many share."""
+    return frame.path, frame.query, frame.person, frame.name, frame.reviewer
+
+
+def _dressed(page: bytes, frame: Frame) -> Response:
+    """A page that was made for all, for one session."""
+    return Response(page.replace(PLACE.encode(), frame.token.encode()), media_type=Shape.PAGE)
 
 
 def _file(name: str) -> Response:

@@ -39,6 +39,7 @@ __all__ = [
     "said_line",
     "short_of",
     "standing",
+    "statement_note",
     "statement_words",
     "thing",
 ]
@@ -235,7 +236,10 @@ def judge(frame: Frame, what: Judged, id: str, page: str | None = None) -> Marku
     """Where a thing is judged, for whoever may."""
     if not frame.reviewer:
         return safe("")
-    address = show(query(f"/judging/{what}", id=id, page=page))
+    if id.isalnum():  # as ids of the record are: nothing in them is written otherwise in an address
+        address = f"/judging/{what}?id={id}" + (f"&amp;page={page}" if page else "")
+    else:
+        address = show(query(f"/judging/{what}", id=id, page=page))
     return safe(f' <a class="judge" href="{address}" aria-label="judge this {what}">judge</a>')
 
 
@@ -299,6 +303,29 @@ def said_line(
         f'<p class="words">{statement_words(statement)}</p>\n'
         f"<p>{certainty(statement)} {chain(statement, graded)}{against}{left}</p>\n{remarks(of_it)}"
         f'<p class="where">{where} {by(page)}{judged}</p>\n</li>\n'
+    )
+
+
+def statement_note(
+    one: Statement,
+    place: int,
+    frame: Frame,
+    left: Standing | None,
+    of_it: Sequence[Remark],
+    lives_on: str | None,
+    claim: ClaimLine | None,
+    graded: Mapping[str, Sequence[Remark]],
+    seen: Mapping[str, str],
+) -> Markup:
+    """A statement's note beside its words on a page: how sure, on whose word, what people made of it, and in which
+    claim it is. `lives_on` is the address of what it was merged into."""
+    into = f' into <a href="{lives_on}">{show(lives_on[1:])}</a>' if lives_on else ""
+    claimed = f' <a class="claimed" data-open href="/claims/{one.id}">{origins(claim)}</a>' if claim else ""
+    return safe(
+        f'<li class="note {one.certainty} {left or ""}" data-s="{place}" data-stop'
+        f'{thing(Judged.STATEMENT, one.id, seen)}><a class="no" href="#s{place}">s{place}</a> {certainty(one)} '
+        f"{chain(one, graded)}{standing(left, of_it)}{into}{claimed}{cite(Judged.STATEMENT, one.id)}"
+        f"{judge(frame, Judged.STATEMENT, one.id)}{remarks(of_it)}</li>"
     )
 
 

@@ -7,6 +7,7 @@ question on its standard input and tells the answer on its standard output, each
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
@@ -39,6 +40,9 @@ LONGEST = 120.0
 ROOM, SEARCH = 0, 1
 """The two lines in which questions wait."""
 
+EACH = 2
+"""Of so many answers one is to a search, where searches and other questions wait."""
+
 Process = asyncio.subprocess.Process
 Waiter = asyncio.Future[Process | None]
 
@@ -65,7 +69,7 @@ def usual() -> int:
 class Workers:
     """Some processes that open rooms of a case. Start them with `async with`.
 
-    Who asks first is answered first; but while several wait, every other answer is to a search, for which people wait
+    Who asks first is answered first; but while several wait, every third answer is to a search, for which people wait
     as they type.
     """
 
@@ -133,8 +137,9 @@ class Workers:
 
     def _give(self, process: Process | None) -> None:
         """A worker is free again: for who waits first in the line whose turn it is, else in the other."""
-        self._turn = 1 - self._turn
-        line = self._waiting[self._turn] or self._waiting[1 - self._turn]
+        self._turn = (self._turn + 1) % EACH
+        first = SEARCH if self._turn == 0 else ROOM
+        line = self._waiting[first] or self._waiting[1 - first]
         if line:
             line.popleft().set_result(process)
         else:
@@ -174,6 +179,8 @@ def work() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with what is told
     desk = Desk(Path(sys.argv[1]), readers=2)  # one answers, one makes a catalogue beside
+    with contextlib.suppress(SaysoError), desk.reading() as case:  # who asks is told why it cannot be read
+        case.catalogue  # noqa: B018  made before anybody waits for it
     while (raw := _read(sys.stdin.buffer)) is not None:
         told = _encode(_answer(desk, _asked(raw)))
         out.write(_SIZE.pack(len(told)) + told)

@@ -236,7 +236,7 @@ def judge(frame: Frame, what: Judged, id: str, page: str | None = None) -> Marku
     """Where a thing is judged, for whoever may."""
     if not frame.reviewer:
         return safe("")
-    if id.isalnum():  # as ids of the record are: nothing in them is written otherwise in an address
+    if id.isascii() and id.isalnum():  # as ids of the record are: nothing in them is written otherwise in an address
         address = f"/judging/{what}?id={id}" + (f"&amp;page={page}" if page else "")
     else:
         address = show(query(f"/judging/{what}", id=id, page=page))

@@ -20,7 +20,7 @@ from sayso.serve.desk import Desk
 from sayso.serve.doors import DOORS, Question, Shape, answered
 from sayso.serve.frame import Frame
 from sayso.serve.problems import Refused
-from sayso.serve.workers import Workers
+from sayso.serve.workers import EACH, Workers
 from tests.test_serve import addresses_of, shaped
 
 pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore:Using `httpx`")]
@@ -127,7 +127,7 @@ def test_who_asks_and_goes_leaves_the_answer_of_nobody_else_behind(dam_file):
     run(dam_file, 2, told)
 
 
-def test_while_several_wait_every_third_answer_is_to_a_search(dam_file):
+def test_while_several_wait_searches_have_their_turn(dam_file):
     order: list[str] = []
 
     async def told(workers):
@@ -143,7 +143,7 @@ def test_while_several_wait_every_third_answer_is_to_a_search(dam_file):
 
     run(dam_file, 1, told)
     places = [n for n, door in enumerate(order) if door == "/pages"]
-    assert places == [2, 5, 8]  # of nine, though they asked last
+    assert places == [EACH - 1 + EACH * n for n in range(3)]  # of nine, though they asked last
 
 
 def test_workers_end_with_the_room_that_started_them(dam_file):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import resource
 import signal
@@ -16,7 +17,7 @@ import apsw
 import msgspec
 import pytest
 
-from sayso import pipeline
+from sayso import pipeline, store
 from sayso.errors import BrokenCase, CaseError, NewerCase, NotACase
 from sayso.record import Failed, Failure, MadeBy, Unread
 from sayso.store import APPLICATION, VERSION, Store
@@ -328,3 +329,41 @@ def test_a_case_bears_its_mark_and_version(case):
     Store(case, write=True).close()
     with apsw.Connection(str(case)) as db:
         assert (db.pragma("application_id"), db.pragma("user_version")) == (APPLICATION, VERSION)
+
+
+# --- versions -----------------------------------------------------------------------------------
+
+PUBLISHED = [
+    "76fb5a094b7b9f05", "9a102f806b388d1b", "e7c39a160e4ca874",
+    "5db3f24661cf716b", "24bfcf531049a4df", "c43236ff24476066",
+]  # fmt: skip
+"""The first digits of the SHA-256 of each migration. One that was published has made files: it is never altered, another
+follows it."""
+
+
+def test_migrations_that_made_files_are_never_altered():
+    scripts = sorted((Path(store.__file__).parent / "data" / "migrations").glob("*.sql"))
+    assert [hashlib.sha256(script.read_bytes()).hexdigest()[:16] for script in scripts] == PUBLISHED
+
+
+def test_a_file_of_before_says_which_judgements_were_taken_back_and_restored(tmp_path):
+    """Version 3 had no column for it: of a chain of undos, those count that nothing took back."""
+    path = tmp_path / "old.sayso"
+    db = apsw.Connection(str(path))
+    db.pragma("application_id", APPLICATION)
+    for script in store.migrations()[:3]:
+        db.execute(script)
+    db.pragma("user_version", 3)
+    undoes = [None, None, 1, 3, 4, 2, None]  # the fifth takes back the fourth, that the third, that the first
+    for number, of in enumerate(undoes, 1):
+        undone = None if of is None else f"j{of}"
+        db.execute(
+            'INSERT INTO judgement (number, id, at, "by", act, what, words, undoes, detail) '
+            "VALUES (?, ?, '2031-05-03T10:00:00+00:00', 'Ana', 'note', 'claim', '', ?, '{}')",
+            (number, f"j{number}", undone),
+        )
+    db.close()
+    Store(path, write=True).close()
+    with Store(path) as opened:
+        told = dict(opened.query("SELECT judgement, undone FROM activity"))
+    assert [told[f"j{number}"] for number in range(1, 8)] == [1, 1, 0, 1, 0, 0, 0]

@@ -3,7 +3,7 @@
 -- What was computed and what people left of it stand side by side: `standing` says which, `detail` and the columns beside
 -- it are as people left them, and `computed` keeps the noun as it was computed, where that differs.
 
--- Only added to. No row it is about is named by a key: those are computed anew, and found again by `ids` or words.
+-- Never altered. No row it is about is named by a key: those are computed anew, and found again by `ids` or words.
 CREATE TABLE judgement (
     number INTEGER PRIMARY KEY,
     id     TEXT NOT NULL UNIQUE,
@@ -15,12 +15,11 @@ CREATE TABLE judgement (
     grade  TEXT,
     note   TEXT,
     undoes TEXT REFERENCES judgement (id),
-    undone INTEGER NOT NULL DEFAULT 0,  -- 1: it was taken back, by a judgement that holds; this alone is kept up to date
     detail TEXT NOT NULL CHECK (json_valid(detail))
 ) STRICT;
 CREATE INDEX judgement_undoes ON judgement (undoes);
 
--- What each judgement is about, by what it is looked up by: of a claim, the ids of its statements; pages by their ids.
+-- What each judgement is about, by id: of a claim, of each of its statements.
 CREATE TABLE judged (
     judgement INTEGER NOT NULL REFERENCES judgement (number) ON DELETE CASCADE,
     what      TEXT NOT NULL,
@@ -31,38 +30,25 @@ CREATE TABLE judged (
 ALTER TABLE statement ADD COLUMN standing TEXT NOT NULL DEFAULT 'computed';
 ALTER TABLE statement ADD COLUMN computed TEXT;
 ALTER TABLE statement ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE statement ADD COLUMN lives_on TEXT;  -- of what was merged, the id of what it is in now
 ALTER TABLE copy ADD COLUMN standing TEXT NOT NULL DEFAULT 'computed';
 ALTER TABLE copy ADD COLUMN computed TEXT;
 ALTER TABLE copy ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE copy ADD COLUMN lives_on TEXT;
 ALTER TABLE claim ADD COLUMN standing TEXT NOT NULL DEFAULT 'computed';
 ALTER TABLE claim ADD COLUMN computed TEXT;
 ALTER TABLE claim ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE claim ADD COLUMN lives_on TEXT;
 ALTER TABLE finding ADD COLUMN standing TEXT NOT NULL DEFAULT 'computed';
 ALTER TABLE finding ADD COLUMN computed TEXT;
 ALTER TABLE finding ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE finding ADD COLUMN lives_on TEXT;
-ALTER TABLE lost_page ADD COLUMN standing TEXT NOT NULL DEFAULT 'computed';
-ALTER TABLE lost_page ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE lost_page ADD COLUMN lives_on TEXT;
-
--- Those of copies that people rejected stand rejected; where a copy was turned round, others are made.
-ALTER TABLE change ADD COLUMN standing TEXT NOT NULL DEFAULT 'computed';
-ALTER TABLE change ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
 
 -- What is no longer counted is rare, and so is what was altered.
-CREATE INDEX claim_altered ON claim (name) WHERE computed IS NOT NULL;
-CREATE INDEX copy_altered ON copy (number) WHERE computed IS NOT NULL;
-CREATE INDEX lost_page_derived ON lost_page (derived_from) WHERE derived_from IS NOT NULL;
+CREATE INDEX claim_altered ON claim (number) WHERE computed IS NOT NULL;
 CREATE INDEX statement_gone ON statement (standing) WHERE standing IN ('rejected', 'merged');
 CREATE INDEX claim_gone ON claim (standing) WHERE standing IN ('rejected', 'merged');
 
 -- What people did, last first.
 CREATE VIEW activity AS
     SELECT j.at, j."by", j.act, j.what, j.words, j.grade, j.note,
-           j.undone, j.id AS judgement
+           EXISTS (SELECT 1 FROM judgement AS u WHERE u.undoes = j.id) AS undone, j.id AS judgement
     FROM judgement AS j ORDER BY j.number DESC;
 
 -- The views of version 1, without what people rejected or merged into something else.
@@ -90,7 +76,7 @@ CREATE VIEW derivations AS
            coalesce(c.parent, c.lost) AS parent, coalesce(parent.title, '(lost page)') AS parent_title,
            parent.published AS parent_published, c.directed, round(c.share, 2) AS share, c.reasons, c.standing
     FROM copy AS c JOIN page AS child ON child.id = c.child LEFT JOIN page AS parent ON parent.id = c.parent
-    WHERE c.standing NOT IN ('rejected', 'merged');
+    WHERE c.standing <> 'rejected';
 
 DROP VIEW claims;
 CREATE VIEW claims AS

@@ -334,11 +334,15 @@ def test_a_case_bears_its_mark_and_version(case):
 # --- versions -----------------------------------------------------------------------------------
 
 PUBLISHED = [
-    "76fb5a094b7b9f05", "9a102f806b388d1b", "e7c39a160e4ca874",
-    "5db3f24661cf716b", "24bfcf531049a4df", "c43236ff24476066",
-]  # fmt: skip
-"""The first digits of the SHA-256 of each migration. One that was published has made files: it is never altered, another
-follows it."""
+    "76fb5a094b7b9f05",
+    "9a102f806b388d1b",
+    "e7c39a160e4ca874",
+    "5db3f24661cf716b",
+    "24bfcf531049a4df",
+    "c43236ff24476066",
+]
+"""The first digits of the SHA-256 of each migration. One that was published has made files: it is never altered,
+another follows it."""
 
 
 def test_migrations_that_made_files_are_never_altered():

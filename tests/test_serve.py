@@ -431,7 +431,8 @@ def test_pages_without_a_date_or_publisher_can_be_chosen_and_no_day_is_made_up(r
         assert {hit["page"][field] for hit in found["pages"]} == {None}
     for day in ("2025-99", "2025-02-30"):
         refused = room.get("/pages.json", params={"since": day})
-        assert (refused.status_code, f"`since` is '{day}'" in refused.json()["detail"]) == (422, True)
+        assert refused.status_code == 422
+        assert re.search("since.*(day, month or year)", refused.json()["detail"], re.IGNORECASE), refused.text
 
 
 def test_all_values_of_a_facet_can_be_listed(room, monkeypatch):

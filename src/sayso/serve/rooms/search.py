@@ -92,9 +92,15 @@ class Search(Room, frozen=True, kw_only=True):
         )
 
 
+DAY = (
+    r"^([1-9]\d{3}|0[1-9]\d{2}|00[1-9]\d|000[1-9])"  # there is no year 0
+    r"(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+)
+"""A day, month or year; the 30th of February is told apart from others when it is asked for."""
+
 Day = Annotated[
     str | None,
-    Query(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="A day, month or year: 2025-04-17, 2025-04 or 2025."),
+    Query(pattern=DAY, description="A day, month or year: 2025-04-17, 2025-04 or 2025."),
 ]
 
 

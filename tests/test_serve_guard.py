@@ -212,7 +212,7 @@ def test_it_is_refused_at_once(room, sent):
     began = time.process_time()  # of client and room together; other tests run beside this one
     answer = room.request(**{"method": "GET", **sent})
     assert 400 <= answer.status_code < 500
-    assert time.process_time() - began < 0.1
+    assert time.process_time() - began < 0.3
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
 
 

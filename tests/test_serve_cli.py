@@ -73,6 +73,10 @@ def test_people_are_let_in_shown_and_let_in_no_longer(tmp_path):
 def test_what_cannot_be_opened_is_told_in_one_line(dam_file, tmp_path):
     done = sayso("serve", tmp_path / "none.sayso")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    for proxy in ("*", "desk", "0.0.0.0", "10.0.0.0/8"):  # whose word would be anybody's
+        done = sayso("serve", dam_file, "--proxy", proxy)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert f"--proxy '{proxy}' is no address" in done.stderr
     assert "go together" in sayso("serve", dam_file, "--certificate", "c.pem").stderr
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import msgspec
 import pytest
 from fastapi.testclient import TestClient
@@ -69,6 +70,29 @@ def test_with_workers_every_room_is_what_it_is_without(dam_file):
 def _untokened(page: str) -> str:
     """Each room that is open has tokens of its own."""
     return re.sub(r'(name="token" (?:value|content)=)"[^"]*"', r"\1", page)
+
+
+def test_a_room_that_several_ask_for_at_once_is_opened_once_and_then_kept(dam_copy, monkeypatch):
+    opened: list[str] = []
+
+    def counted(desk, asked):
+        opened.append(asked.door)
+        return answered(desk, asked)
+
+    monkeypatch.setattr("sayso.serve.app.answered", counted)
+
+    async def main():
+        room = httpx.ASGITransport(app=reading_room(dam_copy))
+        async with httpx.AsyncClient(transport=room, base_url="http://localhost") as client:
+            pages = await asyncio.gather(*(client.get("/claims") for _ in range(5)))
+            assert len({page.content for page in pages}) == 1
+            assert (await client.get("/claims")).content == pages[0].content
+            assert opened == ["/claims"]
+            Case(dam_copy).judge("reject", "claim", Case(dam_copy).claims()[0].id, by="Ana")
+            assert (await client.get("/claims")).content != pages[0].content
+            assert opened == ["/claims", "/claims"]
+
+    asyncio.run(main())
 
 
 def test_what_is_written_is_seen_by_every_worker(dam_copy):

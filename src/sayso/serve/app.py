@@ -184,10 +184,7 @@ class Building:
         }
 
     async def _page(self, door: Door, request: Request, asked: dict[str, Any]) -> Response:
-        """A room as a page: as it was shown before, where nothing was written since."""
-        kept = self.kept(request)
-        if kept is not None:
-            return kept
+        """A room as a page, kept for whoever asks for it next (see `Shelf`)."""
         frame = self.frame(request)
         moment = self.desk.moment()  # first: what is written after it is shown, and not taken for shown
         key = _key(frame)

@@ -53,6 +53,8 @@ def serve(
         )
     if bool(certificate) != bool(key):
         raise SettingError("--certificate and --key go together; give both")
+    if proxy is not None and not _is_address(proxy):
+        raise SettingError(f"--proxy '{proxy}' is no address, such as 127.0.0.1; give that of the server in front")
     hosts = [*LOCAL, host, *names] if own else [host, *LOCAL, socket.gethostname(), *names]
     app = reading_room(case, people=people, hosts=hosts, workers=usual() if workers is None else workers)
     config = uvicorn.Config(
@@ -81,6 +83,13 @@ def serve(
             ready(f"{'https' if certificate else 'http'}://{shown}:{bound.getsockname()[1]}/", mind)
         with contextlib.suppress(KeyboardInterrupt):  # passed on by the server once it has closed: the end we told of
             uvicorn.Server(config).run(sockets=[bound])
+
+
+def _is_address(host: str) -> bool:
+    try:
+        return not ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
 
 
 def _is_any(host: str) -> bool:

@@ -180,7 +180,7 @@ def test_workers_end_with_the_room_that_started_them(dam_file):
         "        os.kill(os.getpid(), 9)\n"
         "asyncio.run(main())\n"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(dam_file)], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code, str(dam_file)], capture_output=True, text=True, timeout=120)
     # The pipe that we read is held by the workers too: that it ended says that they did.
     assert len(done.stdout.split()) == 2
     assert done.returncode == -signal.SIGKILL
